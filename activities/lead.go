@@ -1,0 +1,284 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/rules"
+	"github.com/baton-crm/baton/store"
+)
+
+// EnterLead takes in a new lead and starts the process that finds its owner.
+func EnterLead(ctx context.Context, tx *store.Tx, lead *crm.Lead) error {
+	lead.State, lead.OwnerID = crm.LeadNew, nil
+	if err := store.Leads.Insert(ctx, tx, lead); err != nil {
+		return err
+	}
+	_, err := store.StartProcess(ctx, tx, crm.LeadProcess(), crm.Leads.Name, lead.ID)
+	return err
+}
+
+// BinLead puts a lead into the bin: its open tasks are cancelled and its
+// process ends.
+func BinLead(ctx context.Context, tx *store.Tx, lead *crm.Lead) error {
+	running, err := store.ProcessesOf(ctx, tx, crm.Leads.Name, lead.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range running {
+		if err := abandon(ctx, tx, p.ID); err != nil {
+			return err
+		}
+	}
+	return store.Leads.Delete(ctx, tx, lead)
+}
+
+// outcomeDeleted ends a process whose record went into the bin.
+const outcomeDeleted = "deleted"
+
+func abandon(ctx context.Context, tx *store.Tx, id uuid.UUID) error {
+	p, err := store.LockProcess(ctx, tx, id)
+	if err != nil || p.State == crm.ProcessEnded {
+		return err
+	}
+	tasks, err := store.LockOpenTasks(ctx, tx, p)
+	if err != nil {
+		return err
+	}
+	for _, t := range tasks {
+		t.State = crm.TaskCancelled
+		if err := store.SaveTask(ctx, tx, t, "task.cancelled", nil); err != nil {
+			return err
+		}
+	}
+	if err := end(ctx, tx, p, outcomeDeleted); err != nil {
+		return err
+	}
+	return tx.Wake(ctx, p)
+}
+
+// routing is one lead on its way through the route step.
+type routing struct {
+	process *crm.Process
+	lead    *crm.Lead
+	route   *decided[rules.LeadRoute]
+}
+
+// RouteLeads gives each lead of the batch that is due an owner: lead.route
+// says among whom and how, the allocator who. Where nobody can take it, it
+// waits and is tried again.
+func (p *Processes) RouteLeads(ctx context.Context, batch Batch) (Standing, error) {
+	return p.step(ctx, batch, crm.LeadStepRoute, func(ctx context.Context, tx *store.Tx, due []*crm.Process) error {
+		var ready []*routing
+		for _, process := range due {
+			r, err := p.decideRoute(ctx, tx, process)
+			if err != nil {
+				return err
+			}
+			if r != nil {
+				ready = append(ready, r)
+			}
+		}
+		// Rosters are locked in one order, so that batches never wait for each
+		// other in a circle.
+		slices.SortStableFunc(ready, func(a, b *routing) int {
+			return strings.Compare(a.route.outcome.Roster, b.route.outcome.Roster)
+		})
+		return p.allocateAll(ctx, tx, ready)
+	})
+}
+
+// decideRoute asks lead.route about a lead; nil says that there is nothing to
+// allocate: the lead is gone, or the rules failed.
+func (p *Processes) decideRoute(ctx context.Context, tx *store.Tx, process *crm.Process) (*routing, error) {
+	lead, err := store.Leads.Lock(ctx, tx, process.RecordID)
+	if errors.Is(err, crm.ErrNotFound) {
+		return nil, end(ctx, tx, process, outcomeDeleted)
+	}
+	if err != nil {
+		return nil, err
+	}
+	facts, err := p.leadFacts(ctx, tx, lead)
+	if err != nil {
+		return nil, err
+	}
+	inForce := p.Rules.page().leadRoute
+	route, err := decide(ctx, tx, process, rules.LeadRoutePoint, inForce, facts)
+	if err == nil && route != nil && process.State == crm.ProcessWaiting && route.version != inForce.version {
+		// It waited under rules that have changed since: ask the new ones.
+		process.Visit++
+		route, err = decide(ctx, tx, process, rules.LeadRoutePoint, inForce, facts)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if route == nil {
+		return nil, p.waitLead(ctx, tx, &routing{process: process, lead: lead}, crm.WaitingForRule)
+	}
+	return &routing{process, lead, route}, nil
+}
+
+// leadFacts gathers what lead.route may know.
+func (p *Processes) leadFacts(ctx context.Context, tx *store.Tx, lead *crm.Lead) (rules.LeadRouteFacts, error) {
+	local := tx.Now.In(p.Company.Zone())
+	weekday := int(local.Weekday())
+	if weekday == 0 {
+		weekday = 7
+	}
+	facts := rules.LeadRouteFacts{
+		Lead: rules.LeadFacts{
+			Source: lead.Source, Region: lead.Region, Interest: lead.Interest, Budget: lead.Budget, Company: lead.Company,
+			HasPhone: lead.Phone != "", HasEmail: lead.Email != "",
+		},
+		At: rules.TimeFacts{Weekday: weekday, Hour: local.Hour()},
+	}
+	if lead.CustomerID == nil {
+		return facts, nil
+	}
+	customer, err := store.Customers.Get(ctx, tx, tx.Viewer, *lead.CustomerID)
+	if errors.Is(err, crm.ErrNotFound) {
+		return facts, nil
+	}
+	if err != nil {
+		return facts, err
+	}
+	facts.Customer = rules.CustomerFacts{Known: true, Grade: customer.Grade}
+	if customer.OwnerID != nil {
+		facts.Customer.OwnerID = customer.OwnerID.String()
+	}
+	return facts, nil
+}
+
+// allocateAll shares out what was routed, roster by roster.
+func (p *Processes) allocateAll(ctx context.Context, tx *store.Tx, ready []*routing) error {
+	for first := 0; first < len(ready); {
+		roster := ready[first].route.outcome.Roster
+		last := first
+		for last < len(ready) && ready[last].route.outcome.Roster == roster {
+			last++
+		}
+		var err error
+		if roster == "" {
+			err = p.allocateNamed(ctx, tx, ready[first:last])
+		} else {
+			err = p.allocateRoster(ctx, tx, roster, ready[first:last])
+		}
+		if err != nil {
+			return err
+		}
+		first = last
+	}
+	return nil
+}
+
+func (p *Processes) allocateRoster(ctx context.Context, tx *store.Tx, key string, routed []*routing) error {
+	roster, seats, err := store.LockRoster(ctx, tx, key)
+	if errors.Is(err, crm.ErrNotFound) {
+		return p.waitAll(ctx, tx, routed, crm.WaitingForRoster)
+	}
+	if err != nil {
+		return err
+	}
+	for _, r := range routed {
+		chosen, considered := allocate(seats, r.route.outcome.Strategy, tx.Now)
+		if chosen == nil {
+			if err := p.waitLead(ctx, tx, r, crm.WaitingForEligible); err != nil {
+				return err
+			}
+			continue
+		}
+		line := &store.Allocation{RosterID: &roster.ID, UserID: chosen.UserID, Considered: considered}
+		if err := p.assign(ctx, tx, r, line); err != nil {
+			return err
+		}
+	}
+	return store.SaveSeats(ctx, tx, seats)
+}
+
+func (p *Processes) allocateNamed(ctx context.Context, tx *store.Tx, routed []*routing) error {
+	for _, r := range routed {
+		reason, err := p.assignNamed(ctx, tx, r)
+		if err != nil {
+			return err
+		}
+		if reason != "" {
+			if err := p.waitLead(ctx, tx, r, reason); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *Processes) assignNamed(ctx context.Context, tx *store.Tx, r *routing) (crm.WaitingReason, error) {
+	id, err := uuid.Parse(r.route.outcome.Person)
+	if err != nil {
+		return crm.WaitingForRoster, nil
+	}
+	person, err := store.Users.Get(ctx, tx, tx.Viewer, id)
+	if errors.Is(err, crm.ErrNotFound) {
+		return crm.WaitingForRoster, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if !person.Present(tx.Now) {
+		return crm.WaitingForEligible, nil
+	}
+	line := &store.Allocation{UserID: person.ID, Considered: []store.Considered{{UserID: person.ID}}}
+	return "", p.assign(ctx, tx, r, line)
+}
+
+// assign makes somebody the owner of a lead and gives them the task of the
+// first contact, with its deadline in working time.
+func (p *Processes) assign(ctx context.Context, tx *store.Tx, r *routing, line *store.Allocation) error {
+	due := p.Company.Calendar().AddWorking(tx.Now, r.route.outcome.AnswerWithinMinutes)
+	line.ProcessID, line.Visit, line.DecisionID = r.process.ID, r.process.Visit, r.route.id
+	line.LeadID, line.Strategy = r.lead.ID, string(r.route.outcome.Strategy)
+	if err := store.InsertAllocation(ctx, tx, line); err != nil {
+		return err
+	}
+	before := *r.lead
+	r.lead.State, r.lead.OwnerID, r.lead.FirstContactDueAt = crm.LeadAssigned, &line.UserID, &due
+	told := store.Change{Type: "lead.assigned", ProcessID: &r.process.ID, DecisionID: &r.route.id}
+	if err := store.Leads.Update(ctx, tx, &before, r.lead, told); err != nil {
+		return err
+	}
+	r.process.Step, r.process.Visit = crm.LeadStepFirstContact, 1
+	r.process.State, r.process.WaitingFor, r.process.NextAt = crm.ProcessRunning, "", &due
+	if err := store.SaveProcess(ctx, tx, r.process); err != nil {
+		return err
+	}
+	return store.InsertTask(ctx, tx, &crm.Task{
+		ProcessID: r.process.ID, Step: r.process.Step, Visit: r.process.Visit,
+		Kind: crm.TaskFirstContact, FormVersion: 1, RecordKind: crm.Leads.Name, RecordID: r.lead.ID,
+		AssigneeID: &line.UserID, DecisionID: &r.route.id, DueAt: &due,
+	})
+}
+
+func (p *Processes) waitAll(ctx context.Context, tx *store.Tx, routed []*routing, reason crm.WaitingReason) error {
+	for _, r := range routed {
+		if err := p.waitLead(ctx, tx, r, reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// waitLead parks a lead for which nobody can be found now.
+func (p *Processes) waitLead(ctx context.Context, tx *store.Tx, r *routing, reason crm.WaitingReason) error {
+	if r.lead.State != crm.LeadWaiting {
+		before := *r.lead
+		r.lead.State = crm.LeadWaiting
+		told := store.Change{Type: "lead.parked", ProcessID: &r.process.ID}
+		if err := store.Leads.Update(ctx, tx, &before, r.lead, told); err != nil {
+			return err
+		}
+	}
+	return wait(ctx, tx, r.process, reason)
+}

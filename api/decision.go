@@ -1,0 +1,219 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/rules"
+	"github.com/baton-crm/baton/store"
+)
+
+type decisionSummary struct {
+	ID          uuid.UUID `json:"id"`
+	Point       string    `json:"point"`
+	PointLabel  string    `json:"pointLabel"`
+	At          time.Time `json:"at"`
+	RowLabel    string    `json:"rowLabel"`
+	OutcomeText string    `json:"outcomeText"`
+}
+
+type decisionDetail struct {
+	decisionSummary
+	Sentence   string          `json:"sentence" doc:"The whole in one line."`
+	Version    versionView     `json:"version"`
+	Row        int             `json:"row" doc:"Counted from 1; 0 is the otherwise row."`
+	Inputs     []inputView     `json:"inputs"`
+	Rows       []rowView       `json:"rows"`
+	Allocation *allocationView `json:"allocation,omitempty"`
+}
+
+type versionView struct {
+	Number      int       `json:"number"`
+	Hash        string    `json:"hash"`
+	PublishedAt time.Time `json:"publishedAt"`
+}
+
+type inputView struct {
+	Name  string `json:"name"`
+	Label string `json:"label"`
+	Value string `json:"value"`
+	Known bool   `json:"known"`
+}
+
+type rowView struct {
+	Row       int    `json:"row" doc:"Counted from 1; 0 is the otherwise row."`
+	Label     string `json:"label"`
+	Condition string `json:"condition"`
+	Verdict   string `json:"verdict" enum:"matched,failed,not-reached,disabled,error"`
+	Because   string `json:"because,omitempty" doc:"The first part that was false, with its values."`
+}
+
+func (s *Server) decisionRoutes() {
+	handle(s, operation("get-decision", http.MethodGet, "/decisions/{id}", "Why it was decided so", "decisions"), s.decision)
+}
+
+func (r *resource[T, P]) decisions(ctx context.Context, in *byID) (*itself[items[decisionSummary]], error) {
+	viewer := viewerOf(ctx)
+	if _, err := r.table.Get(ctx, r.DB, viewer, in.ID); err != nil {
+		return nil, err
+	}
+	decisions, err := store.DecisionsOn(ctx, r.DB, r.schema.Name, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	list := []decisionSummary{}
+	for _, d := range decisions {
+		version, err := store.GetRuleVersion(ctx, r.DB, d.VersionID)
+		if err != nil {
+			return nil, err
+		}
+		summary, err := summarise(d, version, viewer.Language)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, summary)
+	}
+	return answered(items[decisionSummary]{list}), nil
+}
+
+func (s *Server) decision(ctx context.Context, in *byID) (*itself[decisionDetail], error) {
+	viewer := viewerOf(ctx)
+	d, err := store.GetDecision(ctx, s.DB, viewer, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	version, err := store.GetRuleVersion(ctx, s.DB, d.VersionID)
+	if err != nil {
+		return nil, err
+	}
+	detail := decisionDetail{
+		Version: versionView{version.Number, version.Hash, version.PublishedAt}, Row: d.Row + 1,
+	}
+	if detail.decisionSummary, err = summarise(d, version, viewer.Language); err != nil {
+		return nil, err
+	}
+	if err := explain(&detail, d, version, viewer.Language); err != nil {
+		return nil, err
+	}
+	if detail.Allocation, err = s.allocation(ctx, viewer, d.ID); err != nil {
+		return nil, err
+	}
+	detail.Sentence = sentence(detail, version.Number, viewer.Language)
+	return answered(detail), nil
+}
+
+func summarise(d *store.Decision, version *store.RuleVersion, language crm.Language) (decisionSummary, error) {
+	point, ok := pointNamed(d.Point)
+	if !ok {
+		return decisionSummary{ID: d.ID, Point: d.Point, PointLabel: d.Point, At: d.At}, nil
+	}
+	outcome, err := point.DescribeOutput(d.Outcome)
+	if err != nil {
+		return decisionSummary{}, err
+	}
+	return decisionSummary{
+		ID: d.ID, Point: d.Point, PointLabel: point.Label.In(language), At: d.At,
+		RowLabel: rowLabel(version.Body, d.Row).In(language), OutcomeText: valuesText(outcome, language),
+	}, nil
+}
+
+func pointNamed(key string) (rules.AnyPoint, bool) {
+	for _, p := range rules.All() {
+		if p.Key == key {
+			return p, true
+		}
+	}
+	return rules.AnyPoint{}, false
+}
+
+func rowLabel(body rules.Body, row int) crm.Label {
+	switch {
+	case row >= 0 && row < len(body.Rows):
+		return body.Rows[row].Label
+	case body.Otherwise != nil:
+		return body.Otherwise.Label
+	}
+	return crm.Label{}
+}
+
+// explain fills in what the decision knew and how each row judged it, made
+// anew from what was recorded.
+func explain(detail *decisionDetail, d *store.Decision, version *store.RuleVersion, language crm.Language) error {
+	detail.Inputs, detail.Rows = []inputView{}, []rowView{}
+	point, ok := pointNamed(d.Point)
+	if !ok {
+		return nil
+	}
+	inputs, err := point.DescribeInput(d.Input)
+	if err != nil {
+		return err
+	}
+	for _, v := range inputs {
+		detail.Inputs = append(detail.Inputs, inputView{v.Name, v.Label.In(language), v.Text.In(language), v.Known})
+	}
+	traces, err := point.Explain(version.Body, d.Input)
+	if err != nil {
+		return err
+	}
+	for i, trace := range traces {
+		detail.Rows = append(detail.Rows, rowView{
+			Row: i + 1, Label: version.Body.Rows[i].Label.In(language), Condition: version.Body.Rows[i].When,
+			Verdict: verdictName(d.Verdicts.Of(i)), Because: trace.Because.In(language),
+		})
+	}
+	if version.Body.Otherwise != nil {
+		verdict := "not-reached"
+		if d.Row == rules.OtherwiseRow {
+			verdict = "matched"
+		}
+		detail.Rows = append(detail.Rows, rowView{Row: 0, Label: version.Body.Otherwise.Label.In(language), Verdict: verdict})
+	}
+	return nil
+}
+
+func verdictName(v rules.Verdict) string {
+	switch v {
+	case rules.Matched:
+		return "matched"
+	case rules.Failed:
+		return "failed"
+	case rules.Disabled:
+		return "disabled"
+	case rules.Errored:
+		return "error"
+	}
+	return "not-reached"
+}
+
+func valuesText(values []rules.Value, language crm.Language) string {
+	text := ""
+	for _, v := range values {
+		if !v.Known {
+			continue
+		}
+		if text != "" {
+			text += crm.Label{ZH: "，", EN: ", "}.In(language)
+		}
+		text += v.Label.In(language) + crm.Label{ZH: "：", EN: ": "}.In(language) + v.Text.In(language)
+	}
+	return text
+}
+
+func sentence(d decisionDetail, version int, language crm.Language) string {
+	if d.Allocation == nil {
+		return crm.Label{ZH: "规则“%s”（第 %d 版）适用", EN: "The rule “%s” (version %d) applied"}.With(d.RowLabel, version).In(language)
+	}
+	a := d.Allocation
+	if a.Roster == "" {
+		return crm.Label{ZH: "规则“%s”（第 %d 版）直接指定 %s", EN: "The rule “%s” (version %d) names %s"}.
+			With(d.RowLabel, version, a.Chosen.Name).In(language)
+	}
+	return crm.Label{
+		ZH: "规则“%s”（第 %d 版）交给%s，按“%s”在 %d 位可接手的人中选中 %s",
+		EN: "The rule “%s” (version %d) gives it to %s; “%s” chose among %d eligible people: %s",
+	}.With(d.RowLabel, version, a.Roster, a.StrategyLabel, a.EligibleCount, a.Chosen.Name).In(language)
+}

@@ -1,0 +1,71 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/store"
+)
+
+// display turns a recorded JSON value into the text that people read.
+func display(f crm.Field, value json.RawMessage, names map[uuid.UUID]string, zone *time.Location, language crm.Language) string {
+	if len(value) == 0 || string(value) == "null" {
+		return ""
+	}
+	switch f.Type {
+	case crm.MoneyType:
+		var m crm.Money
+		if json.Unmarshal(value, &m) == nil {
+			return m.String()
+		}
+	case crm.YesNo:
+		if string(value) == "true" {
+			return crm.Label{ZH: "是", EN: "Yes"}.In(language)
+		}
+		return crm.Label{ZH: "否", EN: "No"}.In(language)
+	case crm.Time:
+		var at time.Time
+		if json.Unmarshal(value, &at) == nil {
+			return at.In(zone).Format("2006-01-02 15:04")
+		}
+	}
+	var text string
+	if json.Unmarshal(value, &text) != nil {
+		return string(value)
+	}
+	switch f.Type {
+	case crm.ChoiceOne:
+		return crm.LabelOf(f.Choices, text).In(language)
+	case crm.Reference:
+		if id, err := uuid.Parse(text); err == nil {
+			return names[id]
+		}
+	}
+	return text
+}
+
+// namesIn names what the values of fields refer to.
+func (s *Server) namesIn(ctx context.Context, viewer crm.Viewer, values map[string][]json.RawMessage) (map[uuid.UUID]string, error) {
+	names := map[uuid.UUID]string{}
+	for kind, list := range values {
+		var ids []uuid.UUID
+		for _, value := range list {
+			var id uuid.UUID
+			if json.Unmarshal(value, &id) == nil && id != uuid.Nil {
+				ids = append(ids, id)
+			}
+		}
+		known, err := store.Names(ctx, s.DB, viewer, kind, ids)
+		if err != nil {
+			return nil, err
+		}
+		for id, name := range known {
+			names[id] = name
+		}
+	}
+	return names, nil
+}

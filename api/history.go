@@ -1,0 +1,93 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/store"
+)
+
+type items[T any] struct {
+	Items []T `json:"items"`
+}
+
+type person struct {
+	ID   *uuid.UUID `json:"id,omitempty"`
+	Name string     `json:"name"`
+}
+
+type historyEntry struct {
+	ID      uuid.UUID     `json:"id"`
+	At      time.Time     `json:"at"`
+	Type    string        `json:"type" doc:"Event type, noun.participle."`
+	Text    string        `json:"text" doc:"The event in words."`
+	Actor   person        `json:"actor"`
+	Changes []fieldChange `json:"changes"`
+}
+
+type fieldChange struct {
+	Field  string `json:"field"`
+	Label  string `json:"label"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// historyLimit is how far back the history of a record is shown.
+const historyLimit = 200
+
+func (r *resource[T, P]) history(ctx context.Context, in *byID) (*itself[items[historyEntry]], error) {
+	viewer := viewerOf(ctx)
+	if _, err := r.table.Get(ctx, r.DB, viewer, in.ID); err != nil {
+		return nil, err
+	}
+	changes, err := store.History(ctx, r.DB, r.schema.Name, in.ID, historyLimit)
+	if err != nil {
+		return nil, err
+	}
+	names, err := r.namesIn(ctx, viewer, referencesIn(r.schema, changes))
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]historyEntry, len(changes))
+	for i, c := range changes {
+		entries[i] = historyEntry{
+			ID: c.ID, At: c.At, Type: c.Type, Text: eventText(c, viewer.Language),
+			Actor: person{c.ActorID, c.ActorName}, Changes: r.fieldChanges(c, names, viewer.Language),
+		}
+	}
+	return answered(items[historyEntry]{entries}), nil
+}
+
+func (r *resource[T, P]) fieldChanges(c store.Change, names map[uuid.UUID]string, language crm.Language) []fieldChange {
+	changes := []fieldChange{}
+	for _, f := range c.Fields {
+		field, ok := r.schema.Field(f.Field)
+		if !ok {
+			continue
+		}
+		zone := r.Company.Zone()
+		changes = append(changes, fieldChange{
+			Field: f.Field, Label: field.Label.In(language),
+			Before: display(field, f.Before, names, zone, language), After: display(field, f.After, names, zone, language),
+		})
+	}
+	return changes
+}
+
+// referencesIn collects the values of reference fields by the kind they refer
+// to.
+func referencesIn(schema crm.Schema, changes []store.Change) map[string][]json.RawMessage {
+	values := map[string][]json.RawMessage{}
+	for _, c := range changes {
+		for _, f := range c.Fields {
+			if field, ok := schema.Field(f.Field); ok && field.Reference != "" {
+				values[field.Reference] = append(values[field.Reference], f.Before, f.After)
+			}
+		}
+	}
+	return values
+}

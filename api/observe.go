@@ -1,0 +1,85 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/baton-crm/baton/store"
+)
+
+// observe gives each request an id, a log line and a place in the metrics, and
+// turns a panic into a plain answer.
+func (s *Server) observe(next http.Handler) http.Handler {
+	durations := prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "baton_http_request_duration_seconds", Help: "Time to answer, by route and status.",
+		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5},
+	}, []string{"method", "route", "status"})
+	s.Metrics.MustRegister(durations)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		started := time.Now()
+		state := &requestState{id: store.NewID().String(), language: LanguageOf(r), address: addressOf(r)}
+		r = r.WithContext(context.WithValue(r.Context(), stateKey{}, state))
+		answer := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		answer.Header().Set("X-Request-Id", state.id)
+		answer.Header().Set("X-Content-Type-Options", "nosniff")
+		answer.Header().Set("Cache-Control", "no-store")
+		defer func() {
+			if fault := recover(); fault != nil {
+				s.Log.ErrorContext(r.Context(), "panic", "trace", state.id, "fault", fault, "stack", string(debug.Stack()))
+				writeProblem(answer, r, newProblem(r.Context(), codeInternal))
+			}
+			took := time.Since(started)
+			_, route := s.mux.Handler(r)
+			durations.WithLabelValues(r.Method, route, strconv.Itoa(answer.status)).Observe(took.Seconds())
+			s.Log.LogAttrs(r.Context(), levelOf(answer.status), "request", slog.String("trace", state.id),
+				slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Int("status", answer.status),
+				slog.Duration("took", took))
+		}()
+		next.ServeHTTP(answer, r)
+	})
+}
+
+func levelOf(status int) slog.Level {
+	if status >= http.StatusInternalServerError {
+		return slog.LevelError
+	}
+	return slog.LevelDebug
+}
+
+func addressOf(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+// statusWriter remembers the status and passes flushes through, for live
+// events.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader remembers the status.
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// Flush sends what was written so far.
+func (w *statusWriter) Flush() {
+	if f, ok := w.ResponseWriter.(http.Flusher); ok {
+		f.Flush()
+	}
+}

@@ -1,0 +1,188 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/crm"
+)
+
+// problem is an error answer after RFC 9457, in the language of the request.
+type problem struct {
+	Type    string         `json:"type" doc:"Names the kind of problem; stable."`
+	Code    string         `json:"code" doc:"The last part of the type."`
+	Status  int            `json:"status"`
+	Title   string         `json:"title"`
+	Detail  string         `json:"detail"`
+	TraceID string         `json:"traceId" doc:"Finds this request in the log."`
+	Errors  []fieldProblem `json:"errors,omitempty"`
+}
+
+type fieldProblem struct {
+	Field   string `json:"field"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Remedy  string `json:"remedy"`
+}
+
+// Error makes a problem an error.
+func (p *problem) Error() string { return p.Code + ": " + p.Detail }
+
+// GetStatus tells huma the HTTP status.
+func (p *problem) GetStatus() int { return p.Status }
+
+// ContentType tells huma the media type.
+func (p *problem) ContentType(string) string { return "application/problem+json" }
+
+// The codes of problems, with their status and texts. Codes never change.
+const (
+	codeInvalid          = "invalid"
+	codeUnauthenticated  = "unauthenticated"
+	codeWrongPassword    = "wrong-password"
+	codeTooManyFailures  = "too-many-failures"
+	codeForbidden        = "forbidden"
+	codeCSRF             = "csrf"
+	codeNotFound         = "not-found"
+	codeConflict         = "conflict"
+	codeStale            = "stale"
+	codeIfMatchRequired  = "if-match-required"
+	codeTooLarge         = "too-large"
+	codeMethodNotAllowed = "method-not-allowed"
+	codeUnavailable      = "unavailable"
+	codeInternal         = "internal"
+)
+
+type problemText struct {
+	status        int
+	title, detail crm.Label
+}
+
+var problemTexts = map[string]problemText{
+	codeInvalid: {422, crm.Label{ZH: "内容有误", EN: "Not acceptable"},
+		crm.Label{ZH: "请按提示修改后再提交", EN: "Mend what is named below and send it again"}},
+	codeUnauthenticated: {401, crm.Label{ZH: "尚未登录", EN: "Not signed in"},
+		crm.Label{ZH: "请先登录", EN: "Sign in first"}},
+	codeWrongPassword: {401, crm.Label{ZH: "登录失败", EN: "Signing in failed"},
+		crm.Label{ZH: "登录名或密码不正确", EN: "The sign-in name or the password is wrong"}},
+	codeTooManyFailures: {429, crm.Label{ZH: "尝试次数过多", EN: "Too many tries"},
+		crm.Label{ZH: "请 15 分钟后再试", EN: "Try again in 15 minutes"}},
+	codeForbidden: {403, crm.Label{ZH: "没有权限", EN: "Not allowed"},
+		crm.Label{ZH: "你没有权限这样做", EN: "You may not do this"}},
+	codeCSRF: {403, crm.Label{ZH: "请求来源无法确认", EN: "The origin of the request is not certain"},
+		crm.Label{ZH: "请刷新页面后重试", EN: "Reload the page and try again"}},
+	codeNotFound: {404, crm.Label{ZH: "没有找到", EN: "Not found"},
+		crm.Label{ZH: "记录不存在，或你无权查看", EN: "It does not exist, or you may not see it"}},
+	codeConflict: {409, crm.Label{ZH: "来晚了一步", EN: "Too late"},
+		crm.Label{ZH: "状态已改变", EN: "The state has changed"}},
+	codeStale: {412, crm.Label{ZH: "记录已被修改", EN: "Changed meanwhile"},
+		crm.Label{ZH: "在你打开之后有人修改了它，请重新载入", EN: "Somebody changed it after you opened it; load it again"}},
+	codeIfMatchRequired: {428, crm.Label{ZH: "缺少版本", EN: "No version given"},
+		crm.Label{ZH: "请在 If-Match 中给出读取时的 ETag", EN: "Send the ETag you read in If-Match"}},
+	codeTooLarge: {413, crm.Label{ZH: "内容太大", EN: "Too large"},
+		crm.Label{ZH: "请求内容最多 1 MiB", EN: "A request has at most 1 MiB"}},
+	codeMethodNotAllowed: {405, crm.Label{ZH: "不支持的操作", EN: "Not supported"},
+		crm.Label{ZH: "这个地址不支持这种请求", EN: "This address does not take this method"}},
+	codeUnavailable: {503, crm.Label{ZH: "暂时无法处理", EN: "Not available now"},
+		crm.Label{ZH: "请稍后再试", EN: "Try again soon"}},
+	codeInternal: {500, crm.Label{ZH: "出错了", EN: "Something went wrong"},
+		crm.Label{ZH: "问题已记录，请稍后再试；联系管理员时请提供编号", EN: "It was logged; try again later, and name the trace id when you ask for help"}},
+}
+
+// newProblem makes a problem with its usual texts.
+func newProblem(ctx context.Context, code string) *problem {
+	text, state := problemTexts[code], stateOf(ctx)
+	return &problem{
+		Type: "urn:baton:problem:" + code, Code: code, Status: text.status, TraceID: state.id,
+		Title: text.title.In(state.language), Detail: text.detail.In(state.language),
+	}
+}
+
+// fail is the one place that turns an error into an answer. What it does not
+// know is logged and shown by its trace id alone.
+func (s *Server) fail(ctx context.Context, err error) error {
+	var shown *problem
+	if err == nil || errors.As(err, &shown) {
+		return err
+	}
+	var invalid *crm.Invalid
+	var conflict *crm.Conflict
+	language := stateOf(ctx).language
+	switch {
+	case errors.As(err, &invalid):
+		return invalidProblem(ctx, invalid)
+	case errors.As(err, &conflict):
+		p := newProblem(ctx, codeConflict)
+		p.Code, p.Type, p.Detail = conflict.Code, "urn:baton:problem:"+conflict.Code, conflict.Detail.In(language)
+		return p
+	case errors.Is(err, crm.ErrNotFound):
+		return newProblem(ctx, codeNotFound)
+	case errors.Is(err, crm.ErrStale):
+		return newProblem(ctx, codeStale)
+	case errors.Is(err, crm.ErrForbidden):
+		return newProblem(ctx, codeForbidden)
+	case errors.Is(err, activities.ErrWrongPassword):
+		return newProblem(ctx, codeWrongPassword)
+	case errors.Is(err, activities.ErrTooManyFailures):
+		return newProblem(ctx, codeTooManyFailures)
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return newProblem(ctx, codeUnavailable)
+	}
+	s.Log.ErrorContext(ctx, "request failed", "trace", stateOf(ctx).id, slog.Any("error", err))
+	return newProblem(ctx, codeInternal)
+}
+
+func invalidProblem(ctx context.Context, invalid *crm.Invalid) *problem {
+	p, language := newProblem(ctx, codeInvalid), stateOf(ctx).language
+	for _, f := range invalid.Problems {
+		p.Errors = append(p.Errors, fieldProblem{f.Field, f.Code, f.Message.In(language), f.Remedy.In(language)})
+	}
+	return p
+}
+
+// useProblems makes huma answer in our form where it refuses a request itself.
+func useProblems() {
+	huma.NewErrorWithContext = func(ctx huma.Context, status int, message string, errs ...error) huma.StatusError {
+		return problemOfHuma(ctx.Context(), status, message, errs)
+	}
+	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
+		return problemOfHuma(context.Background(), status, message, errs)
+	}
+}
+
+func problemOfHuma(ctx context.Context, status int, message string, errs []error) *problem {
+	p := newProblem(ctx, codeOfStatus(status))
+	for _, err := range errs {
+		var detail *huma.ErrorDetail
+		if errors.As(err, &detail) {
+			p.Errors = append(p.Errors, fieldProblem{Field: detail.Location, Code: codeInvalid, Message: detail.Message, Remedy: p.Detail})
+		}
+	}
+	if status < 500 && len(p.Errors) == 0 && message != "" {
+		p.Errors = []fieldProblem{{Code: codeInvalid, Message: message, Remedy: p.Detail}}
+	}
+	return p
+}
+
+func codeOfStatus(status int) string {
+	switch status {
+	case http.StatusUnauthorized:
+		return codeUnauthenticated
+	case http.StatusForbidden:
+		return codeForbidden
+	case http.StatusNotFound:
+		return codeNotFound
+	case http.StatusMethodNotAllowed:
+		return codeMethodNotAllowed
+	case http.StatusRequestEntityTooLarge:
+		return codeTooLarge
+	}
+	if status >= http.StatusInternalServerError {
+		return codeInternal
+	}
+	return codeInvalid
+}

@@ -1,0 +1,286 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/store"
+)
+
+// resource serves one kind of record at /{plural}.
+type resource[T any, P crm.Record[T]] struct {
+	*Server
+	table  *store.Table[T, P]
+	schema crm.Schema
+	verbs  activities.Verbs[T]
+}
+
+type byID struct {
+	ID uuid.UUID `path:"id"`
+}
+
+type found struct {
+	Filter string `query:"filter" maxLength:"4096" doc:"Condition in the filter language."`
+	Text   string `query:"q" maxLength:"200" doc:"Free text; all words must occur."`
+}
+
+type listed struct {
+	found
+	Sort   string `query:"sort" maxLength:"80" doc:"A declared sort; “-” before it for descending."`
+	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
+	Cursor string `query:"cursor" maxLength:"500" doc:"nextCursor of the page before."`
+}
+
+type counted struct {
+	Count int  `json:"count" doc:"Exact up to 10,000."`
+	More  bool `json:"more" doc:"There are more than the count says."`
+}
+
+type created struct {
+	idempotent
+	RawBody []byte `contentType:"application/json"`
+}
+
+type changed struct {
+	byID
+	idempotent
+	IfMatch string `header:"If-Match" doc:"The ETag that was read; required."`
+	RawBody []byte `contentType:"application/json"`
+}
+
+type deleted struct {
+	byID
+	IfMatch string `header:"If-Match" doc:"The ETag that was read; required."`
+}
+
+// mount registers the routes of a kind.
+func mount[T any, P crm.Record[T]](s *Server, table *store.Table[T, P], verbs activities.Verbs[T]) {
+	r := &resource[T, P]{s, table, table.Schema, verbs}
+	k, path, tag := r.schema, "/"+r.schema.Plural, r.schema.Plural
+	handle(s, operation("list-"+k.Plural, http.MethodGet, path, "Find "+k.PluralLabel.EN, tag), r.list)
+	handle(s, operation("count-"+k.Plural, http.MethodGet, path+"/count", "Count "+k.PluralLabel.EN, tag), r.count)
+	handle(s, operation("get-"+k.Name, http.MethodGet, path+"/{id}", "Read one "+k.Label.EN, tag), r.get)
+	if len(k.Rights.Create) > 0 {
+		op := operation("create-"+k.Name, http.MethodPost, path, "Create one "+k.Label.EN, tag)
+		op.DefaultStatus = http.StatusCreated
+		handle(s, op, r.create)
+	}
+	if len(k.Rights.Edit) > 0 {
+		handle(s, operation("change-"+k.Name, http.MethodPatch, path+"/{id}", "Change one "+k.Label.EN+" (merge patch)", tag), r.patch)
+	}
+	if len(k.Rights.Delete) > 0 {
+		handle(s, operation("delete-"+k.Name, http.MethodDelete, path+"/{id}", "Put one "+k.Label.EN+" into the bin", tag), r.delete)
+	}
+	handle(s, operation("history-of-"+k.Name, http.MethodGet, path+"/{id}/history", "What happened to one "+k.Label.EN, tag), r.history)
+	handle(s, operation("processes-of-"+k.Name, http.MethodGet, path+"/{id}/processes", "Processes on one "+k.Label.EN, tag), r.processes)
+	handle(s, operation("decisions-of-"+k.Name, http.MethodGet, path+"/{id}/decisions", "Decisions on one "+k.Label.EN, tag), r.decisions)
+	describeKind(s.api.OpenAPI(), k)
+}
+
+func (r *resource[T, P]) list(ctx context.Context, in *listed) (*raw, error) {
+	viewer := viewerOf(ctx)
+	page, err := r.table.Find(ctx, r.DB, r.filterContext(viewer), viewer, store.Query{
+		Text: in.Text, Filter: in.Filter, Sort: in.Sort, Cursor: in.Cursor, Limit: in.Limit,
+	})
+	if err != nil {
+		return nil, err
+	}
+	names, err := r.names(ctx, viewer, page.Items...)
+	if err != nil {
+		return nil, err
+	}
+	body, err := json.Marshal(struct {
+		Items      []P                  `json:"items"`
+		NextCursor string               `json:"nextCursor,omitempty"`
+		Names      map[uuid.UUID]string `json:"names"`
+	}{orEmpty(page.Items), page.NextCursor, names})
+	return &raw{Status: http.StatusOK, ContentType: "application/json", Body: body}, err
+}
+
+func (r *resource[T, P]) count(ctx context.Context, in *found) (*itself[counted], error) {
+	viewer := viewerOf(ctx)
+	n, more, err := r.table.Count(ctx, r.DB, r.filterContext(viewer), viewer, store.Query{Text: in.Text, Filter: in.Filter})
+	return answered(counted{n, more}), err
+}
+
+func (r *resource[T, P]) get(ctx context.Context, in *byID) (*raw, error) {
+	record, err := r.table.Get(ctx, r.DB, viewerOf(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := r.answer(ctx, http.StatusOK, record)
+	if err != nil {
+		return nil, err
+	}
+	return &raw{Status: answer.Status, ETag: answer.ETag, ContentType: "application/json", Body: answer.Body}, nil
+}
+
+func (r *resource[T, P]) create(ctx context.Context, in *created) (*raw, error) {
+	if err := r.allow(ctx, crm.Create); err != nil {
+		return nil, err
+	}
+	values, err := decodeObject(in.RawBody)
+	if err != nil {
+		return nil, err
+	}
+	request := requestID(http.MethodPost, r.schema.Plural, "", in.RawBody)
+	out, err := r.change(ctx, in.Key, request, func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
+		record := P(new(T))
+		if _, problems := r.schema.Apply(record, values, true); len(problems) > 0 {
+			return store.Answer{}, &crm.Invalid{Problems: problems}
+		}
+		if err := r.verbs.Create(ctx, tx, record); err != nil {
+			return store.Answer{}, err
+		}
+		return r.answer(ctx, http.StatusCreated, record)
+	})
+	return out, err
+}
+
+func (r *resource[T, P]) patch(ctx context.Context, in *changed) (*raw, error) {
+	if err := r.allow(ctx, crm.Edit); err != nil {
+		return nil, err
+	}
+	version, err := parseETag(ctx, in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	values, err := decodeObject(in.RawBody)
+	if err != nil {
+		return nil, err
+	}
+	request := requestID(http.MethodPatch, r.schema.Plural+"/"+in.ID.String(), in.IfMatch, in.RawBody)
+	return r.change(ctx, in.Key, request, func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
+		record, err := r.table.Lock(ctx, tx, in.ID)
+		if err != nil {
+			return store.Answer{}, err
+		}
+		if record.Meta().Version != version {
+			return store.Answer{}, fmt.Errorf("%s %s: %w", r.schema.Name, in.ID, crm.ErrStale)
+		}
+		before := *record
+		if _, problems := r.schema.Apply(record, values, false); len(problems) > 0 {
+			return store.Answer{}, &crm.Invalid{Problems: problems}
+		}
+		if err := r.verbs.Update(ctx, tx, &before, record); err != nil {
+			return store.Answer{}, err
+		}
+		return r.answer(ctx, http.StatusOK, record)
+	})
+}
+
+func (r *resource[T, P]) delete(ctx context.Context, in *deleted) (*struct{}, error) {
+	if err := r.allow(ctx, crm.Delete); err != nil {
+		return nil, err
+	}
+	version, err := parseETag(ctx, in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	return nil, r.DB.Do(ctx, viewerOf(ctx), func(ctx context.Context, tx *store.Tx) error {
+		record, err := r.table.Lock(ctx, tx, in.ID)
+		if err != nil {
+			return err
+		}
+		if record.Meta().Version != version {
+			return fmt.Errorf("%s %s: %w", r.schema.Name, in.ID, crm.ErrStale)
+		}
+		return r.verbs.Delete(ctx, tx, record)
+	})
+}
+
+// allow refuses acts that the role may not do on any record of the kind.
+func (r *resource[T, P]) allow(ctx context.Context, act crm.Act) error {
+	if r.schema.Rights.Allow(viewerOf(ctx).Role, act) {
+		return nil
+	}
+	return fmt.Errorf("%s %s: %w", act, r.schema.Plural, crm.ErrForbidden)
+}
+
+// answer is a record as JSON with the names of what it refers to.
+func (r *resource[T, P]) answer(ctx context.Context, status int, record P) (store.Answer, error) {
+	names, err := r.names(ctx, viewerOf(ctx), record)
+	if err != nil {
+		return store.Answer{}, err
+	}
+	body, err := json.Marshal(record)
+	if err != nil {
+		return store.Answer{}, err
+	}
+	more, err := json.Marshal(names)
+	if err != nil {
+		return store.Answer{}, err
+	}
+	body = append(append(append(body[:len(body)-1], `,"names":`...), more...), '}')
+	return store.Answer{Status: status, ETag: etag(record.Meta().Version), Body: body}, nil
+}
+
+// names names everything that records refer to, with one query per kind.
+func (r *resource[T, P]) names(ctx context.Context, viewer crm.Viewer, records ...P) (map[uuid.UUID]string, error) {
+	ids := map[string][]uuid.UUID{}
+	for _, f := range r.schema.Fields {
+		if f.Reference == "" {
+			continue
+		}
+		for _, record := range records {
+			if id := store.ReferenceOf(f.Value(record)); id != uuid.Nil {
+				ids[f.Reference] = append(ids[f.Reference], id)
+			}
+		}
+	}
+	names := map[uuid.UUID]string{}
+	for kind, wanted := range ids {
+		known, err := store.Names(ctx, r.DB, viewer, kind, wanted)
+		if err != nil {
+			return nil, err
+		}
+		for id, name := range known {
+			names[id] = name
+		}
+	}
+	return names, nil
+}
+
+func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
+
+func parseETag(ctx context.Context, header string) (int64, error) {
+	if header == "" {
+		return 0, newProblem(ctx, codeIfMatchRequired)
+	}
+	version, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(header, "W/"), `"`), 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("If-Match %q: %w", header, crm.ErrStale)
+	}
+	return version, nil
+}
+
+// decodeObject reads a JSON object without deciding what its values are.
+func decodeObject(body []byte) (map[string]json.RawMessage, error) {
+	var values map[string]json.RawMessage
+	err := json.Unmarshal(body, &values)
+	if err == nil && values == nil {
+		err = errors.New("null")
+	}
+	if err != nil {
+		return nil, crm.InvalidField("", "invalid-json",
+			crm.Label{ZH: "请求内容不是一个 JSON 对象", EN: "The body is not a JSON object"},
+			crm.Label{ZH: "请发送形如 {\"name\": …} 的内容", EN: `Send something like {"name": …}`})
+	}
+	return values, nil
+}
+
+func orEmpty[T any](items []T) []T {
+	if items == nil {
+		return []T{}
+	}
+	return items
+}

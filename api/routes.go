@@ -1,0 +1,25 @@
+package api
+
+import (
+	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/store"
+)
+
+// base is the path under which the API lives.
+const base = "/api/v1"
+
+// routes lists every group of routes. A new kind adds its line here.
+func (s *Server) routes() {
+	mount(s, store.Leads, activities.LeadVerbs())
+	mount(s, store.Customers, activities.CustomerVerbs())
+	mount(s, store.Interactions, activities.InteractionVerbs())
+	mount(s, store.Rosters, activities.StaffingVerbs(store.Rosters))
+	mount(s, store.RosterMembers, activities.StaffingVerbs(store.RosterMembers))
+	mount(s, store.Users, s.userVerbs())
+	s.sessionRoutes()
+	s.metaRoutes()
+	s.taskRoutes()
+	s.processRoutes()
+	s.decisionRoutes()
+	s.eventRoutes()
+}

@@ -1,0 +1,84 @@
+// Package api speaks HTTP: records by one generic resource, acts, sign-in and
+// live events, described by one OpenAPI document. It knows no workflow: acts
+// write to the database, and the outbox does the rest.
+package api
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/store"
+)
+
+// Options are what the API works with.
+type Options struct {
+	DB      *store.DB
+	Company activities.Company
+	Log     *slog.Logger
+	Metrics prometheus.Registerer
+	Version string
+	// SecureCookies marks cookies for HTTPS only.
+	SecureCookies bool
+	// DemoPeople can be switched between without a password; empty outside the
+	// demo company.
+	DemoPeople []DemoPerson
+}
+
+// DemoPerson is one of the identities of the demo company.
+type DemoPerson struct {
+	Login string   `json:"login" doc:"Sign-in name."`
+	Name  string   `json:"name"`
+	Role  crm.Role `json:"role" enum:"staff,manager,admin"`
+}
+
+// Server answers the requests of the API.
+type Server struct {
+	Options
+	passwords *activities.Passwords
+	sessions  *sessionCache
+	live      *live
+	api       huma.API
+	mux       *http.ServeMux
+	schemas   map[string]crm.Schema // by kind
+}
+
+// New makes the API with all its routes.
+func New(o Options) *Server {
+	s := &Server{
+		Options: o, passwords: activities.NewPasswords(), sessions: newSessionCache(), mux: http.NewServeMux(),
+		schemas: map[string]crm.Schema{},
+	}
+	for _, schema := range crm.Schemas() {
+		s.schemas[schema.Name] = schema
+	}
+	s.live = newLive(o.DB, o.Log)
+	s.api = humago.New(s.mux, openAPIConfig(o.Version))
+	useProblems()
+	s.api.UseMiddleware(s.requireSession)
+	s.routes()
+	return s
+}
+
+// Handler serves the API with request ids, logs, metrics and sessions.
+func (s *Server) Handler() http.Handler {
+	return s.observe(s.withSession(limitBody(s.mux)))
+}
+
+// OpenAPI is the description of the API, in OpenAPI 3.1.
+func (s *Server) OpenAPI() *huma.OpenAPI { return s.api.OpenAPI() }
+
+// maxBody is the largest request body, in bytes.
+const maxBody = 1 << 20
+
+func limitBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		next.ServeHTTP(w, r)
+	})
+}

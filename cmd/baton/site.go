@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/api"
+	"github.com/baton-crm/baton/relay"
+	"github.com/baton-crm/baton/web"
+)
+
+// site is everything that is served over HTTP.
+type site struct {
+	server   *api.Server
+	registry *prometheus.Registry
+	ready    readiness
+	company  activities.Company
+	demo     []api.DemoPerson
+}
+
+func (s site) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, http.StatusOK, map[string]string{"status": "alive"})
+	})
+	mux.HandleFunc("GET /readyz", s.readyz)
+	mux.HandleFunc("GET /openapi.json", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, s.server.OpenAPI()) })
+	mux.Handle("GET /metrics", promhttp.HandlerFor(s.registry, promhttp.HandlerOpts{}))
+	mux.Handle("/api/", s.server.Handler())
+	mux.Handle("/", web.Handler(web.Options{
+		SignedIn: s.server.SignedIn, FirstData: s.server.FirstData, DemoPeople: s.demoPeople, CompanyName: s.company.Name,
+	}))
+	return mux
+}
+
+func (s site) demoPeople() []web.DemoPerson {
+	people := make([]web.DemoPerson, len(s.demo))
+	for i, p := range s.demo {
+		people[i] = web.DemoPerson{Login: p.Login, Name: p.Name, Role: string(p.Role)}
+	}
+	return people
+}
+
+func writeJSON(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	// The client that is gone is the only reason for an error here.
+	_ = json.NewEncoder(w).Encode(body)
+}
+
+// readiness is what has to work for the product to be ready.
+type readiness struct {
+	servers *servers
+	relay   *relay.Relay
+	worker  *processRunner // nil: runs elsewhere
+}
+
+// checkWithin bounds each check of readiness.
+const checkWithin = 2 * time.Second
+
+// readyz answers 200 only when the database, Temporal, the relay and the
+// worker all work, and says for each whether it does.
+func (s site) readyz(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), checkWithin)
+	defer cancel()
+	checks := map[string]func() bool{
+		"database": func() bool { return s.ready.servers.db.Ping(ctx) == nil },
+		"temporal": func() bool {
+			_, err := s.ready.servers.temporal.CheckHealth(ctx, nil)
+			return err == nil
+		},
+		"relay": s.ready.relay.Healthy,
+	}
+	if s.ready.worker != nil {
+		checks["worker"] = s.ready.worker.healthy
+	}
+	status, result := http.StatusOK, map[string]string{}
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for name, check := range checks {
+		all.Go(func() {
+			works := check()
+			mu.Lock()
+			defer mu.Unlock()
+			result[name] = "ok"
+			if !works {
+				status, result[name] = http.StatusServiceUnavailable, "failing"
+			}
+		})
+	}
+	all.Wait()
+	writeJSON(w, status, result)
+}

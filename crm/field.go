@@ -1,0 +1,85 @@
+package crm
+
+// FieldType says how a value is typed, shown, filtered and judged.
+type FieldType string
+
+// The field types of records and forms.
+const (
+	Text      FieldType = "text"
+	LongText  FieldType = "long-text"
+	Number    FieldType = "number"
+	MoneyType FieldType = "money"
+	Time      FieldType = "time" // an instant
+	ChoiceOne FieldType = "choice"
+	Reference FieldType = "reference"
+	YesNo     FieldType = "yes-no"
+)
+
+// Field declares one value of a record or of a task's form. The same
+// declaration checks what comes in, draws the screen and types the filters.
+type Field struct {
+	Name      string // JSON name
+	Type      FieldType
+	Label     Label
+	Help      Label
+	Required  bool
+	ReadOnly  bool // set by the product, never by a request
+	MaxLength int  // characters; texts only
+	Minimum   *int // numbers only
+	Maximum   *int
+	Choices   []Choice
+	Reference string // the kind referred to
+	Visible   *VisibleWhen
+
+	Column string // SQL name; records only
+	index  []int  // where the value lives in the record's struct
+}
+
+// Choice is one allowed value of a choice field.
+type Choice struct {
+	Value string
+	Label Label
+	Tone  Tone // how it is coloured where it is shown as a tag
+}
+
+// Tone is the meaning of a colour, never the colour itself.
+type Tone string
+
+// The tones of choices and outcomes.
+const (
+	ToneNeutral Tone = "neutral"
+	ToneInfo    Tone = "info"
+	ToneGood    Tone = "good"
+	ToneWarning Tone = "warning"
+	ToneBad     Tone = "bad"
+)
+
+// VisibleWhen shows a field of a form only while another one has one of the
+// values; a hidden field is neither required nor accepted.
+type VisibleWhen struct {
+	Field string
+	In    []string
+}
+
+// choiceType is a named type whose values are a closed list.
+type choiceType interface{ Choices() []Choice }
+
+// LabelOf finds the label of a value among choices; an unknown value is its
+// own label.
+func LabelOf(choices []Choice, value string) Label {
+	for _, c := range choices {
+		if c.Value == value {
+			return c.Label
+		}
+	}
+	return Label{ZH: value, EN: value}
+}
+
+// valuesOf lists the values of choices, for messages.
+func valuesOf(choices []Choice) []string {
+	values := make([]string, len(choices))
+	for i, c := range choices {
+		values[i] = c.Value
+	}
+	return values
+}

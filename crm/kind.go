@@ -1,0 +1,98 @@
+package crm
+
+import (
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Base carries what every record has.
+type Base struct {
+	ID        uuid.UUID  `db:"id" json:"id" ro:"true" zh:"标识" en:"Id"`
+	Version   int64      `db:"version" json:"version" ro:"true" zh:"版本" en:"Version"`
+	CreatedAt time.Time  `db:"created_at" json:"createdAt" ro:"true" zh:"创建时间" en:"Created"`
+	UpdatedAt time.Time  `db:"updated_at" json:"updatedAt" ro:"true" zh:"更新时间" en:"Updated"`
+	CreatedBy *uuid.UUID `db:"created_by" json:"createdBy" ro:"true" ref:"user" zh:"创建人" en:"Created by"`
+}
+
+// Meta gives generic code access to what every record has.
+func (b *Base) Meta() *Base { return b }
+
+// Record is what generic code needs of a noun.
+type Record[T any] interface {
+	*T
+	Meta() *Base
+	// Check tells what no single field can: rules across fields.
+	Check() []Problem
+}
+
+// Kind declares one noun: how it is named, stored, found, shown and who may
+// do what with it. Together with the tags of T it is all that a new noun
+// needs; see Schema for what is read from the tags.
+type Kind[T any] struct {
+	Name, Plural       string // kebab-case; Plural is the path and, in snake_case, the table
+	Label, PluralLabel Label
+	Icon               string   // name of the icon in the browser app
+	Title              string   // the field that names a record to people
+	Number             string   // prefix of the number series; empty: not numbered
+	Search             []string // fields that a free-text query looks in
+	List               []string // columns of the list, most important first
+	Sections           []Section
+	Sorts              []string // fields a list may be sorted by; the first, descending, is the default
+	Scope              Scope
+	Rights             Rights
+	Menu               bool // has a list of its own in the navigation
+	Processes          bool // processes run on records of this kind
+}
+
+// Section groups fields on the page and form of a record.
+type Section struct {
+	Label  Label
+	Fields []string
+}
+
+// Scope says whose records of a kind a person sees.
+type Scope struct {
+	// Owner is the field with the person answerable; own records and those of
+	// the people below are visible, and to managers also those nobody owns.
+	Owner string
+	// Parents are the reference fields to the records this one belongs to; it
+	// is visible when one of them is. With neither, everybody sees everything.
+	Parents []string
+}
+
+// Rights lists, per act, the roles that may do it within their scope.
+type Rights struct{ View, Create, Edit, Delete []Role }
+
+// Everybody lists all roles.
+func Everybody() []Role { return []Role{Staff, Manager, Admin} }
+
+// AdminsOnly lists the role that keeps the house.
+func AdminsOnly() []Role { return []Role{Admin} }
+
+// Act is something a person may do with a record of a kind.
+type Act string
+
+// The acts that rights are given for.
+const (
+	View   Act = "view"
+	Create Act = "create"
+	Edit   Act = "edit"
+	Delete Act = "delete"
+)
+
+// Allow says whether a role may do an act.
+func (r Rights) Allow(role Role, act Act) bool {
+	switch act {
+	case View:
+		return slices.Contains(r.View, role)
+	case Create:
+		return slices.Contains(r.Create, role)
+	case Edit:
+		return slices.Contains(r.Edit, role)
+	case Delete:
+		return slices.Contains(r.Delete, role)
+	}
+	return false
+}

@@ -1,0 +1,128 @@
+package crm
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// LeadState is how far a lead has come.
+type LeadState string
+
+// The states of a lead.
+const (
+	LeadNew          LeadState = "new"          // entered, not routed yet
+	LeadWaiting      LeadState = "waiting"      // nobody is eligible; tried again
+	LeadAssigned     LeadState = "assigned"     // has an owner who has not been in touch
+	LeadContacted    LeadState = "contacted"    // the owner has recorded the first contact
+	LeadDisqualified LeadState = "disqualified" // no business, with a reason
+)
+
+// Choices lists the states.
+func (LeadState) Choices() []Choice {
+	return []Choice{
+		{Value: string(LeadNew), Label: Label{"新建", "New"}, Tone: ToneInfo},
+		{Value: string(LeadWaiting), Label: Label{"等待分配", "Waiting"}, Tone: ToneWarning},
+		{Value: string(LeadAssigned), Label: Label{"已分配", "Assigned"}, Tone: ToneInfo},
+		{Value: string(LeadContacted), Label: Label{"已首次联系", "Contacted"}, Tone: ToneGood},
+		{Value: string(LeadDisqualified), Label: Label{"不合格", "Disqualified"}, Tone: ToneNeutral},
+	}
+}
+
+// LeadSource is where a lead came from.
+type LeadSource string
+
+// The sources of leads.
+const (
+	SourceWebForm       LeadSource = "web-form"
+	SourcePhone         LeadSource = "phone"
+	SourceReferral      LeadSource = "referral"
+	SourceExhibition    LeadSource = "exhibition"
+	SourceAdvertisement LeadSource = "advertisement"
+	SourceOther         LeadSource = "other"
+)
+
+// Choices lists the sources.
+func (LeadSource) Choices() []Choice {
+	return []Choice{
+		{Value: string(SourceWebForm), Label: Label{"网站表单", "Web form"}},
+		{Value: string(SourcePhone), Label: Label{"来电", "Phone call"}},
+		{Value: string(SourceReferral), Label: Label{"转介绍", "Referral"}},
+		{Value: string(SourceExhibition), Label: Label{"展会", "Exhibition"}},
+		{Value: string(SourceAdvertisement), Label: Label{"广告", "Advertisement"}},
+		{Value: string(SourceOther), Label: Label{"其他", "Other"}},
+	}
+}
+
+// DisqualifiedReason is why a lead is no business for us.
+type DisqualifiedReason string
+
+// The reasons for disqualifying a lead.
+const (
+	ReasonInvalidContact DisqualifiedReason = "invalid-contact"
+	ReasonNoNeed         DisqualifiedReason = "no-need"
+	ReasonNoBudget       DisqualifiedReason = "no-budget"
+	ReasonCompetitor     DisqualifiedReason = "competitor"
+	ReasonOther          DisqualifiedReason = "other"
+)
+
+// Choices lists the reasons.
+func (DisqualifiedReason) Choices() []Choice {
+	return []Choice{
+		{Value: string(ReasonInvalidContact), Label: Label{"联系方式无效", "Contact data invalid"}},
+		{Value: string(ReasonNoNeed), Label: Label{"没有需求", "No need"}},
+		{Value: string(ReasonNoBudget), Label: Label{"没有预算", "No budget"}},
+		{Value: string(ReasonCompetitor), Label: Label{"已选竞争对手", "Chose a competitor"}},
+		{Value: string(ReasonOther), Label: Label{"其他", "Other"}},
+	}
+}
+
+// Lead is somebody who may become a customer.
+type Lead struct {
+	Base
+	Number             string             `db:"number" json:"number" ro:"true" zh:"线索编号" en:"Number"`
+	Name               string             `db:"name" json:"name" required:"true" max:"80" zh:"姓名" en:"Name"`
+	Company            string             `db:"company" json:"company" zh:"公司" en:"Company"`
+	Phone              string             `db:"phone" json:"phone" max:"40" zh:"电话" en:"Phone"`
+	Email              string             `db:"email" json:"email" zh:"邮箱" en:"E-mail"`
+	Source             LeadSource         `db:"source" json:"source" zh:"来源" en:"Source"`
+	Region             Region             `db:"region" json:"region" zh:"区域" en:"Region"`
+	Interest           string             `db:"interest" json:"interest" zh:"意向产品" en:"Interest"`
+	Budget             *Money             `db:"budget" json:"budget" zh:"预算" en:"Budget"`
+	Note               string             `db:"note" json:"note" long:"true" zh:"备注" en:"Note"`
+	State              LeadState          `db:"state" json:"state" ro:"true" zh:"状态" en:"State"`
+	OwnerID            *uuid.UUID         `db:"owner_id" json:"ownerId" ro:"true" ref:"user" zh:"负责人" en:"Owner"`
+	CustomerID         *uuid.UUID         `db:"customer_id" json:"customerId" ref:"customer" zh:"关联客户" en:"Customer"`
+	FirstContactDueAt  *time.Time         `db:"first_contact_due_at" json:"firstContactDueAt" ro:"true" zh:"首次联系期限" en:"First contact due"`
+	DisqualifiedReason DisqualifiedReason `db:"disqualified_reason" json:"disqualifiedReason" ro:"true" zh:"不合格原因" en:"Reason disqualified"`
+}
+
+// Leads declares the kind.
+var Leads = Kind[Lead]{
+	Name: "lead", Plural: "leads", Icon: "thunderbolt",
+	Label: Label{"线索", "Lead"}, PluralLabel: Label{"线索", "Leads"},
+	Title: "name", Number: "L",
+	Search: []string{"number", "name", "company", "phone", "email"},
+	List:   []string{"name", "company", "state", "ownerId", "source", "region", "firstContactDueAt", "createdAt"},
+	Sorts:  []string{"createdAt", "updatedAt", "name", "number"},
+	Sections: []Section{
+		{Label{"线索", "Lead"}, []string{"number", "name", "company", "phone", "email", "source", "region"}},
+		{Label{"需求", "Need"}, []string{"interest", "budget", "customerId", "note"}},
+		{Label{"进展", "Progress"}, []string{"state", "ownerId", "firstContactDueAt", "disqualifiedReason"}},
+	},
+	Scope:     Scope{Owner: "ownerId"},
+	Rights:    Rights{View: Everybody(), Create: Everybody(), Edit: Everybody(), Delete: []Role{Manager, Admin}},
+	Menu:      true,
+	Processes: true,
+}
+
+// Check fills the defaults of a new lead.
+func (l *Lead) Check() []Problem {
+	if l.State == "" {
+		l.State = LeadNew
+	}
+	if l.Source == "" {
+		l.Source = SourceOther
+	}
+	return nil
+}

@@ -1,0 +1,36 @@
+package crm
+
+import (
+	"reflect"
+	"strings"
+)
+
+// clearValue sets what target points at to its zero value.
+func clearValue(target any) {
+	v := reflect.ValueOf(target).Elem()
+	v.SetZero()
+}
+
+// indirect follows pointers to the value itself; a nil pointer is nil.
+func indirect(target any) any {
+	v := reflect.ValueOf(target)
+	for v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return nil
+		}
+		v = v.Elem()
+	}
+	return v.Interface()
+}
+
+// isBlank says whether a text is white space only or a pointer is nil.
+func isBlank(value any) bool {
+	v := reflect.ValueOf(value)
+	switch v.Kind() {
+	case reflect.String:
+		return strings.TrimSpace(v.String()) == ""
+	case reflect.Pointer:
+		return v.IsNil()
+	}
+	return false
+}

@@ -1,0 +1,97 @@
+package crm
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// TaskState says whether a task is still to be done.
+type TaskState string
+
+// The states of a task.
+const (
+	TaskOpen      TaskState = "open"
+	TaskDone      TaskState = "done"
+	TaskCancelled TaskState = "cancelled"
+)
+
+// Choices lists the states.
+func (TaskState) Choices() []Choice {
+	return []Choice{
+		{Value: string(TaskOpen), Label: Label{"待办", "To do"}, Tone: ToneInfo},
+		{Value: string(TaskDone), Label: Label{"已办", "Done"}, Tone: ToneGood},
+		{Value: string(TaskCancelled), Label: Label{"已取消", "Cancelled"}, Tone: ToneNeutral},
+	}
+}
+
+// Task is one piece of human work in a step of a process.
+type Task struct {
+	ID          uuid.UUID
+	Version     int64
+	ProcessID   uuid.UUID
+	Step        string
+	Visit       int
+	Kind        string
+	FormVersion int
+	RecordKind  string
+	RecordID    uuid.UUID
+	AssigneeID  *uuid.UUID  // nil: nobody has claimed it
+	Candidates  []uuid.UUID // who may claim it
+	DecisionID  *uuid.UUID  // why it is theirs
+	State       TaskState
+	Outcome     string
+	Answers     Answers
+	DueAt       *time.Time
+	OverdueAt   *time.Time // when the passed deadline was noticed and told
+	CreatedAt   time.Time
+	CompletedAt *time.Time
+	CompletedBy *uuid.UUID
+}
+
+// TaskKind declares a kind of task: its name for people and its form.
+type TaskKind struct {
+	Name  string
+	Label Label
+	// Forms by version, the first being version 1. A task keeps the version it
+	// was made with, so a version is never changed once it was released.
+	Forms []Form
+}
+
+// TaskKinds lists every kind of task.
+func TaskKinds() []TaskKind {
+	return []TaskKind{
+		{Name: TaskFirstContact, Label: Label{"首次联系线索", "First contact"}, Forms: []Form{FirstContactForm()}},
+	}
+}
+
+// TaskKindNamed finds a kind of task.
+func TaskKindNamed(name string) (TaskKind, bool) {
+	for _, k := range TaskKinds() {
+		if k.Name == name {
+			return k, true
+		}
+	}
+	return TaskKind{Name: name, Label: Label{name, name}}, false
+}
+
+// Form returns the form of a version, and whether there is one.
+func (k TaskKind) Form(version int) (Form, bool) {
+	if version < 1 || version > len(k.Forms) {
+		return Form{}, false
+	}
+	return k.Forms[version-1], true
+}
+
+// CandidateOf says whether a person is the assignee or may claim the task.
+func (t *Task) CandidateOf(person uuid.UUID) bool {
+	if t.AssigneeID != nil {
+		return *t.AssigneeID == person
+	}
+	for _, c := range t.Candidates {
+		if c == person {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,83 @@
+//go:build !slim
+
+package temporal
+
+import (
+	"context"
+	"log/slog"
+	"runtime"
+	"time"
+
+	"go.temporal.io/server/common/log"
+	"go.temporal.io/server/common/log/tag"
+)
+
+// logger passes Temporal's warnings and errors on. A fatal error, after which Temporal means to end the process,
+// ends the goroutine and the server's Done instead: the program decides.
+type logger struct {
+	to     *slog.Logger
+	failed *failure
+}
+
+// expected are warnings that every start of this arrangement brings.
+var expected = map[string]bool{}
+
+func newLogger(to *slog.Logger, failed *failure) log.Logger {
+	return logger{to: to.With("component", "temporal"), failed: failed}
+}
+
+// With returns a logger that adds tags to each message.
+func (l logger) With(tags ...tag.Tag) log.Logger {
+	return logger{to: slog.New(l.to.Handler().WithAttrs(attributes(tags))), failed: l.failed}
+}
+
+func (l logger) Debug(string, ...tag.Tag) {}
+func (l logger) Info(string, ...tag.Tag)  {}
+
+// Warn passes a warning on unless it is expected.
+func (l logger) Warn(msg string, tags ...tag.Tag) {
+	if !expected[msg] {
+		l.write(slog.LevelWarn, msg, tags)
+	}
+}
+
+func (l logger) Error(msg string, tags ...tag.Tag)  { l.write(slog.LevelError, msg, tags) }
+func (l logger) DPanic(msg string, tags ...tag.Tag) { l.write(slog.LevelError, msg, tags) }
+
+// Panic logs and panics, as Temporal expects it to.
+func (l logger) Panic(msg string, tags ...tag.Tag) {
+	l.write(slog.LevelError, msg, tags)
+	panic(msg)
+}
+
+// Fatal does not return.
+func (l logger) Fatal(msg string, tags ...tag.Tag) {
+	l.write(slog.LevelError, msg, tags)
+	for _, t := range tags {
+		if err, ok := t.Value().(error); ok {
+			msg += ": " + err.Error()
+		}
+	}
+	l.failed.set(msg)
+	runtime.Goexit()
+}
+
+func (l logger) write(level slog.Level, msg string, tags []tag.Tag) {
+	ctx := context.Background()
+	handler := l.to.Handler()
+	if !handler.Enabled(ctx, level) {
+		return
+	}
+	record := slog.NewRecord(time.Now(), level, msg, 0)
+	record.AddAttrs(attributes(tags)...)
+	// A log that can't be written has nobody left to tell.
+	_ = handler.Handle(ctx, record)
+}
+
+func attributes(tags []tag.Tag) []slog.Attr {
+	attrs := make([]slog.Attr, 0, len(tags))
+	for _, t := range tags {
+		attrs = append(attrs, slog.Any(t.Key(), t.Value()))
+	}
+	return attrs
+}

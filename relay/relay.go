@@ -1,0 +1,219 @@
+// Package relay is the only code that starts and wakes workflows. It reads the
+// outbox, so whatever was committed is done sooner or later, however often the
+// program dies in between; it decides nothing.
+package relay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/store"
+	"github.com/baton-crm/baton/workflows"
+)
+
+// Relay carries intents from the outbox to Temporal. Any number of relays may
+// run, in one program or in several: each intent is taken by one of them.
+type Relay struct {
+	db       *store.DB
+	temporal client.Client
+	log      *slog.Logger
+	woken    chan struct{}
+	lastDone atomic.Int64 // Unix nanoseconds of the last round without error
+}
+
+// New makes a relay that is woken by every commit of db that leaves intents.
+func New(db *store.DB, temporal client.Client, log *slog.Logger) *Relay {
+	r := &Relay{db: db, temporal: temporal, log: log, woken: make(chan struct{}, 1)}
+	db.Written = r.Wake
+	return r
+}
+
+// Wake makes the relay look at the outbox at once. It never blocks.
+func (r *Relay) Wake() {
+	select {
+	case r.woken <- struct{}{}:
+	default:
+	}
+}
+
+// How the relay works.
+const (
+	pollEvery      = 500 * time.Millisecond // for intents left by other programs
+	pauseOnError   = time.Second
+	reconcileEvery = 30 * time.Second
+	reconcileAfter = 10 * time.Second // how late a process may be before its workflow is made again
+	takeAtMost     = 500
+	callsAtOnce    = 8 // calls to Temporal at the same time
+	healthyWithin  = 30 * time.Second
+)
+
+// Healthy says whether the relay has lately been able to do its work.
+func (r *Relay) Healthy() bool {
+	return time.Since(time.Unix(0, r.lastDone.Load())) < healthyWithin
+}
+
+// Run relays until the context ends.
+func (r *Relay) Run(ctx context.Context) {
+	poll := time.NewTicker(pollEvery)
+	defer poll.Stop()
+	reconcile := time.NewTicker(reconcileEvery)
+	defer reconcile.Stop()
+	for {
+		if err := r.drain(ctx); err != nil && ctx.Err() == nil {
+			r.log.WarnContext(ctx, "relay pauses", "error", err)
+			select {
+			case <-ctx.Done():
+			case <-time.After(pauseOnError):
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-r.woken:
+		case <-poll.C:
+		case <-reconcile.C:
+			r.reconcile(ctx)
+		}
+	}
+}
+
+// drain relays until the outbox is empty.
+func (r *Relay) drain(ctx context.Context) error {
+	for {
+		gathered, err := r.gather(ctx)
+		if err != nil {
+			return err
+		}
+		delivered, err := r.deliver(ctx)
+		if err != nil {
+			return err
+		}
+		r.lastDone.Store(time.Now().UnixNano())
+		if gathered == 0 && delivered == 0 {
+			return nil
+		}
+	}
+}
+
+// gather makes batches of new processes. It leaves the intent to begin each,
+// in the same transaction, which deliver then carries out.
+func (r *Relay) gather(ctx context.Context) (taken int, err error) {
+	err = r.db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		taken, err = store.Gather(ctx, tx, takeAtMost)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("gather: %w", err)
+	}
+	return taken, nil
+}
+
+// deliver carries out intents. They leave the outbox only after Temporal has
+// them: one delivered twice is harmless, one lost would not be.
+func (r *Relay) deliver(ctx context.Context) (taken int, err error) {
+	err = r.db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		intents, err := store.Intents(ctx, tx, takeAtMost)
+		if err != nil {
+			return err
+		}
+		taken = len(intents)
+		calls, ctx := errgroup.WithContext(ctx)
+		calls.SetLimit(callsAtOnce)
+		for _, intent := range intents {
+			calls.Go(func() error { return r.carryOut(ctx, intent) })
+		}
+		return calls.Wait()
+	})
+	if err != nil {
+		return 0, fmt.Errorf("deliver: %w", err)
+	}
+	return taken, nil
+}
+
+func (r *Relay) carryOut(ctx context.Context, intent store.Intent) error {
+	batch, err := parseWorkflowID(intent.WorkflowID)
+	if err != nil {
+		r.log.ErrorContext(ctx, "outbox names no workflow", "id", intent.WorkflowID, "error", err)
+		return nil // no use to try it again for ever
+	}
+	if intent.Topic == store.TopicBegin {
+		err = r.begin(ctx, intent.WorkflowID, batch)
+	} else {
+		err = r.wake(ctx, intent.WorkflowID, batch)
+	}
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", intent.Topic, intent.WorkflowID, err)
+	}
+	return nil
+}
+
+// begin starts the workflow of a new batch, all of whose processes are due in
+// their first step.
+func (r *Relay) begin(ctx context.Context, id string, batch activities.Batch) error {
+	kind, ok := crm.ProcessKindNamed(batch.Kind)
+	if !ok {
+		return fmt.Errorf("there is no process kind %q", batch.Kind)
+	}
+	_, err := r.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID: id, TaskQueue: workflows.TaskQueue,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+	}, batch.Kind, workflows.Input{Batch: batch, Due: []string{kind.Steps[0].Name}})
+	return err
+}
+
+// wake signals a workflow, and starts it where it does not run.
+func (r *Relay) wake(ctx context.Context, id string, batch activities.Batch) error {
+	_, err := r.temporal.SignalWithStartWorkflow(ctx, id, workflows.Wake, nil, client.StartWorkflowOptions{
+		ID: id, TaskQueue: workflows.TaskQueue,
+		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+	}, batch.Kind, workflows.Input{Batch: batch})
+	return err
+}
+
+// parseWorkflowID reads what store.WorkflowID writes.
+func parseWorkflowID(id string) (activities.Batch, error) {
+	parts := strings.Split(id, "/")
+	if len(parts) != 3 {
+		return activities.Batch{}, errors.New("not kind/batch/epoch")
+	}
+	batch, err := uuid.Parse(parts[1])
+	if err != nil {
+		return activities.Batch{}, err
+	}
+	epoch, err := strconv.Atoi(parts[2])
+	if err != nil {
+		return activities.Batch{}, err
+	}
+	return activities.Batch{Kind: parts[0], ID: batch, Epoch: epoch}, nil
+}
+
+// reconcile wakes, and so makes again where they are lost, the workflows of
+// processes that are late.
+func (r *Relay) reconcile(ctx context.Context) {
+	var late int64
+	err := r.db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		var err error
+		late, err = store.Reconcile(ctx, tx, tx.Now.Add(-reconcileAfter))
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		r.log.WarnContext(ctx, "reconcile failed", "error", err)
+	}
+	if late > 0 {
+		r.log.InfoContext(ctx, "late processes were woken", "workflows", late)
+	}
+}

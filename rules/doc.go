@@ -1,0 +1,5 @@
+// Package rules decides; it reads facts and returns outcomes, and changes
+// nothing. It holds the decision points, the rule sets that answer them and
+// the guard under which their conditions run; it knows no clock, no database
+// and no network.
+package rules

@@ -1,0 +1,163 @@
+// Package store remembers: it keeps records, processes, decisions and what
+// happened in PostgreSQL. It decides nothing about the business, but it is the
+// one place that decides what a person may see.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/baton-crm/baton/crm"
+)
+
+// Querier reads: the pool, or a transaction.
+type Querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}
+
+// DB is the database of one company.
+type DB struct {
+	*pgxpool.Pool
+	// Clock tells business time; tests replace it to skip time.
+	Clock func() time.Time
+	// Written is called after each commit that left work in the outbox, so
+	// that it need not wait for the next poll. It must not block.
+	Written func()
+}
+
+// Options say how to reach the database.
+type Options struct {
+	URL string
+	// MaxConnections bounds the pool; 0 means 20.
+	MaxConnections int32
+	// StatementTimeout ends a statement that takes longer; 0 means 30 s.
+	StatementTimeout time.Duration
+}
+
+// Open connects and checks that the database answers.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	config, err := pgxpool.ParseConfig(o.URL)
+	if err != nil {
+		return nil, fmt.Errorf("database address: %w", err)
+	}
+	if o.MaxConnections == 0 {
+		o.MaxConnections = 20
+	}
+	if o.StatementTimeout == 0 {
+		o.StatementTimeout = 30 * time.Second
+	}
+	config.MaxConns = o.MaxConnections
+	config.MinIdleConns = 2
+	parameters := config.ConnConfig.RuntimeParams
+	parameters["timezone"] = "UTC"
+	parameters["application_name"] = "baton"
+	parameters["statement_timeout"] = strconv.FormatInt(o.StatementTimeout.Milliseconds(), 10)
+	parameters["idle_in_transaction_session_timeout"] = "60000"
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("reach database: %w", err)
+	}
+	return &DB{Pool: pool, Clock: time.Now, Written: func() {}}, nil
+}
+
+// Now is business time to the microsecond, as PostgreSQL keeps it.
+func (db *DB) Now() time.Time { return db.Clock().UTC().Truncate(time.Microsecond) }
+
+// Tx is one transaction: all of it happens, at one business time, on behalf of
+// one person, or nothing does.
+type Tx struct {
+	pgx.Tx
+	Now    time.Time
+	Viewer crm.Viewer
+
+	intents bool // something was written to the outbox
+}
+
+// Do runs work in a transaction. A failed serialisation or a deadlock is
+// tried again; any other error undoes everything.
+func (db *DB) Do(ctx context.Context, viewer crm.Viewer, work func(context.Context, *Tx) error) error {
+	for attempt := 1; ; attempt++ {
+		err := db.once(ctx, viewer, work)
+		if err == nil || attempt == maxAttempts || !isTransient(err) {
+			return translate(err)
+		}
+	}
+}
+
+const maxAttempts = 5
+
+func (db *DB) once(ctx context.Context, viewer crm.Viewer, work func(context.Context, *Tx) error) error {
+	var tx *Tx
+	err := pgx.BeginFunc(ctx, db.Pool, func(inner pgx.Tx) error {
+		tx = &Tx{Tx: inner, Now: db.Now(), Viewer: viewer}
+		return work(ctx, tx)
+	})
+	if err == nil && tx.intents {
+		db.Written()
+	}
+	return err
+}
+
+// SQLSTATE codes that the store understands.
+const (
+	serializationFailure = "40001"
+	deadlockDetected     = "40P01"
+	uniqueViolation      = "23505"
+	foreignKeyViolation  = "23503"
+)
+
+func isTransient(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == serializationFailure || pg.Code == deadlockDetected)
+}
+
+// translate turns violated constraints that people can cause into errors that
+// people understand.
+func translate(err error) error {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		return err
+	}
+	switch pg.Code {
+	case uniqueViolation:
+		if p, known := uniqueProblems[pg.ConstraintName]; known {
+			return &crm.Invalid{Problems: []crm.Problem{p}}
+		}
+	case foreignKeyViolation:
+		return crm.InvalidField("", "unknown-reference",
+			crm.Label{ZH: "所引用的记录不存在", EN: "It refers to a record that does not exist"},
+			crm.Label{ZH: "请重新选择所引用的记录", EN: "Choose the record again"})
+	}
+	return err
+}
+
+var uniqueProblems = map[string]crm.Problem{
+	"users_login": {
+		Field: "login", Code: "taken", Message: crm.Label{ZH: "登录名已被使用", EN: "The sign-in name is taken"},
+		Remedy: crm.Label{ZH: "请换一个登录名", EN: "Choose another one"},
+	},
+	"rosters_key": {
+		Field: "key", Code: "taken", Message: crm.Label{ZH: "标识已被使用", EN: "The key is taken"},
+		Remedy: crm.Label{ZH: "请换一个标识", EN: "Choose another one"},
+	},
+	"roster_members_once": {
+		Field: "userId", Code: "taken", Message: crm.Label{ZH: "此人已在该分配组中", EN: "This person is in the roster already"},
+		Remedy: crm.Label{ZH: "请修改已有的组员记录", EN: "Change the existing seat instead"},
+	},
+}
+
+// NewID makes an id that sorts by the time it was made.
+func NewID() uuid.UUID { return uuid.Must(uuid.NewV7()) }

@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/rules"
+)
+
+// Decision is one recorded answer of a decision point.
+type Decision struct {
+	ID         uuid.UUID
+	Point      string
+	VersionID  uuid.UUID
+	ProcessID  uuid.UUID
+	Step       string
+	Visit      int
+	Subject    string
+	RecordKind string
+	RecordID   uuid.UUID
+	At         time.Time
+	Input      json.RawMessage
+	Outcome    json.RawMessage
+	Row        int // index; rules.OtherwiseRow for the otherwise row
+	Verdicts   rules.Verdicts
+}
+
+const decisionColumns = `id, point, version_id, process_id, step, visit, subject, record_kind, record_id, at, input, outcome,
+	matched_row, verdicts`
+
+func scanDecision(row pgx.CollectableRow) (*Decision, error) {
+	var d Decision
+	err := row.Scan(&d.ID, &d.Point, &d.VersionID, &d.ProcessID, &d.Step, &d.Visit, &d.Subject, &d.RecordKind, &d.RecordID,
+		&d.At, &d.Input, &d.Outcome, &d.Row, &d.Verdicts)
+	return &d, err
+}
+
+// DecisionOf returns the answer that a process already got at its step, visit
+// and subject, or nil: a retry reads it back instead of asking again.
+func DecisionOf(ctx context.Context, db Querier, p *crm.Process, subject string) (*Decision, error) {
+	found, err := collect(ctx, db, scanDecision, `SELECT `+decisionColumns+` FROM decisions
+		WHERE process_id = $1 AND step = $2 AND visit = $3 AND subject = $4 AND mode = 'live'`, p.ID, p.Step, p.Visit, subject)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return found[0], nil
+}
+
+// InsertDecision records an answer.
+func InsertDecision(ctx context.Context, tx *Tx, d *Decision) error {
+	d.ID, d.At = NewID(), tx.Now
+	_, err := tx.Exec(ctx, `INSERT INTO decisions (id, point, version_id, process_id, step, visit, subject, record_kind,
+		record_id, at, input, outcome, matched_row, verdicts)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		d.ID, d.Point, d.VersionID, d.ProcessID, d.Step, d.Visit, d.Subject, d.RecordKind, d.RecordID, d.At,
+		d.Input, d.Outcome, d.Row, string(d.Verdicts))
+	if err != nil {
+		return fmt.Errorf("write decision: %w", err)
+	}
+	return nil
+}
+
+// GetDecision reads a decision on a record that the viewer may see, or one
+// that explains a task that the viewer may see.
+func GetDecision(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID) (*Decision, error) {
+	found, err := collect(ctx, db, scanDecision, `SELECT `+decisionColumns+` FROM decisions WHERE id = $1`, id)
+	if err != nil {
+		return nil, fmt.Errorf("read decision: %w", err)
+	}
+	if len(found) == 1 {
+		seen, err := CanSee(ctx, db, viewer, found[0].RecordKind, found[0].RecordID)
+		if err != nil {
+			return nil, err
+		}
+		if !seen {
+			seen, err = seesTaskOf(ctx, db, viewer, id)
+		}
+		if err != nil || seen {
+			return found[0], err
+		}
+	}
+	return nil, fmt.Errorf("decision %s: %w", id, crm.ErrNotFound)
+}
+
+func seesTaskOf(ctx context.Context, db Querier, viewer crm.Viewer, decision uuid.UUID) (bool, error) {
+	args := &arguments{}
+	var seen bool
+	err := db.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM tasks t WHERE t.decision_id = "+args.add(decision)+
+		" AND "+visibleTask(viewer, args)+")", args.values...).Scan(&seen)
+	return seen, err
+}
+
+// DecisionsOn lists the decisions on a record, newest first.
+func DecisionsOn(ctx context.Context, db Querier, kind string, record uuid.UUID) ([]*Decision, error) {
+	return collect(ctx, db, scanDecision, `SELECT `+decisionColumns+` FROM decisions
+		WHERE record_kind = $1 AND record_id = $2 AND mode = 'live' ORDER BY at DESC, id DESC LIMIT 100`, kind, record)
+}

@@ -1,0 +1,138 @@
+package store
+
+import (
+	"context"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
+
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/embedded/postgres"
+)
+
+// specimen has a field of every type, as kinds of record have them.
+type specimen struct {
+	crm.Base
+	Name    string         `db:"name" json:"name" zh:"名称" en:"Name"`
+	Note    string         `db:"note" json:"note" long:"true" zh:"备注" en:"Note"`
+	Source  crm.LeadSource `db:"source" json:"source" zh:"来源" en:"Source"`
+	Weight  int            `db:"weight" json:"weight" zh:"权重" en:"Weight"`
+	Budget  *crm.Money     `db:"budget" json:"budget" zh:"预算" en:"Budget"`
+	DueAt   *time.Time     `db:"due_at" json:"dueAt" zh:"期限" en:"Due"`
+	OwnerID *uuid.UUID     `db:"owner_id" json:"ownerId" ref:"user" zh:"负责人" en:"Owner"`
+	Paused  bool           `db:"paused" json:"paused" zh:"暂停" en:"Paused"`
+}
+
+const specimenTable = `CREATE TABLE specimens (
+	id uuid PRIMARY KEY, version bigint NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL,
+	created_by uuid, name text NOT NULL, note text NOT NULL, source text NOT NULL, weight integer NOT NULL,
+	budget_amount numeric, budget_currency text, due_at timestamptz, owner_id uuid, paused boolean NOT NULL)`
+
+var (
+	specimenNow   = time.Date(2026, 11, 21, 10, 30, 0, 123_456_000, time.UTC)
+	specimenIDs   = []uuid.UUID{{1}, {2}, {3}}
+	specimenTexts = []string{"", "Huawei 华为", "huawei", "华", "100%", "100 ", "a_b", "axb", `a\b`, `\`, `"`, "École", "É", "e", "E"}
+	specimenSizes = []string{"0", "-3", "100", "100.5", "100.5001", "99999"}
+)
+
+// specimenTimes are now and midnights nearby, with their neighbours.
+func specimenTimes() []time.Time {
+	var times []time.Time
+	for _, base := range []time.Time{specimenNow, specimenNow.Truncate(24 * time.Hour), specimenNow.Truncate(24 * time.Hour).Add(-8 * time.Hour)} {
+		for day := -2; day <= 2; day++ {
+			for neighbour := -1; neighbour <= 1; neighbour++ {
+				times = append(times, base.AddDate(0, 0, day).Add(time.Duration(neighbour)*time.Microsecond))
+			}
+		}
+	}
+	return times
+}
+
+// storeSpecimens puts the same 300 records into a database and into memory;
+// a record's version is its place.
+func storeSpecimens(t *testing.T, schema crm.Schema) (*pgx.Conn, []*specimen) {
+	db := openCluster(t)
+	if _, err := db.Exec(t.Context(), specimenTable); err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	records := make([]*specimen, 300)
+	for i := range records {
+		records[i] = newSpecimen(random, i)
+		insertSpecimen(t, db, schema, records[i])
+	}
+	return db, records
+}
+
+func newSpecimen(random *rand.Rand, place int) *specimen {
+	r := &specimen{
+		Base: crm.Base{ID: NewID(), Version: int64(place), CreatedAt: specimenNow, UpdatedAt: specimenNow},
+		Name: pick(random, specimenTexts), Note: pick(random, specimenTexts),
+		Source: pick(random, []crm.LeadSource{"", crm.SourceWebForm, crm.SourcePhone, crm.SourceOther}),
+		Weight: random.IntN(5) - 2, Paused: random.IntN(2) == 0,
+	}
+	if place < len(specimenIDs) {
+		r.ID = specimenIDs[place]
+	}
+	if random.IntN(4) > 0 {
+		r.Budget = &crm.Money{Amount: decimal.RequireFromString(pick(random, specimenSizes)), Currency: pick(random, []string{"CNY", "USD"})}
+	}
+	if random.IntN(4) > 0 {
+		due := pick(random, specimenTimes())
+		r.DueAt = &due
+	}
+	if random.IntN(4) > 0 {
+		owner := pick(random, specimenIDs)
+		r.OwnerID = &owner
+	}
+	return r
+}
+
+func pick[T any](random *rand.Rand, from []T) T { return from[random.IntN(len(from))] }
+
+func insertSpecimen(t *testing.T, db *pgx.Conn, schema crm.Schema, r *specimen) {
+	args := &arguments{}
+	var names, marks []string
+	for _, c := range columnsOf(schema) {
+		names, marks = append(names, c.name), append(marks, args.add(c.value(r)))
+	}
+	sql := "INSERT INTO specimens (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(marks, ", ") + ")"
+	if _, err := db.Exec(t.Context(), sql, args.values...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// openCluster starts a cluster for the test. PostgreSQL may have to run under
+// another account, which must be able to pass the test's folder.
+func openCluster(t *testing.T) *pgx.Conn {
+	folder := t.TempDir()
+	if err := os.Chmod(filepath.Dir(folder), 0o711); err != nil {
+		t.Fatal(err)
+	}
+	server, err := postgres.Start(t.Context(), postgres.Options{Folder: filepath.Join(folder, "pg"), Ephemeral: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Stop(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	db, err := pgx.Connect(t.Context(), server.URL("postgres"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}

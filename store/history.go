@@ -1,0 +1,122 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/baton-crm/baton/crm"
+)
+
+// Change is one thing that happened to a record: an event for live screens, a
+// line in its history, a moment in its process.
+type Change struct {
+	ID         uuid.UUID
+	At         time.Time
+	Type       string // noun.participle, such as lead.assigned
+	RecordKind string
+	RecordID   uuid.UUID
+	ActorID    *uuid.UUID
+	ActorName  string
+	ProcessID  *uuid.UUID
+	TaskID     *uuid.UUID
+	DecisionID *uuid.UUID
+	Fields     []FieldChange     // what changed in the record
+	Facts      map[string]string // what else belongs to the event, by name
+}
+
+// FieldChange is a field's value before and after, as in JSON.
+type FieldChange struct {
+	Field  string          `json:"field"`
+	Before json.RawMessage `json:"before"`
+	After  json.RawMessage `json:"after"`
+}
+
+type changeData struct {
+	Fields []FieldChange     `json:"fields,omitempty"`
+	Facts  map[string]string `json:"facts,omitempty"`
+}
+
+// Tell writes a change on behalf of the transaction's person, at its time.
+func (tx *Tx) Tell(ctx context.Context, c Change) error {
+	data, err := json.Marshal(changeData{Fields: c.Fields, Facts: c.Facts})
+	if err != nil {
+		return fmt.Errorf("encode change: %w", err)
+	}
+	_, err = tx.Exec(ctx, `
+		INSERT INTO changes (id, at, type, record_kind, record_id, actor_id, actor_name, process_id, task_id, decision_id, data)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		NewID(), tx.Now, c.Type, c.RecordKind, c.RecordID, tx.Viewer.IDOrNil(), tx.Viewer.Name,
+		c.ProcessID, c.TaskID, c.DecisionID, data)
+	if err != nil {
+		return fmt.Errorf("write change: %w", err)
+	}
+	return nil
+}
+
+// changedFields lists what differs between two states of a record.
+func changedFields(schema crm.Schema, before, after any) []FieldChange {
+	var changes []FieldChange
+	for _, f := range schema.Fields {
+		if derivedFields[f.Name] {
+			continue
+		}
+		from, to := jsonOf(f.Value(before)), jsonOf(f.Value(after))
+		if string(from) != string(to) {
+			changes = append(changes, FieldChange{f.Name, from, to})
+		}
+	}
+	return changes
+}
+
+// derivedFields follow from the fact of the change itself.
+var derivedFields = map[string]bool{"id": true, "version": true, "createdAt": true, "updatedAt": true, "createdBy": true}
+
+func jsonOf(value any) json.RawMessage {
+	if v := reflect.ValueOf(value); v.Kind() == reflect.String && v.Len() == 0 {
+		return json.RawMessage("null")
+	}
+	data, err := json.Marshal(value)
+	if err != nil {
+		return json.RawMessage("null")
+	}
+	return data
+}
+
+const changeColumns = `id, at, type, record_kind, record_id, actor_id, actor_name, process_id, task_id, decision_id, data`
+
+func scanChange(row pgx.CollectableRow) (Change, error) {
+	var c Change
+	var data changeData
+	err := row.Scan(&c.ID, &c.At, &c.Type, &c.RecordKind, &c.RecordID, &c.ActorID, &c.ActorName,
+		&c.ProcessID, &c.TaskID, &c.DecisionID, &data)
+	c.Fields, c.Facts = data.Fields, data.Facts
+	return c, err
+}
+
+// History lists what happened to a record, newest first. The caller has made
+// sure that the viewer may see the record.
+func History(ctx context.Context, db Querier, kind string, id uuid.UUID, limit int) ([]Change, error) {
+	return collect(ctx, db, scanChange, `SELECT `+changeColumns+` FROM changes
+		WHERE record_kind = $1 AND record_id = $2 ORDER BY id DESC LIMIT $3`, kind, id, limit)
+}
+
+// ProcessHistory lists what happened in a process, oldest first.
+func ProcessHistory(ctx context.Context, db Querier, process uuid.UUID) ([]Change, error) {
+	return collect(ctx, db, scanChange, `SELECT `+changeColumns+` FROM changes
+		WHERE process_id = $1 ORDER BY at, id LIMIT 1000`, process)
+}
+
+// collect runs a query and scans all rows.
+func collect[T any](ctx context.Context, db Querier, scan pgx.RowToFunc[T], sql string, args ...any) ([]T, error) {
+	rows, err := db.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scan)
+}

@@ -1,0 +1,110 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/baton-crm/baton/crm"
+)
+
+// The topics of the outbox.
+const (
+	// TopicStart asks that a new process (the subject is its id) be gathered
+	// into a batch and driven by a workflow.
+	TopicStart = "start"
+	// TopicBegin asks that the workflow of a new batch (the subject is the
+	// workflow's id) be started.
+	TopicBegin = "begin"
+	// TopicWake asks that the workflow of a batch look at its rows again.
+	TopicWake = "wake"
+)
+
+// Wake asks the workflow that drives a process to look again. A process that
+// was not gathered yet needs no wake-up: its start is still on the way.
+func (tx *Tx) Wake(ctx context.Context, p *crm.Process) error {
+	if p.BatchID == nil {
+		return nil
+	}
+	return tx.intend(ctx, TopicWake, WorkflowID(p.Kind, *p.BatchID, p.Epoch), nil)
+}
+
+// intend leaves something for the relay to do after the commit. Wake-ups are
+// never dropped as duplicates: the one on the way may have been read already.
+func (tx *Tx) intend(ctx context.Context, topic, subject string, dedupe *string) error {
+	tx.intents = true
+	_, err := tx.Exec(ctx, `INSERT INTO outbox (topic, subject, dedupe_key) VALUES ($1, $2, $3)
+		ON CONFLICT (dedupe_key) DO NOTHING`, topic, subject, dedupe)
+	if err != nil {
+		return fmt.Errorf("write outbox: %w", err)
+	}
+	return nil
+}
+
+// WorkflowID is the id of the workflow that drives a batch of processes.
+func WorkflowID(kind string, batch uuid.UUID, epoch int) string {
+	return fmt.Sprintf("%s/%s/%d", kind, batch, epoch)
+}
+
+// Gather puts the new processes of each kind, at most limit in all, into one
+// batch per kind and leaves the intent to begin each batch. What arrives while
+// one batch is on its way goes together into the next. It returns how many
+// intents it took.
+func Gather(ctx context.Context, tx *Tx, limit int) (int, error) {
+	taken, err := collect(ctx, tx, pgx.RowTo[string], `
+		DELETE FROM outbox WHERE id IN (
+			SELECT id FROM outbox WHERE topic = $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
+		RETURNING subject`, TopicStart, limit)
+	if err != nil || len(taken) == 0 {
+		return 0, err
+	}
+	kinds, err := collect(ctx, tx, pgx.RowTo[string], `
+		SELECT DISTINCT kind FROM processes WHERE id = ANY($1::uuid[]) AND batch_id IS NULL ORDER BY kind`, taken)
+	if err != nil {
+		return 0, err
+	}
+	for _, kind := range kinds {
+		batch := NewID()
+		if _, err := tx.Exec(ctx, `UPDATE processes SET batch_id = $1
+			WHERE id = ANY($2::uuid[]) AND kind = $3 AND batch_id IS NULL`, batch, taken, kind); err != nil {
+			return 0, err
+		}
+		if err := tx.intend(ctx, TopicBegin, WorkflowID(kind, batch, 1), nil); err != nil {
+			return 0, err
+		}
+	}
+	return len(taken), nil
+}
+
+// Intent is something the relay has to do: begin or wake a workflow.
+type Intent struct{ Topic, WorkflowID string }
+
+// Intents takes at most limit intents to begin or wake workflows, oldest
+// first, each once. They are gone when the transaction commits, so the caller
+// carries them out before.
+func Intents(ctx context.Context, tx *Tx, limit int) ([]Intent, error) {
+	taken, err := collect(ctx, tx, pgx.RowToStructByPos[Intent], `
+		DELETE FROM outbox WHERE id IN (
+			SELECT id FROM outbox WHERE topic IN ($1, $2) ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED)
+		RETURNING topic, subject`, TopicBegin, TopicWake, limit)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(taken, func(a, b Intent) int {
+		return cmp.Or(strings.Compare(a.WorkflowID, b.WorkflowID), strings.Compare(a.Topic, b.Topic))
+	})
+	return slices.Compact(taken), nil
+}
+
+// OutboxState tells how much waits in the outbox and for how many seconds the
+// oldest has.
+func OutboxState(ctx context.Context, db Querier) (waiting int, seconds float64, err error) {
+	err = db.QueryRow(ctx, `SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(written_at)), 0)
+		FROM outbox`).Scan(&waiting, &seconds)
+	return waiting, seconds, err
+}

@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/baton-crm/baton/crm"
+)
+
+const processColumns = `id, kind, record_kind, record_id, batch_id, step, visit, state, waiting_for, next_at,
+	epoch, started_by, started_at, ended_at, outcome`
+
+func scanProcess(row pgx.CollectableRow) (*crm.Process, error) {
+	var p crm.Process
+	err := row.Scan(&p.ID, &p.Kind, &p.RecordKind, &p.RecordID, &p.BatchID, &p.Step, &p.Visit, &p.State, &p.WaitingFor,
+		&p.NextAt, &p.Epoch, &p.StartedBy, &p.StartedAt, &p.EndedAt, &p.Outcome)
+	return &p, err
+}
+
+// StartProcess begins a process on a record at its first step and leaves it to
+// the relay to gather it into a batch. A second open one of the same kind on
+// the same record is refused by the database.
+func StartProcess(ctx context.Context, tx *Tx, kind crm.ProcessKind, recordKind string, record uuid.UUID) (*crm.Process, error) {
+	p := &crm.Process{
+		ID: NewID(), Kind: kind.Name, RecordKind: recordKind, RecordID: record, Step: kind.Steps[0].Name, Visit: 1,
+		State: crm.ProcessRunning, NextAt: &tx.Now, Epoch: 1, StartedBy: tx.Viewer.IDOrNil(), StartedAt: tx.Now,
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO processes (id, kind, record_kind, record_id, step, visit, state, next_at, started_by, started_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8)`,
+		p.ID, p.Kind, p.RecordKind, p.RecordID, p.Step, p.Visit, p.State, tx.Now, p.StartedBy)
+	if err != nil {
+		return nil, fmt.Errorf("start process: %w", err)
+	}
+	dedupe := "start " + p.ID.String()
+	if err := tx.intend(ctx, TopicStart, p.ID.String(), &dedupe); err != nil {
+		return nil, err
+	}
+	return p, tx.Tell(ctx, Change{Type: "process.started", RecordKind: recordKind, RecordID: record, ProcessID: &p.ID})
+}
+
+// SaveProcess writes where a locked process stands now.
+func SaveProcess(ctx context.Context, tx *Tx, p *crm.Process) error {
+	_, err := tx.Exec(ctx, `UPDATE processes SET step = $2, visit = $3, state = $4, waiting_for = $5, next_at = $6,
+		ended_at = $7, outcome = $8 WHERE id = $1`,
+		p.ID, p.Step, p.Visit, p.State, p.WaitingFor, p.NextAt, p.EndedAt, p.Outcome)
+	if err != nil {
+		return fmt.Errorf("write process: %w", err)
+	}
+	return nil
+}
+
+// LockDue takes the processes of a batch that are due in a step, in the order
+// in which they began, at most limit. Others wait until the transaction ends.
+func LockDue(ctx context.Context, tx *Tx, batch uuid.UUID, step string, limit int) ([]*crm.Process, error) {
+	return collect(ctx, tx, scanProcess, `SELECT `+processColumns+` FROM processes
+		WHERE batch_id = $1 AND step = $2 AND state <> 'ended' AND next_at <= $3
+		ORDER BY started_at, id LIMIT $4 FOR UPDATE`, batch, step, tx.Now, limit)
+}
+
+// LockProcess takes one process.
+func LockProcess(ctx context.Context, tx *Tx, id uuid.UUID) (*crm.Process, error) {
+	found, err := collect(ctx, tx, scanProcess, `SELECT `+processColumns+` FROM processes WHERE id = $1 FOR UPDATE`, id)
+	if err != nil {
+		return nil, fmt.Errorf("read process: %w", err)
+	}
+	if len(found) == 0 {
+		return nil, fmt.Errorf("process %s: %w", id, crm.ErrNotFound)
+	}
+	return found[0], nil
+}
+
+// GetProcess reads one process whose record the viewer may see.
+func GetProcess(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID) (*crm.Process, error) {
+	found, err := collect(ctx, db, scanProcess, `SELECT `+processColumns+` FROM processes WHERE id = $1`, id)
+	if err != nil {
+		return nil, fmt.Errorf("read process: %w", err)
+	}
+	if len(found) == 1 {
+		seen, err := CanSee(ctx, db, viewer, found[0].RecordKind, found[0].RecordID)
+		if err != nil || seen {
+			return found[0], err
+		}
+	}
+	return nil, fmt.Errorf("process %s: %w", id, crm.ErrNotFound)
+}
+
+// ProcessesOf lists the processes on a record, newest first.
+func ProcessesOf(ctx context.Context, db Querier, kind string, record uuid.UUID) ([]*crm.Process, error) {
+	return collect(ctx, db, scanProcess, `SELECT `+processColumns+` FROM processes
+		WHERE record_kind = $1 AND record_id = $2 ORDER BY started_at DESC, id DESC LIMIT 50`, kind, record)
+}
+
+// CanSee says whether the viewer may see a record of a kind.
+func CanSee(ctx context.Context, db Querier, viewer crm.Viewer, kind string, id uuid.UUID) (bool, error) {
+	schema, ok := crm.SchemaNamed(kind)
+	if !ok {
+		return false, nil
+	}
+	args := &arguments{}
+	var seen bool
+	err := db.QueryRow(ctx, "SELECT true FROM "+schema.Table()+" WHERE id = "+args.add(id)+
+		" AND deleted_at IS NULL AND "+visible(schema, viewer, args), args.values...).Scan(&seen)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return false, nil
+	}
+	return seen, err
+}
+
+// StepStanding is how the open processes of a batch stand in one step.
+type StepStanding struct {
+	Step   string
+	Open   int
+	NextAt *time.Time // the least; nil: all wait for a wake-up
+}
+
+// Standing tells how the open processes of a batch stand, by step.
+func Standing(ctx context.Context, db Querier, batch uuid.UUID) ([]StepStanding, error) {
+	return collect(ctx, db, pgx.RowToStructByPos[StepStanding], `
+		SELECT step, count(*), min(next_at) FROM processes
+		WHERE batch_id = $1 AND state <> 'ended' GROUP BY step ORDER BY step`, batch)
+}
+
+// WakeWaiting makes the processes that wait for somebody eligible due at once,
+// because people, rosters or loads have changed, and wakes their workflows.
+func WakeWaiting(ctx context.Context, tx *Tx) error {
+	_, err := tx.Exec(ctx, `
+		WITH waiting AS (
+			UPDATE processes SET next_at = $1
+			WHERE state = 'waiting' AND waiting_for IN ($2, $3) AND (next_at IS NULL OR next_at > $1)
+			RETURNING kind, batch_id, epoch)
+		INSERT INTO outbox (topic, subject)
+		SELECT DISTINCT $4, kind || '/' || batch_id || '/' || epoch FROM waiting WHERE batch_id IS NOT NULL`,
+		tx.Now, crm.WaitingForEligible, crm.WaitingForRoster, TopicWake)
+	if err != nil {
+		return fmt.Errorf("wake waiting processes: %w", err)
+	}
+	tx.intents = true
+	return nil
+}
+
+// Reconcile wakes the workflows of processes that should have been looked at
+// before the given time and were not: their workflow was lost, or it missed
+// its wake-up. It returns how many workflows it wakes.
+func Reconcile(ctx context.Context, tx *Tx, before time.Time) (int64, error) {
+	tag, err := tx.Exec(ctx, `
+		INSERT INTO outbox (topic, subject)
+		SELECT DISTINCT $2, kind || '/' || batch_id || '/' || epoch FROM processes
+		WHERE state <> 'ended' AND batch_id IS NOT NULL AND next_at < $1`, before, TopicWake)
+	if err != nil {
+		return 0, fmt.Errorf("reconcile processes: %w", err)
+	}
+	tx.intents = tx.intents || tag.RowsAffected() > 0
+	return tag.RowsAffected(), nil
+}
+
+// LoadProcess reads one process; the caller has made sure that the person may
+// see it, by its task.
+func LoadProcess(ctx context.Context, db Querier, id uuid.UUID) (*crm.Process, error) {
+	found, err := collect(ctx, db, scanProcess, `SELECT `+processColumns+` FROM processes WHERE id = $1`, id)
+	if err != nil {
+		return nil, fmt.Errorf("read process: %w", err)
+	}
+	if len(found) == 0 {
+		return nil, fmt.Errorf("process %s: %w", id, crm.ErrNotFound)
+	}
+	return found[0], nil
+}

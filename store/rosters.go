@@ -1,0 +1,126 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/baton-crm/baton/crm"
+)
+
+// Seat is a person's place in a roster with all that the allocator weighs.
+type Seat struct {
+	MemberID  uuid.UUID
+	UserID    uuid.UUID
+	Name      string
+	Active    bool
+	AwayUntil *time.Time
+	Paused    bool
+	Weight    int
+	Capacity  int
+	Open      int        // leads that wait for this person's first contact
+	Standing  *int64     // shares had, divided by weight; the least is next; nil: never considered
+	LastAt    *time.Time // when this person was last chosen
+}
+
+// LockRoster takes the roster with the given key and its seats: one allocator
+// at a time works on a roster. No such roster is ErrNotFound.
+func LockRoster(ctx context.Context, tx *Tx, key string) (*crm.Roster, []*Seat, error) {
+	var r crm.Roster
+	rows, err := collect(ctx, tx, pgx.RowTo[uuid.UUID], `SELECT id FROM rosters WHERE key = $1 AND deleted_at IS NULL FOR UPDATE`, key)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read roster: %w", err)
+	}
+	if len(rows) == 0 {
+		return nil, nil, fmt.Errorf("roster %q: %w", key, crm.ErrNotFound)
+	}
+	r.ID, r.Key = rows[0], key
+	seats, err := collect(ctx, tx, scanSeat, `
+		SELECT m.id, u.id, u.name, u.active AND u.deleted_at IS NULL, u.away_until, m.paused, m.weight, m.capacity,
+			(SELECT count(*) FROM tasks t WHERE t.assignee_id = u.id AND t.state = 'open' AND t.kind = $2),
+			m.standing, m.last_at
+		FROM roster_members m JOIN users u ON u.id = m.user_id
+		WHERE m.roster_id = $1 AND m.deleted_at IS NULL ORDER BY m.created_at, m.id`, r.ID, crm.TaskFirstContact)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read roster: %w", err)
+	}
+	return &r, seats, nil
+}
+
+func scanSeat(row pgx.CollectableRow) (*Seat, error) {
+	var s Seat
+	err := row.Scan(&s.MemberID, &s.UserID, &s.Name, &s.Active, &s.AwayUntil, &s.Paused, &s.Weight, &s.Capacity,
+		&s.Open, &s.Standing, &s.LastAt)
+	return &s, err
+}
+
+// SaveSeats writes the standings of a locked roster's seats.
+func SaveSeats(ctx context.Context, tx *Tx, seats []*Seat) error {
+	batch := &pgx.Batch{}
+	for _, s := range seats {
+		batch.Queue(`UPDATE roster_members SET standing = $2, last_at = $3 WHERE id = $1`, s.MemberID, s.Standing, s.LastAt)
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("write standings: %w", err)
+	}
+	return nil
+}
+
+// Considered is how one person stood when work was shared out.
+type Considered struct {
+	UserID   uuid.UUID `json:"userId"`
+	Reason   string    `json:"reason,omitempty"` // why not eligible; empty: eligible
+	Open     int       `json:"open"`
+	Capacity int       `json:"capacity"`
+	Weight   int       `json:"weight"`
+	Standing int64     `json:"standing"`
+}
+
+// Allocation is one line of the ledger: who got a lead, how, and who else was
+// considered.
+type Allocation struct {
+	ID         uuid.UUID
+	ProcessID  uuid.UUID
+	Visit      int
+	DecisionID uuid.UUID
+	LeadID     uuid.UUID
+	RosterID   *uuid.UUID
+	UserID     uuid.UUID
+	Strategy   string
+	At         time.Time
+	Considered []Considered
+}
+
+// InsertAllocation writes a line of the ledger.
+func InsertAllocation(ctx context.Context, tx *Tx, a *Allocation) error {
+	considered, err := json.Marshal(a.Considered)
+	if err != nil {
+		return fmt.Errorf("encode allocation: %w", err)
+	}
+	a.ID, a.At = NewID(), tx.Now
+	_, err = tx.Exec(ctx, `INSERT INTO allocations (id, process_id, visit, decision_id, lead_id, roster_id, user_id, strategy, at, considered)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		a.ID, a.ProcessID, a.Visit, a.DecisionID, a.LeadID, a.RosterID, a.UserID, a.Strategy, a.At, considered)
+	if err != nil {
+		return fmt.Errorf("write allocation: %w", err)
+	}
+	return nil
+}
+
+// AllocationOf returns the allocation that followed a decision, or nil.
+func AllocationOf(ctx context.Context, db Querier, decision uuid.UUID) (*Allocation, error) {
+	found, err := collect(ctx, db, func(row pgx.CollectableRow) (*Allocation, error) {
+		var a Allocation
+		err := row.Scan(&a.ID, &a.ProcessID, &a.Visit, &a.DecisionID, &a.LeadID, &a.RosterID, &a.UserID, &a.Strategy, &a.At, &a.Considered)
+		return &a, err
+	}, `SELECT id, process_id, visit, decision_id, lead_id, roster_id, user_id, strategy, at, considered
+		FROM allocations WHERE decision_id = $1`, decision)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return found[0], nil
+}

@@ -1,0 +1,243 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/baton-crm/baton/crm"
+)
+
+// Table reads and writes one kind of record. Every read takes the viewer and
+// returns only what that person may see; every write leaves its trace in the
+// history, in the same transaction.
+type Table[T any, P crm.Record[T]] struct {
+	Schema  crm.Schema
+	columns []column
+	names   string // the columns, for SELECT and RETURNING
+}
+
+// NewTable reads the kind's declaration once.
+func NewTable[T any, P crm.Record[T]](kind crm.Kind[T]) *Table[T, P] {
+	t := &Table[T, P]{Schema: kind.Schema()}
+	t.columns = columnsOf(t.Schema)
+	names := make([]string, len(t.columns))
+	for i, c := range t.columns {
+		names[i] = c.name
+	}
+	t.names = strings.Join(names, ", ")
+	return t
+}
+
+// The tables, one per kind.
+var (
+	Users         = NewTable(crm.Users)
+	Customers     = NewTable(crm.Customers)
+	Leads         = NewTable(crm.Leads)
+	Interactions  = NewTable(crm.Interactions)
+	Rosters       = NewTable(crm.Rosters)
+	RosterMembers = NewTable(crm.RosterMembers)
+)
+
+// Get reads one record that the viewer may see.
+func (t *Table[T, P]) Get(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID) (P, error) {
+	return t.get(ctx, db, viewer, id, "")
+}
+
+// Lock reads one record and keeps others from changing it until the end of
+// the transaction.
+func (t *Table[T, P]) Lock(ctx context.Context, tx *Tx, id uuid.UUID) (P, error) {
+	return t.get(ctx, tx, tx.Viewer, id, " FOR UPDATE")
+}
+
+func (t *Table[T, P]) get(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID, suffix string) (P, error) {
+	args := &arguments{}
+	where := "id = " + args.add(id) + " AND deleted_at IS NULL AND " + visible(t.Schema, viewer, args)
+	rows, err := db.Query(ctx, "SELECT "+t.names+" FROM "+t.Schema.Table()+" WHERE "+where+suffix, args.values...)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", t.Schema.Name, err)
+	}
+	record, err := pgx.CollectExactlyOneRow(rows, t.scan)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, fmt.Errorf("%s %s: %w", t.Schema.Name, id, crm.ErrNotFound)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", t.Schema.Name, err)
+	}
+	return record, nil
+}
+
+func (t *Table[T, P]) scan(row pgx.CollectableRow) (P, error) {
+	record := P(new(T))
+	targets := make([]any, len(t.columns))
+	for i, c := range t.columns {
+		targets[i] = c.scan(record)
+	}
+	return record, row.Scan(targets...)
+}
+
+// Insert adds a record and tells it as "{kind}.created". It fills the id, the
+// version, the times, who made it and the number.
+func (t *Table[T, P]) Insert(ctx context.Context, tx *Tx, record P) error {
+	base := record.Meta()
+	base.ID, base.Version = NewID(), 0
+	if problems := record.Check(); len(problems) > 0 {
+		return &crm.Invalid{Problems: problems}
+	}
+	if err := t.checkReferences(ctx, tx, P(new(T)), record); err != nil {
+		return err
+	}
+	base.Version, base.CreatedAt, base.UpdatedAt, base.CreatedBy = 1, tx.Now, tx.Now, tx.Viewer.IDOrNil()
+	args := &arguments{}
+	names, marks := []string{"search"}, []string{args.add(t.searchTokens(record))}
+	for _, c := range t.columns {
+		names = append(names, c.name)
+		if t.Schema.Number != "" && c.field.Name == "number" {
+			marks = append(marks, t.nextNumber(tx))
+			continue
+		}
+		marks = append(marks, args.add(c.value(record)))
+	}
+	sql := "INSERT INTO " + t.Schema.Table() + " (" + strings.Join(names, ", ") + ") VALUES (" +
+		strings.Join(marks, ", ") + ") RETURNING " + t.names
+	if err := t.write(ctx, tx, sql, args, record); err != nil {
+		return err
+	}
+	return tx.Tell(ctx, Change{
+		Type: t.Schema.Name + ".created", RecordKind: t.Schema.Name, RecordID: base.ID,
+		Fields: changedFields(t.Schema, new(T), record),
+	})
+}
+
+// checkReferences refuses references to records that the person cannot see, so
+// that nobody learns of a record, or hangs something on it, by its id.
+func (t *Table[T, P]) checkReferences(ctx context.Context, tx *Tx, before, record P) error {
+	for _, f := range t.Schema.Fields {
+		if f.Reference == "" || f.ReadOnly {
+			continue
+		}
+		id := ReferenceOf(f.Value(record))
+		if id == uuid.Nil || id == ReferenceOf(f.Value(before)) {
+			continue
+		}
+		seen, err := CanSee(ctx, tx, tx.Viewer, f.Reference, id)
+		if err != nil {
+			return err
+		}
+		if !seen {
+			return crm.InvalidField(f.Name, "unknown-reference",
+				crm.Label{ZH: "所选的记录不存在", EN: "The chosen record does not exist"},
+				crm.Label{ZH: "请重新选择", EN: "Choose again"})
+		}
+	}
+	return nil
+}
+
+// ReferenceOf reads the id in a reference field; empty is uuid.Nil.
+func ReferenceOf(value any) uuid.UUID {
+	switch id := value.(type) {
+	case uuid.UUID:
+		return id
+	case *uuid.UUID:
+		if id != nil {
+			return *id
+		}
+	}
+	return uuid.Nil
+}
+
+// nextNumber is the SQL for the next number of the series: L-2026-000042.
+func (t *Table[T, P]) nextNumber(tx *Tx) string {
+	return fmt.Sprintf("'%s-%d-' || lpad(nextval('%s_numbers')::text, 6, '0')",
+		t.Schema.Number, tx.Now.Year(), strings.ReplaceAll(t.Schema.Name, "-", "_"))
+}
+
+// Update writes a record that was read before, unless somebody changed it
+// since (ErrStale), and tells it as the given change, whose record and fields
+// it fills. Nothing changed is nothing written.
+func (t *Table[T, P]) Update(ctx context.Context, tx *Tx, before, record P, told Change) error {
+	if problems := record.Check(); len(problems) > 0 {
+		return &crm.Invalid{Problems: problems}
+	}
+	told.RecordKind, told.RecordID = t.Schema.Name, record.Meta().ID
+	told.Fields = changedFields(t.Schema, before, record)
+	if len(told.Fields) == 0 {
+		return nil
+	}
+	if err := t.checkReferences(ctx, tx, before, record); err != nil {
+		return err
+	}
+	base := record.Meta()
+	args := &arguments{}
+	sets := []string{
+		"search = " + args.add(t.searchTokens(record)),
+		"version = version + 1", "updated_at = " + args.add(tx.Now),
+	}
+	for _, c := range t.columns {
+		if !fixedColumns[c.name] {
+			sets = append(sets, c.name+" = "+args.add(c.value(record)))
+		}
+	}
+	sql := "UPDATE " + t.Schema.Table() + " SET " + strings.Join(sets, ", ") + " WHERE id = " + args.add(base.ID) +
+		" AND version = " + args.add(base.Version) + " AND deleted_at IS NULL RETURNING " + t.names
+	err := t.write(ctx, tx, sql, args, record)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return fmt.Errorf("%s %s: %w", t.Schema.Name, base.ID, crm.ErrStale)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.Tell(ctx, told)
+}
+
+// fixedColumns never change by an update of the record.
+var fixedColumns = map[string]bool{
+	"id": true, "version": true, "created_at": true, "updated_at": true, "created_by": true, "number": true,
+}
+
+// Delete puts a record into the bin.
+func (t *Table[T, P]) Delete(ctx context.Context, tx *Tx, record P) error {
+	base := record.Meta()
+	tag, err := tx.Exec(ctx, "UPDATE "+t.Schema.Table()+
+		" SET deleted_at = $3, version = version + 1, updated_at = $3 WHERE id = $1 AND version = $2 AND deleted_at IS NULL",
+		base.ID, base.Version, tx.Now)
+	if err != nil {
+		return fmt.Errorf("delete %s: %w", t.Schema.Name, err)
+	}
+	if tag.RowsAffected() == 0 {
+		return fmt.Errorf("%s %s: %w", t.Schema.Name, base.ID, crm.ErrStale)
+	}
+	return tx.Tell(ctx, Change{Type: t.Schema.Name + ".deleted", RecordKind: t.Schema.Name, RecordID: base.ID})
+}
+
+// write runs a statement that returns the row and reads it back into record.
+func (t *Table[T, P]) write(ctx context.Context, tx *Tx, sql string, args *arguments, record P) error {
+	rows, err := tx.Query(ctx, sql, args.values...)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", t.Schema.Name, err)
+	}
+	written, err := pgx.CollectExactlyOneRow(rows, t.scan)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", t.Schema.Name, err)
+	}
+	*record = *written
+	return nil
+}
+
+func (t *Table[T, P]) searchTokens(record P) []string {
+	return crm.SearchTokens(t.searchValues(record)...)
+}
+
+func (t *Table[T, P]) searchValues(record P) []string {
+	values := make([]string, len(t.Schema.Search))
+	for i, name := range t.Schema.Search {
+		f, _ := t.Schema.Field(name)
+		values[i] = reflect.ValueOf(f.Value(record)).String()
+	}
+	return values
+}

@@ -1,0 +1,73 @@
+package store
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/baton-crm/baton/crm"
+)
+
+// visible is the one place that decides which rows of a kind a person sees.
+// Every read of records, every count, search, name and live event passes it.
+// It returns a condition on the kind's table; values go in as parameters.
+//
+// A person sees records owned by themselves or by those below them; managers
+// also those nobody owns; everybody those on which an open process needs them
+// (a task of theirs) or was started by them. What belongs to another record is
+// visible with it. Admins see everything.
+func visible(schema crm.Schema, viewer crm.Viewer, args *arguments) string {
+	return visibleAs(schema, schema.Table(), viewer, args)
+}
+
+func visibleAs(schema crm.Schema, alias string, viewer crm.Viewer, args *arguments) string {
+	if !schema.Rights.Allow(viewer.Role, crm.View) {
+		return "false"
+	}
+	if viewer.Role == crm.Admin {
+		return "true"
+	}
+	switch {
+	case schema.Scope.Owner != "":
+		return ownedOrNeeded(schema, alias, viewer, args)
+	case len(schema.Scope.Parents) > 0:
+		return withParents(schema, alias, viewer, args)
+	}
+	return "true"
+}
+
+func ownedOrNeeded(schema crm.Schema, alias string, viewer crm.Viewer, args *arguments) string {
+	field, _ := schema.Field(schema.Scope.Owner)
+	owner := alias + "." + field.Column
+	ways := []string{owner + " = ANY(" + args.add(viewer.People) + ")"}
+	if viewer.Role == crm.Manager {
+		ways = append(ways, owner+" IS NULL")
+	}
+	if schema.Processes {
+		kind, me := args.add(schema.Name), args.add(viewer.ID)
+		ways = append(ways,
+			alias+".id IN (SELECT record_id FROM tasks WHERE record_kind = "+kind+" AND state = 'open' AND (assignee_id = "+me+
+				" OR (assignee_id IS NULL AND candidates @> ARRAY["+me+"::uuid])))",
+			alias+".id IN (SELECT record_id FROM processes WHERE record_kind = "+kind+" AND state <> 'ended' AND started_by = "+me+")")
+	}
+	return "(" + strings.Join(ways, " OR ") + ")"
+}
+
+func withParents(schema crm.Schema, alias string, viewer crm.Viewer, args *arguments) string {
+	var ways []string
+	for _, name := range schema.Scope.Parents {
+		field, _ := schema.Field(name)
+		parent, _ := crm.SchemaNamed(field.Reference)
+		ways = append(ways, "EXISTS (SELECT 1 FROM "+parent.Table()+" parent WHERE parent.id = "+alias+"."+field.Column+
+			" AND parent.deleted_at IS NULL AND "+visibleAs(parent, "parent", viewer, args)+")")
+	}
+	return "(" + strings.Join(ways, " OR ") + ")"
+}
+
+// SeesPerson says whether the viewer may see names and reasons of a colleague:
+// their own, and a manager those of the people below.
+func SeesPerson(viewer crm.Viewer, person uuid.UUID) bool {
+	return viewer.Role == crm.Admin || viewer.ID == person ||
+		(viewer.Role == crm.Manager && slices.Contains(viewer.People, person))
+}

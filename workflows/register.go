@@ -1,0 +1,23 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/crm"
+)
+
+// Workflows lists every workflow by its type, which is the kind of process.
+func Workflows() map[string]any {
+	return map[string]any{crm.LeadProcessName: Lead}
+}
+
+// Register adds every workflow and activity to a worker.
+func Register(w worker.Registry, p *activities.Processes) {
+	for name, run := range Workflows() {
+		w.RegisterWorkflowWithOptions(run, workflow.RegisterOptions{Name: name})
+	}
+	w.RegisterActivityWithOptions(p, activity.RegisterOptions{})
+}
