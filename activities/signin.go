@@ -110,6 +110,9 @@ const nobodysHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAA
 // caller; failures are counted by name and by address.
 func SignIn(ctx context.Context, db *store.DB, passwords *Passwords, login, password, address string) (string, error) {
 	login = strings.ToLower(strings.TrimSpace(login))
+	if strings.ContainsRune(login, 0) {
+		return "", ErrWrongPassword // no name holds it, and no database keeps it
+	}
 	tooMany, err := store.TooManyFailures(ctx, db, login, address, db.Now())
 	if err != nil {
 		return "", err

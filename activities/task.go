@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -60,7 +61,7 @@ func ClaimTask(ctx context.Context, tx *store.Tx, id uuid.UUID, version int64) e
 	}
 	if task.AssigneeID != nil {
 		return &crm.Conflict{Code: "already-claimed", Detail: crm.Label{
-			ZH: "这个待办已经有人在办", EN: "Somebody has this task already"}}
+			ZH: "这个待办已经在你手上", EN: "You have this task already"}}
 	}
 	task.AssigneeID = tx.Viewer.IDOrNil()
 	return store.SaveTask(ctx, tx, task, "task.claimed", nil)
@@ -99,7 +100,7 @@ func lockForAct(ctx context.Context, tx *store.Tx, id uuid.UUID, version int64) 
 		return nil, nil, err
 	}
 	if !task.CandidateOf(tx.Viewer.ID) {
-		return nil, nil, fmt.Errorf("task %s is with somebody else: %w", id, crm.ErrForbidden)
+		return nil, nil, refuseOthers(ctx, tx, task)
 	}
 	if task.Version != version {
 		return nil, nil, &crm.Conflict{Code: "task-changed", Detail: crm.Label{
@@ -124,6 +125,20 @@ func refuseEnded(ctx context.Context, tx *store.Tx, task *crm.Task) error {
 			ZH: "%[1]s 已于 %[2]s 完成这个待办", EN: "%[1]s completed this task at %[2]s"}.With(names[*task.CompletedBy], at)}
 	}
 	return nil
+}
+
+// refuseOthers refuses who neither has a task nor can claim it; who could have
+// claimed it is told who did.
+func refuseOthers(ctx context.Context, tx *store.Tx, task *crm.Task) error {
+	if task.AssigneeID == nil || !slices.Contains(task.Candidates, tx.Viewer.ID) {
+		return fmt.Errorf("task %s is with somebody else: %w", task.ID, crm.ErrForbidden)
+	}
+	names, err := store.Names(ctx, tx, tx.Viewer, crm.Users.Name, []uuid.UUID{*task.AssigneeID})
+	if err != nil {
+		return err
+	}
+	return &crm.Conflict{Code: "already-claimed", Detail: crm.Label{
+		ZH: "%s 已认领这个待办", EN: "%s has claimed this task already"}.With(names[*task.AssigneeID])}
 }
 
 func taskForm(task *crm.Task) (crm.Form, bool) {

@@ -16,7 +16,7 @@ type allocationView struct {
 	Strategy      string          `json:"strategy"`
 	StrategyLabel string          `json:"strategyLabel"`
 	Chosen        chosenView      `json:"chosen"`
-	You           *standingView   `json:"you,omitempty"`
+	You           *StandingView   `json:"you,omitempty"`
 	EligibleCount int             `json:"eligibleCount"`
 	Others        []reasonCount   `json:"others" doc:"How many could not take it, by reason."`
 	People        []personInRoute `json:"people,omitempty" doc:"Those whose names and reasons you may see."`
@@ -27,7 +27,8 @@ type chosenView struct {
 	You  bool   `json:"you"`
 }
 
-type standingView struct {
+// StandingView is how one person stood when work was shared out.
+type StandingView struct {
 	Eligible    bool   `json:"eligible"`
 	Reason      string `json:"reason,omitempty"`
 	ReasonLabel string `json:"reasonLabel,omitempty"`
@@ -38,7 +39,7 @@ type standingView struct {
 
 type personInRoute struct {
 	Name string `json:"name"`
-	standingView
+	StandingView
 }
 
 type reasonCount struct {
@@ -89,8 +90,8 @@ func (s *Server) allocation(ctx context.Context, viewer crm.Viewer, decision uui
 	return view, nil
 }
 
-func standingOf(c store.Considered, all []store.Considered, language crm.Language) standingView {
-	view := standingView{Eligible: c.Reason == "", Reason: c.Reason, Open: c.Open, Capacity: c.Capacity, Standing: 1}
+func standingOf(c store.Considered, all []store.Considered, language crm.Language) StandingView {
+	view := StandingView{Eligible: c.Reason == "", Reason: c.Reason, Open: c.Open, Capacity: c.Capacity, Standing: 1}
 	if c.Reason != "" {
 		view.ReasonLabel = crm.LabelOf(activities.Ineligible("").Choices(), c.Reason).In(language)
 	}

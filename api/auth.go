@@ -35,7 +35,7 @@ func (s *Server) withSession(next http.Handler) http.Handler {
 		if err != nil {
 			var shown *problem
 			if errors.As(s.fail(r.Context(), err), &shown) {
-				writeProblem(w, r, shown)
+				writeProblem(w, shown)
 			}
 			return
 		}
@@ -52,19 +52,15 @@ func (s *Server) SignedIn(r *http.Request) bool {
 
 func (s *Server) sessionOf(r *http.Request) (*signedIn, error) {
 	secret, byCookie := "", false
-	find := store.FindToken
 	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		secret = strings.TrimSpace(bearer)
 	} else if cookie, err := r.Cookie(SessionCookie); err == nil {
-		secret, byCookie, find = cookie.Value, true, store.FindSession
+		secret, byCookie = cookie.Value, true
 	}
 	if secret == "" {
 		return nil, nil
 	}
-	now := s.DB.Now()
-	session, err := s.sessions.get(secret, byCookie, now, func() (store.Session, error) {
-		return find(r.Context(), s.DB, secret, now)
-	})
+	session, err := s.findSession(r.Context(), secret, byCookie)
 	if errors.Is(err, crm.ErrNotFound) {
 		return nil, nil
 	}
@@ -72,6 +68,17 @@ func (s *Server) sessionOf(r *http.Request) (*signedIn, error) {
 		return nil, err
 	}
 	return &signedIn{session, secret, byCookie}, nil
+}
+
+// findSession finds the living session of a cookie, or of a bearer token.
+func (s *Server) findSession(ctx context.Context, secret string, byCookie bool) (store.Session, error) {
+	now := s.DB.Now()
+	return s.sessions.get(secret, byCookie, now, func() (store.Session, error) {
+		if byCookie {
+			return store.FindSession(ctx, s.DB, secret, now)
+		}
+		return store.FindToken(ctx, s.DB, secret, now)
+	})
 }
 
 // public marks operations that need no session.
@@ -104,7 +111,7 @@ func writeHumaProblem(ctx huma.Context, p *problem) {
 	_ = json.NewEncoder(ctx.BodyWriter()).Encode(p)
 }
 
-func writeProblem(w http.ResponseWriter, _ *http.Request, p *problem) {
+func writeProblem(w http.ResponseWriter, p *problem) {
 	w.Header().Set("Content-Type", p.ContentType(""))
 	w.WriteHeader(p.Status)
 	// The client that is gone is the only reason for an error here.
@@ -117,6 +124,7 @@ func writeProblem(w http.ResponseWriter, _ *http.Request, p *problem) {
 type sessionCache struct {
 	mu      sync.Mutex
 	entries map[string]cachedSession
+	clears  int
 }
 
 type cachedSession struct {
@@ -138,6 +146,7 @@ func (c *sessionCache) get(secret string, byCookie bool, now time.Time, find fun
 	}
 	c.mu.Lock()
 	entry, ok := c.entries[key]
+	clears := c.clears
 	c.mu.Unlock()
 	if ok && now.Before(entry.until) {
 		return entry.session, nil
@@ -148,6 +157,9 @@ func (c *sessionCache) get(secret string, byCookie bool, now time.Time, find fun
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if clears != c.clears {
+		return session, nil // read before the change that cleared
+	}
 	if len(c.entries) >= cacheSessionsLimit {
 		clear(c.entries)
 	}
@@ -160,10 +172,11 @@ func (c *sessionCache) clear() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	clear(c.entries)
+	c.clears++
 }
 
-// userVerbs keep the cache of sessions true to the people.
-func (s *Server) userVerbs() activities.Verbs[crm.User] {
+// userVerbs end the sessions of who leaves or gets another role.
+func userVerbs() activities.Verbs[crm.User] {
 	verbs := activities.StaffingVerbs(store.Users)
 	update := verbs.Update
 	verbs.Update = func(ctx context.Context, tx *store.Tx, before, user *crm.User) error {
@@ -171,11 +184,8 @@ func (s *Server) userVerbs() activities.Verbs[crm.User] {
 			return err
 		}
 		if before.Active && !user.Active || before.Role != user.Role {
-			if err := store.EndSessions(ctx, tx, user.ID); err != nil {
-				return err
-			}
+			return store.EndSessions(ctx, tx, user.ID)
 		}
-		s.sessions.clear()
 		return nil
 	}
 	return verbs

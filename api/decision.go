@@ -12,7 +12,8 @@ import (
 	"github.com/baton-crm/baton/store"
 )
 
-type decisionSummary struct {
+// DecisionSummary is a decision as lists show it.
+type DecisionSummary struct {
 	ID          uuid.UUID `json:"id"`
 	Point       string    `json:"point"`
 	PointLabel  string    `json:"pointLabel"`
@@ -22,7 +23,7 @@ type decisionSummary struct {
 }
 
 type decisionDetail struct {
-	decisionSummary
+	DecisionSummary
 	Sentence   string          `json:"sentence" doc:"The whole in one line."`
 	Version    versionView     `json:"version"`
 	Row        int             `json:"row" doc:"Counted from 1; 0 is the otherwise row."`
@@ -56,7 +57,7 @@ func (s *Server) decisionRoutes() {
 	handle(s, operation("get-decision", http.MethodGet, "/decisions/{id}", "Why it was decided so", "decisions"), s.decision)
 }
 
-func (r *resource[T, P]) decisions(ctx context.Context, in *byID) (*itself[items[decisionSummary]], error) {
+func (r *resource[T, P]) decisions(ctx context.Context, in *ByID) (*itself[items[DecisionSummary]], error) {
 	viewer := viewerOf(ctx)
 	if _, err := r.table.Get(ctx, r.DB, viewer, in.ID); err != nil {
 		return nil, err
@@ -65,7 +66,7 @@ func (r *resource[T, P]) decisions(ctx context.Context, in *byID) (*itself[items
 	if err != nil {
 		return nil, err
 	}
-	list := []decisionSummary{}
+	list := []DecisionSummary{}
 	for _, d := range decisions {
 		version, err := store.GetRuleVersion(ctx, r.DB, d.VersionID)
 		if err != nil {
@@ -77,10 +78,10 @@ func (r *resource[T, P]) decisions(ctx context.Context, in *byID) (*itself[items
 		}
 		list = append(list, summary)
 	}
-	return answered(items[decisionSummary]{list}), nil
+	return answered(items[DecisionSummary]{list}), nil
 }
 
-func (s *Server) decision(ctx context.Context, in *byID) (*itself[decisionDetail], error) {
+func (s *Server) decision(ctx context.Context, in *ByID) (*itself[decisionDetail], error) {
 	viewer := viewerOf(ctx)
 	d, err := store.GetDecision(ctx, s.DB, viewer, in.ID)
 	if err != nil {
@@ -93,7 +94,7 @@ func (s *Server) decision(ctx context.Context, in *byID) (*itself[decisionDetail
 	detail := decisionDetail{
 		Version: versionView{version.Number, version.Hash, version.PublishedAt}, Row: d.Row + 1,
 	}
-	if detail.decisionSummary, err = summarise(d, version, viewer.Language); err != nil {
+	if detail.DecisionSummary, err = summarise(d, version, viewer.Language); err != nil {
 		return nil, err
 	}
 	if err := explain(&detail, d, version, viewer.Language); err != nil {
@@ -106,16 +107,16 @@ func (s *Server) decision(ctx context.Context, in *byID) (*itself[decisionDetail
 	return answered(detail), nil
 }
 
-func summarise(d *store.Decision, version *store.RuleVersion, language crm.Language) (decisionSummary, error) {
+func summarise(d *store.Decision, version *store.RuleVersion, language crm.Language) (DecisionSummary, error) {
 	point, ok := pointNamed(d.Point)
 	if !ok {
-		return decisionSummary{ID: d.ID, Point: d.Point, PointLabel: d.Point, At: d.At}, nil
+		return DecisionSummary{ID: d.ID, Point: d.Point, PointLabel: d.Point, At: d.At}, nil
 	}
 	outcome, err := point.DescribeOutput(d.Outcome)
 	if err != nil {
-		return decisionSummary{}, err
+		return DecisionSummary{}, err
 	}
-	return decisionSummary{
+	return DecisionSummary{
 		ID: d.ID, Point: d.Point, PointLabel: point.Label.In(language), At: d.At,
 		RowLabel: rowLabel(version.Body, d.Row).In(language), OutcomeText: valuesText(outcome, language),
 	}, nil

@@ -43,23 +43,34 @@ const (
 // live reads what happens once and hands it to everybody who listens. It
 // reads only while somebody does.
 type live struct {
-	db  *store.DB
-	log *slog.Logger
+	db        *store.DB
+	log       *slog.Logger
+	heartbeat time.Duration
 
 	mu        sync.Mutex
+	at        store.EventCursor // how far was read; says nothing while nobody listens
 	listeners map[chan []store.Change]bool
 }
 
 func newLive(db *store.DB, log *slog.Logger) *live {
-	return &live{db: db, log: log, listeners: map[chan []store.Change]bool{}}
+	return &live{db: db, log: log, heartbeat: heartbeatEvery, listeners: map[chan []store.Change]bool{}}
 }
 
-func (l *live) listen() chan []store.Change {
+// listen hands out what happens from now on. The place to read from is set
+// here and not at the next look: what happens in between is not to be missed.
+func (l *live) listen(ctx context.Context) (chan []store.Change, error) {
 	c := make(chan []store.Change, eventBacklog)
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if len(l.listeners) == 0 {
+		now, err := store.EventsNow(ctx, l.db)
+		if err != nil {
+			return nil, err
+		}
+		l.at = now
+	}
 	l.listeners[c] = true
-	return c
+	return c, nil
 }
 
 func (l *live) leave(c chan []store.Change) {
@@ -71,10 +82,18 @@ func (l *live) leave(c chan []store.Change) {
 	}
 }
 
-// send hands a batch to all listeners; who cannot keep up is cut off.
-func (l *live) send(changes []store.Change) {
+// send hands what was read between two places to all listeners; who cannot
+// keep up is cut off.
+func (l *live) send(changes []store.Change, from, to store.EventCursor) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.at != from {
+		return // all who waited for these have left
+	}
+	l.at = to
+	if len(changes) == 0 {
+		return
+	}
 	for c := range l.listeners {
 		select {
 		case c <- changes:
@@ -85,10 +104,11 @@ func (l *live) send(changes []store.Change) {
 	}
 }
 
-func (l *live) anybody() bool {
+// place is where to read from, if anybody listens.
+func (l *live) place() (at store.EventCursor, anybody bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return len(l.listeners) > 0
+	return l.at, len(l.listeners) > 0
 }
 
 // RunEvents hands out live events until the context ends.
@@ -96,41 +116,29 @@ func (s *Server) RunEvents(ctx context.Context) {
 	l := s.live
 	ticker := time.NewTicker(lookForEvents)
 	defer ticker.Stop()
-	var at *store.EventCursor
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		}
-		if !l.anybody() {
-			at = nil
-			continue
+		if err := l.read(ctx); err != nil && ctx.Err() == nil {
+			l.log.WarnContext(ctx, "live events pause", "error", err)
 		}
-		next, err := l.read(ctx, at)
-		if err != nil {
-			if ctx.Err() == nil {
-				l.log.WarnContext(ctx, "live events pause", "error", err)
-			}
-			continue
-		}
-		at = next
 	}
 }
 
-func (l *live) read(ctx context.Context, at *store.EventCursor) (*store.EventCursor, error) {
-	if at == nil {
-		now, err := store.EventsNow(ctx, l.db)
-		return &now, err
+func (l *live) read(ctx context.Context) error {
+	at, anybody := l.place()
+	if !anybody {
+		return nil
 	}
-	changes, next, err := store.EventsAfter(ctx, l.db, *at, eventsAtOnce)
+	changes, next, err := store.EventsAfter(ctx, l.db, at, eventsAtOnce)
 	if err != nil {
-		return at, err
+		return err
 	}
-	if len(changes) > 0 {
-		l.send(changes)
-	}
-	return &next, nil
+	l.send(changes, at, next)
+	return nil
 }
 
 func (s *Server) eventRoutes() {
@@ -143,9 +151,13 @@ func (s *Server) eventRoutes() {
 
 // events sends a person what happens to records that this person may see.
 func (s *Server) events(ctx context.Context, _ *struct{}, send sse.Sender) {
-	changes := s.live.listen()
+	changes, err := s.live.listen(ctx)
+	if err != nil {
+		s.Log.WarnContext(ctx, "live events refused", "trace", stateOf(ctx).id, "error", err)
+		return
+	}
 	defer s.live.leave(changes)
-	ticker := time.NewTicker(heartbeatEvery)
+	ticker := time.NewTicker(s.live.heartbeat)
 	defer ticker.Stop()
 	if send.Data(heartbeat{s.DB.Now()}) != nil {
 		return
@@ -155,7 +167,7 @@ func (s *Server) events(ctx context.Context, _ *struct{}, send sse.Sender) {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			if !s.stillSignedIn(ctx) || send.Data(heartbeat{s.DB.Now()}) != nil {
+			if _, err := s.viewerNow(ctx); err != nil || send.Data(heartbeat{s.DB.Now()}) != nil {
 				return
 			}
 		case batch, open := <-changes:
@@ -166,19 +178,19 @@ func (s *Server) events(ctx context.Context, _ *struct{}, send sse.Sender) {
 	}
 }
 
-// stillSignedIn ends the stream of somebody whose session has ended.
-func (s *Server) stillSignedIn(ctx context.Context) bool {
+// viewerNow is the person of the request as of now: sessions end and rights
+// change while a stream is open.
+func (s *Server) viewerNow(ctx context.Context) (crm.Viewer, error) {
 	session := stateOf(ctx).session
-	find := store.FindToken
-	if session.byCookie {
-		find = store.FindSession
-	}
-	_, err := find(ctx, s.DB, session.secret, s.DB.Now())
-	return err == nil
+	now, err := s.findSession(ctx, session.secret, session.byCookie)
+	return now.Viewer, err
 }
 
 func (s *Server) sendVisible(ctx context.Context, batch []store.Change, send sse.Sender) error {
-	viewer := viewerOf(ctx)
+	viewer, err := s.viewerNow(ctx)
+	if err != nil {
+		return err
+	}
 	byKind := map[string][]uuid.UUID{}
 	for _, c := range batch {
 		byKind[c.RecordKind] = append(byKind[c.RecordKind], c.RecordID)

@@ -39,7 +39,7 @@ type fieldChange struct {
 // historyLimit is how far back the history of a record is shown.
 const historyLimit = 200
 
-func (r *resource[T, P]) history(ctx context.Context, in *byID) (*itself[items[historyEntry]], error) {
+func (r *resource[T, P]) history(ctx context.Context, in *ByID) (*itself[items[historyEntry]], error) {
 	viewer := viewerOf(ctx)
 	if _, err := r.table.Get(ctx, r.DB, viewer, in.ID); err != nil {
 		return nil, err

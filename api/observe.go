@@ -33,17 +33,26 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		defer func() {
 			if fault := recover(); fault != nil {
 				s.Log.ErrorContext(r.Context(), "panic", "trace", state.id, "fault", fault, "stack", string(debug.Stack()))
-				writeProblem(answer, r, newProblem(r.Context(), codeInternal))
+				writeProblem(answer, newProblem(r.Context(), codeInternal))
 			}
 			took := time.Since(started)
-			_, route := s.mux.Handler(r)
-			durations.WithLabelValues(r.Method, route, strconv.Itoa(answer.status)).Observe(took.Seconds())
+			method, route := s.routeOf(r)
+			durations.WithLabelValues(method, route, strconv.Itoa(answer.status)).Observe(took.Seconds())
 			s.Log.LogAttrs(r.Context(), levelOf(answer.status), "request", slog.String("trace", state.id),
 				slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Int("status", answer.status),
 				slog.Duration("took", took))
 		}()
 		next.ServeHTTP(answer, r)
 	})
+}
+
+// routeOf names the route of a request for the metrics; callers can make up
+// methods and paths without end, but no routes.
+func (s *Server) routeOf(r *http.Request) (method, route string) {
+	if _, route = s.mux.Handler(r); route == "" {
+		return "other", route
+	}
+	return r.Method, route
 }
 
 func levelOf(status int) slog.Level {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"net/http"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -14,6 +15,7 @@ import (
 // handle registers an operation; its errors pass the one place that maps them.
 func handle[I, O any](s *Server, op huma.Operation, work func(context.Context, *I) (*O, error)) {
 	op.Path = base + op.Path
+	op.MaxBodyBytes = maxBody + 1 // huma refuses what reaches its limit; limitBody refuses what passes ours
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := work(ctx, in)
 		if err != nil {
@@ -27,7 +29,6 @@ func handle[I, O any](s *Server, op huma.Operation, work func(context.Context, *
 type raw struct {
 	Status      int
 	ETag        string `header:"ETag"`
-	Location    string `header:"Location"`
 	ContentType string `header:"Content-Type"`
 	Body        []byte
 }
@@ -46,6 +47,11 @@ func answered[T any](body T) *itself[T] { return &itself[T]{Body: body} }
 func (s *Server) change(ctx context.Context, key string, request []byte,
 	work func(context.Context, *store.Tx) (store.Answer, error),
 ) (*raw, error) {
+	if !utf8.ValidString(key) {
+		return nil, crm.InvalidField("Idempotency-Key", "invalid-text",
+			crm.Label{ZH: "幂等键含有无法保存的字符", EN: "The key holds characters that cannot be kept"},
+			crm.Label{ZH: "请使用字母和数字", EN: "Use letters and digits"})
+	}
 	var answer store.Answer
 	sum := sha256.Sum256(request)
 	err := s.DB.Do(ctx, viewerOf(ctx), func(ctx context.Context, tx *store.Tx) error {
@@ -78,8 +84,8 @@ func requestID(method, path string, etag string, body []byte) []byte {
 	return append([]byte(method+" "+path+" "+etag+"\n"), body...)
 }
 
-// idempotent is the header that makes a change safe to send again.
-type idempotent struct {
+// Idempotent is the header that makes a change safe to send again.
+type Idempotent struct {
 	Key string `header:"Idempotency-Key" maxLength:"200" doc:"Any text of yours; the same request with the same key is done once and answered the same for 24 hours."`
 }
 
@@ -96,6 +102,7 @@ func openAPIConfig(version string) huma.Config {
 	config.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "/openapi", "", ""
 	config.CreateHooks = nil // bodies carry no $schema links
+	config.RejectUnknownQueryParameters = true
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: SessionCookie},
 		"token":   {Type: "http", Scheme: "bearer"},

@@ -6,8 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
 )
@@ -52,6 +50,7 @@ const (
 	codeStale            = "stale"
 	codeIfMatchRequired  = "if-match-required"
 	codeTooLarge         = "too-large"
+	codeNotJSON          = "not-json"
 	codeMethodNotAllowed = "method-not-allowed"
 	codeUnavailable      = "unavailable"
 	codeInternal         = "internal"
@@ -85,6 +84,8 @@ var problemTexts = map[string]problemText{
 		crm.Label{ZH: "请在 If-Match 中给出读取时的 ETag", EN: "Send the ETag you read in If-Match"}},
 	codeTooLarge: {413, crm.Label{ZH: "内容太大", EN: "Too large"},
 		crm.Label{ZH: "请求内容最多 1 MiB", EN: "A request has at most 1 MiB"}},
+	codeNotJSON: {415, crm.Label{ZH: "内容类型不支持", EN: "Not JSON"},
+		crm.Label{ZH: "请以 application/json 发送内容", EN: "Send the body as application/json"}},
 	codeMethodNotAllowed: {405, crm.Label{ZH: "不支持的操作", EN: "Not supported"},
 		crm.Label{ZH: "这个地址不支持这种请求", EN: "This address does not take this method"}},
 	codeUnavailable: {503, crm.Label{ZH: "暂时无法处理", EN: "Not available now"},
@@ -144,30 +145,8 @@ func invalidProblem(ctx context.Context, invalid *crm.Invalid) *problem {
 	return p
 }
 
-// useProblems makes huma answer in our form where it refuses a request itself.
-func useProblems() {
-	huma.NewErrorWithContext = func(ctx huma.Context, status int, message string, errs ...error) huma.StatusError {
-		return problemOfHuma(ctx.Context(), status, message, errs)
-	}
-	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
-		return problemOfHuma(context.Background(), status, message, errs)
-	}
-}
-
-func problemOfHuma(ctx context.Context, status int, message string, errs []error) *problem {
-	p := newProblem(ctx, codeOfStatus(status))
-	for _, err := range errs {
-		var detail *huma.ErrorDetail
-		if errors.As(err, &detail) {
-			p.Errors = append(p.Errors, fieldProblem{Field: detail.Location, Code: codeInvalid, Message: detail.Message, Remedy: p.Detail})
-		}
-	}
-	if status < 500 && len(p.Errors) == 0 && message != "" {
-		p.Errors = []fieldProblem{{Code: codeInvalid, Message: message, Remedy: p.Detail}}
-	}
-	return p
-}
-
+// codeOfStatus finds the problem for a status with which huma or the mux
+// refuses a request.
 func codeOfStatus(status int) string {
 	switch status {
 	case http.StatusUnauthorized:
@@ -178,8 +157,12 @@ func codeOfStatus(status int) string {
 		return codeNotFound
 	case http.StatusMethodNotAllowed:
 		return codeMethodNotAllowed
+	case http.StatusRequestTimeout:
+		return codeUnavailable
 	case http.StatusRequestEntityTooLarge:
 		return codeTooLarge
+	case http.StatusUnsupportedMediaType:
+		return codeNotJSON
 	}
 	if status >= http.StatusInternalServerError {
 		return codeInternal

@@ -19,7 +19,8 @@ type recordRef struct {
 	Subtitle string    `json:"subtitle,omitempty"`
 }
 
-type processView struct {
+// ProcessView is where a process stands.
+type ProcessView struct {
 	ID           uuid.UUID  `json:"id"`
 	Kind         string     `json:"kind"`
 	KindLabel    string     `json:"kindLabel"`
@@ -47,7 +48,7 @@ type stepView struct {
 }
 
 type processDetail struct {
-	processView
+	ProcessView
 	Timeline []moment `json:"timeline"`
 }
 
@@ -64,7 +65,7 @@ func (s *Server) processRoutes() {
 	handle(s, operation("get-process", http.MethodGet, "/processes/{id}", "One process with its timeline", "processes"), s.process)
 }
 
-func (s *Server) process(ctx context.Context, in *byID) (*itself[processDetail], error) {
+func (s *Server) process(ctx context.Context, in *ByID) (*itself[processDetail], error) {
 	viewer := viewerOf(ctx)
 	p, err := store.GetProcess(ctx, s.DB, viewer, in.ID)
 	if err != nil {
@@ -82,7 +83,7 @@ func (s *Server) process(ctx context.Context, in *byID) (*itself[processDetail],
 	if err != nil {
 		return nil, err
 	}
-	detail := processDetail{processView: views[0], Timeline: []moment{}}
+	detail := processDetail{ProcessView: views[0], Timeline: []moment{}}
 	for _, c := range changes {
 		detail.Timeline = append(detail.Timeline, momentOf(c, names, viewer.Language))
 	}
@@ -124,7 +125,7 @@ func momentType(event string) string {
 	return "changed"
 }
 
-func (r *resource[T, P]) processes(ctx context.Context, in *byID) (*itself[items[processView]], error) {
+func (r *resource[T, P]) processes(ctx context.Context, in *ByID) (*itself[items[ProcessView]], error) {
 	viewer := viewerOf(ctx)
 	if _, err := r.table.Get(ctx, r.DB, viewer, in.ID); err != nil {
 		return nil, err
@@ -134,11 +135,11 @@ func (r *resource[T, P]) processes(ctx context.Context, in *byID) (*itself[items
 		return nil, err
 	}
 	views, err := r.processViews(ctx, viewer, processes)
-	return answered(items[processView]{views}), err
+	return answered(items[ProcessView]{views}), err
 }
 
-func (s *Server) processViews(ctx context.Context, viewer crm.Viewer, processes []*crm.Process) ([]processView, error) {
-	views := []processView{}
+func (s *Server) processViews(ctx context.Context, viewer crm.Viewer, processes []*crm.Process) ([]ProcessView, error) {
+	views := []ProcessView{}
 	for _, p := range processes {
 		view, err := s.processView(ctx, viewer, p)
 		if err != nil {
@@ -149,26 +150,26 @@ func (s *Server) processViews(ctx context.Context, viewer crm.Viewer, processes 
 	return views, nil
 }
 
-func (s *Server) processView(ctx context.Context, viewer crm.Viewer, p *crm.Process) (processView, error) {
+func (s *Server) processView(ctx context.Context, viewer crm.Viewer, p *crm.Process) (ProcessView, error) {
 	record, err := s.recordRef(ctx, viewer, p.RecordKind, p.RecordID)
 	if err != nil {
-		return processView{}, err
+		return ProcessView{}, err
 	}
 	tasks, err := store.TasksOfProcess(ctx, s.DB, p.ID)
 	if err != nil {
-		return processView{}, err
+		return ProcessView{}, err
 	}
 	starter := person{ID: p.StartedBy, Name: crm.System().Name}
 	if p.StartedBy != nil {
 		names, err := store.Names(ctx, s.DB, viewer, crm.Users.Name, []uuid.UUID{*p.StartedBy})
 		if err != nil {
-			return processView{}, err
+			return ProcessView{}, err
 		}
 		starter.Name = names[*p.StartedBy]
 	}
 	kind, _ := crm.ProcessKindNamed(p.Kind)
 	language := viewer.Language
-	view := processView{
+	view := ProcessView{
 		ID: p.ID, Kind: p.Kind, KindLabel: kind.Label.In(language), Record: record,
 		Step: p.Step, StepLabel: kind.StepLabel(p.Step).In(language), Visit: p.Visit,
 		State: string(p.State), StateLabel: crm.LabelOf(p.State.Choices(), string(p.State)).In(language),

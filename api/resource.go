@@ -3,11 +3,11 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -24,17 +24,20 @@ type resource[T any, P crm.Record[T]] struct {
 	verbs  activities.Verbs[T]
 }
 
-type byID struct {
+// ByID names one record. It is exported because huma looks into exported
+// embedded structs only, as are the other parts of inputs.
+type ByID struct {
 	ID uuid.UUID `path:"id"`
 }
 
-type found struct {
+// Found selects records of a kind.
+type Found struct {
 	Filter string `query:"filter" maxLength:"4096" doc:"Condition in the filter language."`
 	Text   string `query:"q" maxLength:"200" doc:"Free text; all words must occur."`
 }
 
 type listed struct {
-	found
+	Found
 	Sort   string `query:"sort" maxLength:"80" doc:"A declared sort; “-” before it for descending."`
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 	Cursor string `query:"cursor" maxLength:"500" doc:"nextCursor of the page before."`
@@ -46,19 +49,19 @@ type counted struct {
 }
 
 type created struct {
-	idempotent
+	Idempotent
 	RawBody []byte `contentType:"application/json"`
 }
 
 type changed struct {
-	byID
-	idempotent
+	ByID
+	Idempotent
 	IfMatch string `header:"If-Match" doc:"The ETag that was read; required."`
 	RawBody []byte `contentType:"application/json"`
 }
 
 type deleted struct {
-	byID
+	ByID
 	IfMatch string `header:"If-Match" doc:"The ETag that was read; required."`
 }
 
@@ -96,7 +99,7 @@ func (r *resource[T, P]) list(ctx context.Context, in *listed) (*raw, error) {
 	if err != nil {
 		return nil, err
 	}
-	names, err := r.names(ctx, viewer, page.Items...)
+	names, err := r.names(ctx, r.DB, viewer, page.Items...)
 	if err != nil {
 		return nil, err
 	}
@@ -108,18 +111,18 @@ func (r *resource[T, P]) list(ctx context.Context, in *listed) (*raw, error) {
 	return &raw{Status: http.StatusOK, ContentType: "application/json", Body: body}, err
 }
 
-func (r *resource[T, P]) count(ctx context.Context, in *found) (*itself[counted], error) {
+func (r *resource[T, P]) count(ctx context.Context, in *Found) (*itself[counted], error) {
 	viewer := viewerOf(ctx)
 	n, more, err := r.table.Count(ctx, r.DB, r.filterContext(viewer), viewer, store.Query{Text: in.Text, Filter: in.Filter})
 	return answered(counted{n, more}), err
 }
 
-func (r *resource[T, P]) get(ctx context.Context, in *byID) (*raw, error) {
+func (r *resource[T, P]) get(ctx context.Context, in *ByID) (*raw, error) {
 	record, err := r.table.Get(ctx, r.DB, viewerOf(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := r.answer(ctx, http.StatusOK, record)
+	answer, err := r.answer(ctx, r.DB, http.StatusOK, record)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +138,7 @@ func (r *resource[T, P]) create(ctx context.Context, in *created) (*raw, error) 
 		return nil, err
 	}
 	request := requestID(http.MethodPost, r.schema.Plural, "", in.RawBody)
-	out, err := r.change(ctx, in.Key, request, func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
+	return r.change(ctx, in.Key, request, func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
 		record := P(new(T))
 		if _, problems := r.schema.Apply(record, values, true); len(problems) > 0 {
 			return store.Answer{}, &crm.Invalid{Problems: problems}
@@ -143,13 +146,12 @@ func (r *resource[T, P]) create(ctx context.Context, in *created) (*raw, error) 
 		if err := r.verbs.Create(ctx, tx, record); err != nil {
 			return store.Answer{}, err
 		}
-		return r.answer(ctx, http.StatusCreated, record)
+		return r.answer(ctx, tx, http.StatusCreated, record)
 	})
-	return out, err
 }
 
 func (r *resource[T, P]) patch(ctx context.Context, in *changed) (*raw, error) {
-	if err := r.allow(ctx, crm.Edit); err != nil {
+	if err := r.allowOn(ctx, crm.Edit, in.ID); err != nil {
 		return nil, err
 	}
 	version, err := parseETag(ctx, in.IfMatch)
@@ -176,12 +178,12 @@ func (r *resource[T, P]) patch(ctx context.Context, in *changed) (*raw, error) {
 		if err := r.verbs.Update(ctx, tx, &before, record); err != nil {
 			return store.Answer{}, err
 		}
-		return r.answer(ctx, http.StatusOK, record)
+		return r.answer(ctx, tx, http.StatusOK, record)
 	})
 }
 
 func (r *resource[T, P]) delete(ctx context.Context, in *deleted) (*struct{}, error) {
-	if err := r.allow(ctx, crm.Delete); err != nil {
+	if err := r.allowOn(ctx, crm.Delete, in.ID); err != nil {
 		return nil, err
 	}
 	version, err := parseETag(ctx, in.IfMatch)
@@ -208,9 +210,33 @@ func (r *resource[T, P]) allow(ctx context.Context, act crm.Act) error {
 	return fmt.Errorf("%s %s: %w", act, r.schema.Plural, crm.ErrForbidden)
 }
 
+// allowOn refuses acts on one record; who may not see it does not learn that
+// it exists.
+func (r *resource[T, P]) allowOn(ctx context.Context, act crm.Act, id uuid.UUID) error {
+	refused := r.allow(ctx, act)
+	if refused == nil {
+		return nil
+	}
+	if _, err := r.table.Get(ctx, r.DB, viewerOf(ctx), id); err != nil {
+		return err
+	}
+	return refused
+}
+
+// change runs a change and keeps the sessions true to the people.
+func (r *resource[T, P]) change(ctx context.Context, key string, request []byte,
+	work func(context.Context, *store.Tx) (store.Answer, error),
+) (*raw, error) {
+	out, err := r.Server.change(ctx, key, request, work)
+	if r.schema.Name == crm.Users.Name {
+		r.sessions.clear()
+	}
+	return out, err
+}
+
 // answer is a record as JSON with the names of what it refers to.
-func (r *resource[T, P]) answer(ctx context.Context, status int, record P) (store.Answer, error) {
-	names, err := r.names(ctx, viewerOf(ctx), record)
+func (r *resource[T, P]) answer(ctx context.Context, db store.Querier, status int, record P) (store.Answer, error) {
+	names, err := r.names(ctx, db, viewerOf(ctx), record)
 	if err != nil {
 		return store.Answer{}, err
 	}
@@ -227,7 +253,7 @@ func (r *resource[T, P]) answer(ctx context.Context, status int, record P) (stor
 }
 
 // names names everything that records refer to, with one query per kind.
-func (r *resource[T, P]) names(ctx context.Context, viewer crm.Viewer, records ...P) (map[uuid.UUID]string, error) {
+func (r *resource[T, P]) names(ctx context.Context, db store.Querier, viewer crm.Viewer, records ...P) (map[uuid.UUID]string, error) {
 	ids := map[string][]uuid.UUID{}
 	for _, f := range r.schema.Fields {
 		if f.Reference == "" {
@@ -241,7 +267,7 @@ func (r *resource[T, P]) names(ctx context.Context, viewer crm.Viewer, records .
 	}
 	names := map[uuid.UUID]string{}
 	for kind, wanted := range ids {
-		known, err := store.Names(ctx, r.DB, viewer, kind, wanted)
+		known, err := store.Names(ctx, db, viewer, kind, wanted)
 		if err != nil {
 			return nil, err
 		}
@@ -268,11 +294,7 @@ func parseETag(ctx context.Context, header string) (int64, error) {
 // decodeObject reads a JSON object without deciding what its values are.
 func decodeObject(body []byte) (map[string]json.RawMessage, error) {
 	var values map[string]json.RawMessage
-	err := json.Unmarshal(body, &values)
-	if err == nil && values == nil {
-		err = errors.New("null")
-	}
-	if err != nil {
+	if err := json.Unmarshal(body, &values); err != nil || values == nil || !utf8.Valid(body) {
 		return nil, crm.InvalidField("", "invalid-json",
 			crm.Label{ZH: "请求内容不是一个 JSON 对象", EN: "The body is not a JSON object"},
 			crm.Label{ZH: "请发送形如 {\"name\": …} 的内容", EN: `Send something like {"name": …}`})

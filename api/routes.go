@@ -15,7 +15,7 @@ func (s *Server) routes() {
 	mount(s, store.Interactions, activities.InteractionVerbs())
 	mount(s, store.Rosters, activities.StaffingVerbs(store.Rosters))
 	mount(s, store.RosterMembers, activities.StaffingVerbs(store.RosterMembers))
-	mount(s, store.Users, s.userVerbs())
+	mount(s, store.Users, userVerbs())
 	s.sessionRoutes()
 	s.metaRoutes()
 	s.taskRoutes()

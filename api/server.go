@@ -67,11 +67,41 @@ func New(o Options) *Server {
 
 // Handler serves the API with request ids, logs, metrics and sessions.
 func (s *Server) Handler() http.Handler {
-	return s.observe(s.withSession(limitBody(s.mux)))
+	return s.observe(s.withSession(limitBody(s.routed())))
 }
 
 // OpenAPI is the description of the API, in OpenAPI 3.1.
 func (s *Server) OpenAPI() *huma.OpenAPI { return s.api.OpenAPI() }
+
+// routed passes requests to their routes, and refuses in our form what has no
+// route.
+func (s *Server) routed() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		refuse, route := s.mux.Handler(r)
+		if route != "" {
+			s.mux.ServeHTTP(w, r)
+			return
+		}
+		answer := &headOnly{header: w.Header()}
+		refuse.ServeHTTP(answer, r)
+		writeProblem(w, newProblem(r.Context(), codeOfStatus(answer.status)))
+	})
+}
+
+// headOnly takes the status and headers of an answer and drops its body.
+type headOnly struct {
+	header http.Header
+	status int
+}
+
+// Header is where the headers go.
+func (w *headOnly) Header() http.Header { return w.header }
+
+// WriteHeader keeps the status.
+func (w *headOnly) WriteHeader(status int) { w.status = status }
+
+// Write drops the body.
+func (w *headOnly) Write(body []byte) (int, error) { return len(body), nil }
 
 // maxBody is the largest request body, in bytes.
 const maxBody = 1 << 20

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,7 +14,9 @@ import (
 	"github.com/baton-crm/baton/store"
 )
 
-type taskView struct {
+// TaskView is a task as lists show it. It is exported, as are the other embedded parts
+// of answers, because huma describes exported embedded structs only.
+type TaskView struct {
 	ID           uuid.UUID  `json:"id"`
 	Version      int64      `json:"version"`
 	Kind         string     `json:"kind"`
@@ -37,12 +40,12 @@ type taskView struct {
 }
 
 type taskDetail struct {
-	taskView
+	TaskView
 	Form         formView    `json:"form"`
 	RecordFields []factView  `json:"recordFields"`
 	Acts         []string    `json:"acts" doc:"What you may do now."`
 	Answers      []factView  `json:"answers,omitempty"`
-	Process      processView `json:"process"`
+	Process      ProcessView `json:"process"`
 }
 
 type formView struct {
@@ -63,23 +66,24 @@ type factView struct {
 }
 
 type taskPage struct {
-	Items      []taskView `json:"items"`
+	Items      []TaskView `json:"items"`
 	NextCursor string     `json:"nextCursor,omitempty"`
 }
 
-type boxQuery struct {
+// BoxQuery chooses a view of the inbox.
+type BoxQuery struct {
 	View string `query:"view" default:"to-do" enum:"to-do,done,team" doc:"to-do: mine, or mine to claim; done: completed by me; team: open, with anybody whose work I see."`
 }
 
 type boxPage struct {
-	boxQuery
+	BoxQuery
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 	Cursor string `query:"cursor" maxLength:"500"`
 }
 
 type completeTask struct {
-	byID
-	idempotent
+	ByID
+	Idempotent
 	Body struct {
 		Version int64                      `json:"version" doc:"Of the task as it was read."`
 		Outcome string                     `json:"outcome" maxLength:"100"`
@@ -88,8 +92,8 @@ type completeTask struct {
 }
 
 type actOnTask struct {
-	byID
-	idempotent
+	ByID
+	Idempotent
 	Body struct {
 		Version int64 `json:"version" doc:"Of the task as it was read."`
 	}
@@ -113,6 +117,7 @@ func (s *Server) taskRoutes() {
 		s.taskAct("claim", activities.ClaimTask))
 	handle(s, operation("release-task", http.MethodPost, "/tasks/{id}/acts/release", "Give a claimed task back", "tasks"),
 		s.taskAct("release", activities.ReleaseTask))
+	s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[actResults](), true, "ActResults")
 	for _, path := range []string{"complete", "claim", "release"} {
 		answerWith(s.api.OpenAPI().Paths[base+"/tasks/{id}/acts/"+path].Post, http.StatusOK, "ActResults")
 	}
@@ -128,12 +133,12 @@ func (s *Server) inbox(ctx context.Context, in *boxPage) (*itself[taskPage], err
 	return answered(taskPage{views, page.NextCursor}), err
 }
 
-func (s *Server) countInbox(ctx context.Context, in *boxQuery) (*itself[counted], error) {
+func (s *Server) countInbox(ctx context.Context, in *BoxQuery) (*itself[counted], error) {
 	n, more, err := store.CountInbox(ctx, s.DB, viewerOf(ctx), store.Box(in.View))
 	return answered(counted{n, more}), err
 }
 
-func (s *Server) task(ctx context.Context, in *byID) (*itself[taskDetail], error) {
+func (s *Server) task(ctx context.Context, in *ByID) (*itself[taskDetail], error) {
 	viewer := viewerOf(ctx)
 	t, err := store.GetTask(ctx, s.DB, viewer, in.ID)
 	if err != nil {
@@ -143,7 +148,7 @@ func (s *Server) task(ctx context.Context, in *byID) (*itself[taskDetail], error
 	if err != nil {
 		return nil, err
 	}
-	detail := taskDetail{taskView: views[0], Acts: actsOn(t, viewer)}
+	detail := taskDetail{TaskView: views[0], Acts: actsOn(t, viewer)}
 	kind, _ := crm.TaskKindNamed(t.Kind)
 	form, _ := kind.Form(t.FormVersion)
 	detail.Form = formViewOf(form, viewer.Language)
@@ -161,7 +166,7 @@ func (s *Server) task(ctx context.Context, in *byID) (*itself[taskDetail], error
 	return &itself[taskDetail]{ETag: etag(t.Version), Body: detail}, nil
 }
 
-func (s *Server) taskViews(ctx context.Context, viewer crm.Viewer, tasks []*crm.Task) ([]taskView, error) {
+func (s *Server) taskViews(ctx context.Context, viewer crm.Viewer, tasks []*crm.Task) ([]TaskView, error) {
 	var people []uuid.UUID
 	records := map[string][]uuid.UUID{}
 	for _, t := range tasks {
@@ -180,7 +185,7 @@ func (s *Server) taskViews(ctx context.Context, viewer crm.Viewer, tasks []*crm.
 			return nil, err
 		}
 	}
-	views := []taskView{}
+	views := []TaskView{}
 	for _, t := range tasks {
 		views = append(views, taskViewOf(t, viewer, names, refs[t.RecordID], s.DB.Now()))
 	}
@@ -209,9 +214,9 @@ func (s *Server) taskRecords(ctx context.Context, viewer crm.Viewer, kind string
 	return err
 }
 
-func taskViewOf(t *crm.Task, viewer crm.Viewer, names map[uuid.UUID]string, record recordRef, now time.Time) taskView {
+func taskViewOf(t *crm.Task, viewer crm.Viewer, names map[uuid.UUID]string, record recordRef, now time.Time) TaskView {
 	kind, _ := crm.TaskKindNamed(t.Kind)
-	view := taskView{
+	view := TaskView{
 		ID: t.ID, Version: t.Version, Kind: t.Kind, Title: kind.Label.In(viewer.Language),
 		ProcessID: t.ProcessID, Step: t.Step, Visit: t.Visit, Record: record, State: string(t.State),
 		AssigneeID: t.AssigneeID, Candidate: t.CandidateOf(viewer.ID), DueAt: t.DueAt, CreatedAt: t.CreatedAt,

@@ -72,16 +72,23 @@ func (f Field) wrong(message, remedy Label) *Problem {
 	return &Problem{Field: f.Name, Code: "invalid-" + string(f.Type), Message: message, Remedy: remedy}
 }
 
-// decode reads one JSON value into target and checks it against the field.
+// decode reads one JSON value into target and checks it against the field. A
+// refused value leaves target as it was. The value is read into new memory:
+// copies of a record share what its pointers point at.
 func (f Field) decode(raw json.RawMessage, target any) *Problem {
 	if bytes.Equal(bytes.TrimSpace(raw), []byte("null")) {
 		clearValue(target)
 		return nil
 	}
-	if err := json.Unmarshal(raw, target); err != nil {
+	value := newLike(target)
+	if err := json.Unmarshal(raw, value); err != nil {
 		return f.wrong(Label{"“%s”的值格式不对", "“%s” has a value of the wrong form"}.with(f.Label), f.expected())
 	}
-	return f.check(target)
+	if p := f.check(value); p != nil {
+		return p
+	}
+	copyValue(target, value)
+	return nil
 }
 
 // expected tells people what a value of this field looks like.

@@ -3,6 +3,7 @@ package crm
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -93,6 +94,7 @@ func (f Form) unknown(answers Answers) []Problem {
 			problems = append(problems, unknownField(name))
 		}
 	}
+	slices.SortFunc(problems, func(a, b Problem) int { return strings.Compare(a.Field, b.Field) })
 	return problems
 }
 

@@ -11,6 +11,16 @@ func clearValue(target any) {
 	v.SetZero()
 }
 
+// newLike makes room for another value of the type that target points at.
+func newLike(target any) any {
+	return reflect.New(reflect.TypeOf(target).Elem()).Interface()
+}
+
+// copyValue sets what target points at to what value points at.
+func copyValue(target, value any) {
+	reflect.ValueOf(target).Elem().Set(reflect.ValueOf(value).Elem())
+}
+
 // indirect follows pointers to the value itself; a nil pointer is nil.
 func indirect(target any) any {
 	v := reflect.ValueOf(target)

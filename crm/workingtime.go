@@ -38,10 +38,11 @@ func (c Calendar) AddWorking(start time.Time, minutes int) time.Time {
 	if minutes <= 0 {
 		return start
 	}
-	local := start.In(c.Zone)
+	year, month, today := start.In(c.Zone).Date()
 	left := time.Duration(minutes) * time.Minute
-	for day := 0; day < searchDays; day++ {
-		for _, span := range c.spans(local.AddDate(0, 0, day)) {
+	for day := range searchDays {
+		// Noon exists on every date; daylight saving may skip midnight.
+		for _, span := range c.spans(time.Date(year, month, today+day, 12, 0, 0, 0, c.Zone)) {
 			from, to := span.from, span.to
 			if from.Before(start) {
 				from = start

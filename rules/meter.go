@@ -15,6 +15,7 @@ type meter struct {
 	total        int       // steps of all rows
 	unclocked    int       // steps since the clock was last read
 	began        time.Time // first reading within this row
+	over         bool      // the decision's time is used up
 	decisionEnd  time.Time // of all rows; set at the first reading
 }
 
@@ -36,6 +37,9 @@ func (m *meter) nextRow() {
 
 // spend counts steps.
 func (m *meter) spend(steps int) error {
+	if m.over {
+		return errTooLong
+	}
 	m.steps += steps
 	if m.steps > maxSteps {
 		return errTooManySteps
@@ -54,7 +58,7 @@ func (m *meter) spend(steps int) error {
 	if m.decisionEnd.IsZero() {
 		m.decisionEnd = now.Add(maxDecisionTime)
 	}
-	if now.Sub(m.began) > maxTime || now.After(m.decisionEnd) {
+	if m.over = now.After(m.decisionEnd); m.over || now.Sub(m.began) > maxTime {
 		return errTooLong
 	}
 	return nil

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +12,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/baton-crm/baton/crm"
-	"github.com/baton-crm/baton/embedded/postgres"
 )
 
 // specimen has a field of every type, as kinds of record have them.
@@ -58,7 +55,7 @@ func specimenTimes() []time.Time {
 // storeSpecimens puts the same 300 records into a database and into memory;
 // a record's version is its place.
 func storeSpecimens(t *testing.T, schema crm.Schema) (*pgx.Conn, []*specimen) {
-	db := openCluster(t)
+	db := openDatabase(t)
 	if _, err := db.Exec(t.Context(), specimenTable); err != nil {
 		t.Fatal(err)
 	}
@@ -109,23 +106,9 @@ func insertSpecimen(t *testing.T, db *pgx.Conn, schema crm.Schema, r *specimen) 
 	}
 }
 
-// openCluster starts a cluster for the test. PostgreSQL may have to run under
-// another account, which must be able to pass the test's folder.
-func openCluster(t *testing.T) *pgx.Conn {
-	folder := t.TempDir()
-	if err := os.Chmod(filepath.Dir(folder), 0o711); err != nil {
-		t.Fatal(err)
-	}
-	server, err := postgres.Start(t.Context(), postgres.Options{Folder: filepath.Join(folder, "pg"), Ephemeral: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := server.Stop(context.Background()); err != nil {
-			t.Error(err)
-		}
-	})
-	db, err := pgx.Connect(t.Context(), server.URL("postgres"))
+// openDatabase connects to a database of its own for the test.
+func openDatabase(t *testing.T) *pgx.Conn {
+	db, err := pgx.Connect(t.Context(), FreshDatabase(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -207,12 +207,15 @@ func (o order) value(raw json.RawMessage) (any, error) {
 		err := json.Unmarshal(raw, &at)
 		return at, err
 	case crm.Number:
-		var n int64
+		var n int32
 		err := json.Unmarshal(raw, &n)
 		return n, err
 	}
 	var text string
 	err := json.Unmarshal(raw, &text)
+	if strings.ContainsRune(text, 0) {
+		return nil, crm.ErrInvalid
+	}
 	return text, err
 }
 

@@ -84,13 +84,19 @@ func (t *Table[T, P]) scan(row pgx.CollectableRow) (P, error) {
 // Insert adds a record and tells it as "{kind}.created". It fills the id, the
 // version, the times, who made it and the number.
 func (t *Table[T, P]) Insert(ctx context.Context, tx *Tx, record P) error {
+	if err := t.checkReferences(ctx, tx, P(new(T)), record); err != nil {
+		return err
+	}
+	return t.InsertFollowing(ctx, tx, record)
+}
+
+// InsertFollowing adds a record that follows from an act on another one. What
+// it refers to comes from there, so the person need not see it.
+func (t *Table[T, P]) InsertFollowing(ctx context.Context, tx *Tx, record P) error {
 	base := record.Meta()
 	base.ID, base.Version = NewID(), 0
 	if problems := record.Check(); len(problems) > 0 {
 		return &crm.Invalid{Problems: problems}
-	}
-	if err := t.checkReferences(ctx, tx, P(new(T)), record); err != nil {
-		return err
 	}
 	base.Version, base.CreatedAt, base.UpdatedAt, base.CreatedBy = 1, tx.Now, tx.Now, tx.Viewer.IDOrNil()
 	args := &arguments{}

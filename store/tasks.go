@@ -100,14 +100,14 @@ func oneTask(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID, s
 }
 
 // visibleTask is the condition under which a person sees a task: it is theirs
-// or theirs to claim, they completed it, or it is with somebody below them.
+// or was theirs to claim, they completed it, or it is with somebody below them.
 func visibleTask(viewer crm.Viewer, args *arguments) string {
 	if viewer.Role == crm.Admin {
 		return "true"
 	}
 	me, people := args.add(viewer.ID), args.add(viewer.People)
 	return "(t.assignee_id = ANY(" + people + ") OR t.completed_by = " + me +
-		" OR (t.assignee_id IS NULL AND t.candidates && " + people + "::uuid[]))"
+		" OR t.candidates && " + people + "::uuid[])"
 }
 
 // TasksOfProcess lists the tasks of a process, oldest first.

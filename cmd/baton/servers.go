@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"sync/atomic"
 
@@ -120,14 +121,19 @@ func (p *product) embedTemporal(ctx context.Context, url string, data dataSettin
 	if err != nil {
 		return nil, fmt.Errorf("database address: %w", err)
 	}
+	folder := filepath.Join(data.Data, "temporal")
 	server, err := temporal.Start(ctx, temporal.Options{
 		PostgresHost: config.Host, PostgresPort: int(config.Port), PostgresUser: config.User, PostgresPassword: config.Password,
-		Folder: filepath.Join(data.Data, "temporal"), Logger: p.log,
+		Folder: folder, Logger: p.log,
 	})
 	if err != nil {
 		return nil, err
 	}
 	p.onStop("Temporal", server.Stop)
+	// The port changes with each start; tools find it here, beside the token.
+	if err := os.WriteFile(filepath.Join(folder, "address"), []byte(server.Address()), 0o600); err != nil {
+		return nil, fmt.Errorf("write Temporal's address: %w", err)
+	}
 	go func() {
 		<-server.Done()
 		p.fault <- fmt.Errorf("temporal server: %w", server.Err())

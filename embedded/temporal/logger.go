@@ -6,6 +6,9 @@ import (
 	"context"
 	"log/slog"
 	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"go.temporal.io/server/common/log"
@@ -15,33 +18,57 @@ import (
 // logger passes Temporal's warnings and errors on. A fatal error, after which Temporal means to end the process,
 // ends the goroutine and the server's Done instead: the program decides.
 type logger struct {
-	to     *slog.Logger
-	failed *failure
+	to       *slog.Logger
+	failed   *failure
+	stopping *atomic.Bool // while it is set, warnings only say that the other parts are gone
 }
 
-// expected are warnings that every start of this arrangement brings.
-var expected = map[string]bool{}
+// expected says whether a message only tells what every start of this arrangement brings: Nexus over HTTP is left
+// out, and queues look for tasks a moment before their shard is acquired, then again.
+func expected(msg string, tags []tag.Tag) bool {
+	switch {
+	case strings.HasPrefix(msg, "HTTP API port has not been set."):
+		return true
+	case msg == "Queue reader unable to retrieve tasks":
+		return slices.ContainsFunc(tags, func(t tag.Tag) bool {
+			err, ok := t.Value().(error)
+			return ok && err.Error() == "shard status unknown" || t.Value() == "shard status unknown"
+		})
+	}
+	return false
+}
 
-func newLogger(to *slog.Logger, failed *failure) log.Logger {
-	return logger{to: to.With("component", "temporal"), failed: failed}
+func newLogger(to *slog.Logger, failed *failure) logger {
+	return logger{to: to.With("component", "temporal"), failed: failed, stopping: new(atomic.Bool)}
 }
 
 // With returns a logger that adds tags to each message.
 func (l logger) With(tags ...tag.Tag) log.Logger {
-	return logger{to: slog.New(l.to.Handler().WithAttrs(attributes(tags))), failed: l.failed}
+	l.to = slog.New(l.to.Handler().WithAttrs(attributes(tags)))
+	return l
 }
 
+// Debug says nothing.
 func (l logger) Debug(string, ...tag.Tag) {}
-func (l logger) Info(string, ...tag.Tag)  {}
+
+// Info says nothing: Temporal tells much that only its makers need.
+func (l logger) Info(string, ...tag.Tag) {}
 
 // Warn passes a warning on unless it is expected.
 func (l logger) Warn(msg string, tags ...tag.Tag) {
-	if !expected[msg] {
+	if !l.stopping.Load() && !expected(msg, tags) {
 		l.write(slog.LevelWarn, msg, tags)
 	}
 }
 
-func (l logger) Error(msg string, tags ...tag.Tag)  { l.write(slog.LevelError, msg, tags) }
+// Error passes an error on unless it is expected.
+func (l logger) Error(msg string, tags ...tag.Tag) {
+	if !expected(msg, tags) {
+		l.write(slog.LevelError, msg, tags)
+	}
+}
+
+// DPanic is Temporal's word for a broken assumption; it goes on as after an error.
 func (l logger) DPanic(msg string, tags ...tag.Tag) { l.write(slog.LevelError, msg, tags) }
 
 // Panic logs and panics, as Temporal expects it to.

@@ -63,12 +63,12 @@ func launch(ctx context.Context, options Options, token string) (*Server, error)
 		return nil, err
 	}
 	failed := newFailure()
-	settings := configuration(options, ports)
+	logger := newLogger(options.Logger, failed)
 	serverOptions := []temporal.ServerOption{
-		temporal.WithConfig(settings),
+		temporal.WithConfig(configuration(options, ports)),
 		temporal.ForServices(names()),
 		temporal.WithStaticHosts(hosts(ports)),
-		temporal.WithLogger(newLogger(options.Logger, failed)),
+		temporal.WithLogger(logger),
 		temporal.WithDynamicConfigClient(dynamicSettings()),
 		temporal.WithTLSConfigFactory(tls),
 		temporal.WithAuthorizer(bearer{token: token}),
@@ -81,7 +81,10 @@ func launch(ctx context.Context, options Options, token string) (*Server, error)
 	return &Server{
 		address: ports.address(primitives.FrontendService),
 		token:   token,
-		stop:    func(ctx context.Context) error { return within(ctx, running.Stop) },
+		stop: func(ctx context.Context) error {
+			logger.stopping.Store(true)
+			return within(ctx, running.Stop)
+		},
 		failure: failed,
 	}, nil
 }

@@ -6,12 +6,12 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strings"
 	"sync/atomic"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/embedded/postgres"
 	"github.com/baton-crm/baton/store"
 )
@@ -55,8 +55,15 @@ func makeTemplate(ctx context.Context) error {
 	if err := execute(ctx, "CREATE DATABASE "+template); err != nil {
 		return err
 	}
-	_, _, err := store.Migrate(ctx, cluster.server.URL(template))
-	return err
+	if _, _, err := store.Migrate(ctx, cluster.server.URL(template)); err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, store.Options{URL: cluster.server.URL(template)})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return db.Do(ctx, crm.System(), store.ShipRules)
 }
 
 func execute(ctx context.Context, sql string) error {
@@ -69,14 +76,26 @@ func execute(ctx context.Context, sql string) error {
 	return err
 }
 
-// URL makes a fresh database with the current schema and returns its address.
+// URL makes a fresh database with the current schema and the shipped rules,
+// and returns its address.
 func URL(t testing.TB) string {
 	t.Helper()
+	return create(t, template)
+}
+
+// EmptyURL makes a database without a schema and returns its address.
+func EmptyURL(t testing.TB) string {
+	t.Helper()
+	return create(t, "template0")
+}
+
+func create(t testing.TB, from string) string {
+	t.Helper()
 	name := fmt.Sprintf("test_%d", cluster.count.Add(1))
-	if err := execute(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
+	if err := execute(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+from); err != nil {
 		t.Fatalf("make database: %v", err)
 	}
-	return strings.Clone(cluster.server.URL(name))
+	return cluster.server.URL(name)
 }
 
 // Open opens a fresh database with the current schema, and the shipped rules,

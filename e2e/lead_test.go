@@ -1,0 +1,76 @@
+package e2e
+
+import (
+	"testing"
+	"time"
+
+	"github.com/baton-crm/baton/e2e/product"
+)
+
+func TestLead(t *testing.T) {
+	data := folder(t) + "/data"
+	p := start(t, data)
+	defer stop(t, p)
+	company := hire(t, p, 2)
+
+	t.Run("goes from entry by a rule and a workflow to a finished task", func(t *testing.T) {
+		lead := company.create(t, "/leads", map[string]any{"name": "张三", "company": "华为", "source": "web-form"})
+		var owner string
+		eventually(t, "the assignment", 10*time.Second, func() bool {
+			var record struct{ State, OwnerID string }
+			answer, err := company.admin.Do(t.Context(), "GET", "/leads/"+lead, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			decode(t, answer.Body, &record)
+			owner = record.OwnerID
+			return record.State == "assigned"
+		})
+		login := map[string]string{company.people[0]: "rep1", company.people[1]: "rep2"}[owner]
+		rep := p.WithToken(tokenOf(t, data, login))
+		task := completeFirst(t, rep)
+		if task.Record.ID != lead || task.DecisionID == "" {
+			t.Fatalf("the task is not about the lead, or does not say why: %+v", task)
+		}
+		eventually(t, "the end of the process", 10*time.Second, func() bool {
+			var list struct {
+				Items []struct{ State, Outcome string }
+			}
+			answer, err := company.admin.Do(t.Context(), "GET", "/leads/"+lead+"/processes", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			decode(t, answer.Body, &list)
+			return len(list.Items) == 1 && list.Items[0].State == "ended" && list.Items[0].Outcome == "contacted"
+		})
+	})
+}
+
+type inboxTask struct {
+	ID, DecisionID string
+	Version        int
+	Record         struct{ ID string }
+}
+
+// completeFirst completes the first task of a person's inbox.
+func completeFirst(t *testing.T, rep *product.Person) inboxTask {
+	t.Helper()
+	var inbox struct{ Items []inboxTask }
+	answer, err := rep.Do(t.Context(), "GET", "/tasks?view=to-do", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	decode(t, answer.Body, &inbox)
+	if len(inbox.Items) == 0 {
+		t.Fatal("the inbox is empty")
+	}
+	task := inbox.Items[0]
+	answer, err = rep.Do(t.Context(), "POST", "/tasks/"+task.ID+"/acts/complete", map[string]any{
+		"version": task.Version, "outcome": "contacted",
+		"answers": map[string]any{"channel": "call", "occurredAt": time.Now(), "summary": "They want a quote."},
+	})
+	if err != nil || answer.Status != 200 {
+		t.Fatalf("complete: %d %s %v", answer.Status, answer.Body, err)
+	}
+	return task
+}

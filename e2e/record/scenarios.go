@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/baton-crm/baton/e2e/product"
+)
+
+// scenario is a course of a process worth replaying for ever.
+type scenario struct {
+	name string
+	run  func(ctx context.Context, binary string, p *product.Product) error
+}
+
+func scenarios() []scenario {
+	return []scenario{
+		{"lead-waits-for-somebody", leadWaits},
+		{"lead-contacted", leadContacted},
+		{"lead-deleted", leadDeleted},
+	}
+}
+
+// admin makes the first admin, or a new token for that person.
+func admin(ctx context.Context, binary string, p *product.Product) (*product.Person, error) {
+	_, err := product.Run(ctx, binary, "a-good-password\n", "user", "add", "admin", "--data", p.Data)
+	if err != nil && !strings.Contains(err.Error(), "taken") {
+		return nil, err
+	}
+	token, err := product.Run(ctx, binary, "", "token", "admin", "--data", p.Data)
+	return p.WithToken(strings.TrimSpace(token)), err
+}
+
+type made struct {
+	ID, State string
+	Version   int
+}
+
+func create(ctx context.Context, who *product.Person, path string, body map[string]any) (made, error) {
+	var r made
+	answer, err := who.Do(ctx, "POST", path, body)
+	if err == nil && answer.Status != 201 {
+		err = fmt.Errorf("POST %s: %d %s", path, answer.Status, answer.Body)
+	}
+	if err != nil {
+		return r, err
+	}
+	return r, answer.Decode(&r)
+}
+
+// until reads a lead until it is in a state.
+func until(ctx context.Context, who *product.Person, lead, state string) error {
+	for {
+		var r made
+		answer, err := who.Do(ctx, "GET", "/leads/"+lead, nil)
+		if err != nil {
+			return err
+		}
+		if err := answer.Decode(&r); err != nil {
+			return err
+		}
+		if r.State == state {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("the lead is %s, not %s", r.State, state)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// leadWaits has a lead wait for a roster that does not exist yet, then goes on
+// when somebody joins.
+func leadWaits(ctx context.Context, binary string, p *product.Product) error {
+	who, err := admin(ctx, binary, p)
+	if err != nil {
+		return err
+	}
+	lead, err := create(ctx, who, "/leads", map[string]any{"name": "Waiting"})
+	if err != nil {
+		return err
+	}
+	if err := until(ctx, who, lead.ID, "waiting"); err != nil {
+		return err
+	}
+	roster, err := create(ctx, who, "/rosters", map[string]any{"key": "inside-sales", "name": "Inside sales"})
+	if err != nil {
+		return err
+	}
+	me, err := whoAmI(ctx, who)
+	if err != nil {
+		return err
+	}
+	if _, err := create(ctx, who, "/roster-members", map[string]any{"rosterId": roster.ID, "userId": me}); err != nil {
+		return err
+	}
+	if err := until(ctx, who, lead.ID, "assigned"); err != nil {
+		return err
+	}
+	return complete(ctx, who, lead.ID)
+}
+
+func whoAmI(ctx context.Context, who *product.Person) (string, error) {
+	var session struct{ User struct{ ID string } }
+	answer, err := who.Do(ctx, "GET", "/session", nil)
+	if err != nil {
+		return "", err
+	}
+	return session.User.ID, answer.Decode(&session)
+}
+
+// leadContacted goes the straight way.
+func leadContacted(ctx context.Context, binary string, p *product.Product) error {
+	who, err := admin(ctx, binary, p)
+	if err != nil {
+		return err
+	}
+	lead, err := create(ctx, who, "/leads", map[string]any{"name": "Straight"})
+	if err != nil {
+		return err
+	}
+	if err := until(ctx, who, lead.ID, "assigned"); err != nil {
+		return err
+	}
+	return complete(ctx, who, lead.ID)
+}
+
+// leadDeleted puts a lead into the bin while its owner has the task.
+func leadDeleted(ctx context.Context, binary string, p *product.Product) error {
+	who, err := admin(ctx, binary, p)
+	if err != nil {
+		return err
+	}
+	lead, err := create(ctx, who, "/leads", map[string]any{"name": "Mistake"})
+	if err != nil {
+		return err
+	}
+	if err := until(ctx, who, lead.ID, "assigned"); err != nil {
+		return err
+	}
+	answer, err := who.Do(ctx, "GET", "/leads/"+lead.ID, nil)
+	if err != nil {
+		return err
+	}
+	answer, err = who.Do(ctx, "DELETE", "/leads/"+lead.ID, nil, "If-Match", answer.ETag)
+	if err == nil && answer.Status != 204 {
+		err = fmt.Errorf("DELETE: %d %s", answer.Status, answer.Body)
+	}
+	if err != nil {
+		return err
+	}
+	return settle(ctx)
+}
+
+// complete records the first contact and waits for the process to end.
+func complete(ctx context.Context, who *product.Person, lead string) error {
+	var inbox struct {
+		Items []struct {
+			ID      string
+			Version int
+			Record  struct{ ID string }
+		}
+	}
+	answer, err := who.Do(ctx, "GET", "/tasks?view=to-do", nil)
+	if err != nil {
+		return err
+	}
+	if err := answer.Decode(&inbox); err != nil {
+		return err
+	}
+	for _, task := range inbox.Items {
+		if task.Record.ID != lead {
+			continue
+		}
+		answer, err := who.Do(ctx, "POST", "/tasks/"+task.ID+"/acts/complete", map[string]any{
+			"version": task.Version, "outcome": "contacted",
+			"answers": map[string]any{"channel": "call", "occurredAt": time.Now(), "summary": "They want a quote."},
+		})
+		if err == nil && answer.Status != 200 {
+			err = fmt.Errorf("complete: %d %s", answer.Status, answer.Body)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return settle(ctx)
+}
+
+// settle leaves the workflow the time to end; nobody waits for its end over
+// HTTP.
+func settle(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(2 * time.Second):
+		return nil
+	}
+}
