@@ -31,8 +31,8 @@ func (Ineligible) Choices() []crm.Choice {
 	}
 }
 
-// share is what one piece of work weighs for a seat of weight 1. It divides by
-// every weight from 1 to 10, so that standings stay whole numbers.
+// share is what one piece of work weighs for the seat of least weight. It
+// divides by every weight from 1 to 10, so that standings stay whole numbers.
 const share = 2520
 
 // allocate chooses who of a locked roster takes the next piece of work, or
@@ -41,10 +41,12 @@ const share = 2520
 // Each seat has a standing: the shares it has had, divided by its weight
 // (stride scheduling: Waldspurger and Weihl, 1995). The least standing is
 // next, so that over consecutive allocations among the same eligible people of
-// equal weight the counts of any two differ by at most one. Who could not take
-// work, and who is new, is lifted to the least standing of those who could:
-// nobody catches up. The least loaded is chosen by open work alone and leaves
-// the standings as they are.
+// equal weight the counts of any two differ by at most one. Weights count
+// against the least among the eligible: were equal weights of ten to make
+// small steps, whoever is a whole step of another strategy behind would get
+// ten in a row. Who could not take work, and who is new, is lifted to the
+// least standing of those who could: nobody catches up. The least loaded is
+// chosen by open work alone and leaves the standings as they are.
 func allocate(seats []*store.Seat, strategy rules.Strategy, now time.Time) (*store.Seat, []store.Considered) {
 	var eligible, others []*store.Seat
 	reasons := map[*store.Seat]Ineligible{}
@@ -56,7 +58,7 @@ func allocate(seats []*store.Seat, strategy rules.Strategy, now time.Time) (*sto
 			eligible = append(eligible, s)
 		}
 	}
-	level := leastStanding(eligible)
+	level := levelOf(eligible, seats)
 	for _, s := range seats {
 		if s.Standing == nil {
 			standing := level
@@ -76,7 +78,7 @@ func allocate(seats []*store.Seat, strategy rules.Strategy, now time.Time) (*sto
 	for _, s := range others {
 		*s.Standing = max(*s.Standing, level)
 	}
-	take(chosen, strategy, now)
+	take(chosen, strategy, leastWeight(eligible), now)
 	return chosen, considered
 }
 
@@ -94,17 +96,25 @@ func ineligible(s *store.Seat, now time.Time) Ineligible {
 	return ""
 }
 
-func leastStanding(seats []*store.Seat) int64 {
-	var least *int64
-	for _, s := range seats {
-		if s.Standing != nil && (least == nil || *s.Standing < *least) {
-			least = s.Standing
+// levelOf is where the new begin: with the least of the eligible, or of all
+// where everybody eligible is new.
+func levelOf(eligible, all []*store.Seat) int64 {
+	for _, seats := range [][]*store.Seat{eligible, all} {
+		var least *int64
+		for _, s := range seats {
+			if s.Standing != nil && (least == nil || *s.Standing < *least) {
+				least = s.Standing
+			}
+		}
+		if least != nil {
+			return *least
 		}
 	}
-	if least == nil {
-		return 0
-	}
-	return *least
+	return 0
+}
+
+func leastWeight(seats []*store.Seat) int {
+	return slices.MinFunc(seats, func(a, b *store.Seat) int { return cmp.Compare(a.Weight, b.Weight) }).Weight
 }
 
 // compareSeats orders seats by who is next; ties go to who has waited longest.
@@ -129,10 +139,10 @@ func lastOf(s *store.Seat) time.Time {
 	return *s.LastAt
 }
 
-func take(s *store.Seat, strategy rules.Strategy, now time.Time) {
+func take(s *store.Seat, strategy rules.Strategy, least int, now time.Time) {
 	switch strategy {
 	case rules.Weighted:
-		*s.Standing += int64(share / s.Weight)
+		*s.Standing += int64(share * least / s.Weight)
 	case rules.RoundRobin:
 		*s.Standing += share
 	}

@@ -52,7 +52,7 @@ func (p *Passwords) Hash(ctx context.Context, password string) (string, error) {
 			crm.Label{ZH: "请使用 %d 到 %d 个字符", EN: "Use %d to %d characters"}.With(MinPasswordLength, maxPasswordLength))
 	}
 	salt := make([]byte, argonSaltBytes)
-	rand.Read(salt) //nolint:errcheck // never fails: it ends the program instead
+	rand.Read(salt) // never fails: it ends the program instead
 	key, err := p.derive(ctx, password, salt, argonMemoryKiB, argonPasses, argonLanes)
 	if err != nil {
 		return "", err

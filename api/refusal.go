@@ -36,6 +36,9 @@ func problemOfHuma(ctx context.Context, status int, errs []error) *problem {
 			p.Errors = append(p.Errors, refusalOf(detail, language))
 		}
 	}
+	if p.Code == codeInvalid && len(p.Errors) == 0 { // a body that is not there
+		return invalidProblem(ctx, &crm.Invalid{Problems: []crm.Problem{notAnObject}})
+	}
 	return p
 }
 

@@ -291,13 +291,18 @@ func parseETag(ctx context.Context, header string) (int64, error) {
 	return version, nil
 }
 
+// notAnObject refuses a body that no fields can be read from.
+var notAnObject = crm.Problem{
+	Code:    "invalid-json",
+	Message: crm.Label{ZH: "请求内容不是一个 JSON 对象", EN: "The body is not a JSON object"},
+	Remedy:  crm.Label{ZH: `请发送形如 {"name": …} 的内容`, EN: `Send something like {"name": …}`},
+}
+
 // decodeObject reads a JSON object without deciding what its values are.
 func decodeObject(body []byte) (map[string]json.RawMessage, error) {
 	var values map[string]json.RawMessage
 	if err := json.Unmarshal(body, &values); err != nil || values == nil || !utf8.Valid(body) {
-		return nil, crm.InvalidField("", "invalid-json",
-			crm.Label{ZH: "请求内容不是一个 JSON 对象", EN: "The body is not a JSON object"},
-			crm.Label{ZH: "请发送形如 {\"name\": …} 的内容", EN: `Send something like {"name": …}`})
+		return nil, &crm.Invalid{Problems: []crm.Problem{notAnObject}}
 	}
 	return values, nil
 }

@@ -181,7 +181,7 @@ func (s *Server) taskViews(ctx context.Context, viewer crm.Viewer, tasks []*crm.
 	}
 	refs := map[uuid.UUID]recordRef{}
 	for kind, ids := range records {
-		if err := s.taskRecords(ctx, viewer, kind, ids, refs); err != nil {
+		if err := s.taskRecords(ctx, kind, ids, refs); err != nil {
 			return nil, err
 		}
 	}
@@ -194,7 +194,7 @@ func (s *Server) taskViews(ctx context.Context, viewer crm.Viewer, tasks []*crm.
 
 // taskRecords names the records of tasks. Who holds a done task still reads
 // what it was about, so names go by the task and not by the record.
-func (s *Server) taskRecords(ctx context.Context, viewer crm.Viewer, kind string, ids []uuid.UUID, refs map[uuid.UUID]recordRef) error {
+func (s *Server) taskRecords(ctx context.Context, kind string, ids []uuid.UUID, refs map[uuid.UUID]recordRef) error {
 	names, err := store.Names(ctx, s.DB, crm.System(), kind, ids)
 	if err != nil {
 		return err

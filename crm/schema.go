@@ -24,11 +24,7 @@ type Schema struct {
 // Schema reads the tags of T. It panics on a declaration that makes no sense:
 // that is a mistake in the program, found by the first test.
 func (k Kind[T]) Schema() Schema {
-	s := Schema{Kind: Kind[struct{}]{
-		Name: k.Name, Plural: k.Plural, Label: k.Label, PluralLabel: k.PluralLabel, Icon: k.Icon, Title: k.Title,
-		Number: k.Number, Search: k.Search, List: k.List, Sections: k.Sections, Sorts: k.Sorts, Scope: k.Scope,
-		Rights: k.Rights, Menu: k.Menu, Processes: k.Processes,
-	}}
+	s := Schema{Kind: Kind[struct{}](k)}
 	for _, f := range reflect.VisibleFields(reflect.TypeFor[T]()) {
 		if f.Tag.Get("db") != "" {
 			s.Fields = append(s.Fields, fieldOf(k.Name, f))

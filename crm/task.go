@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -88,10 +89,5 @@ func (t *Task) CandidateOf(person uuid.UUID) bool {
 	if t.AssigneeID != nil {
 		return *t.AssigneeID == person
 	}
-	for _, c := range t.Candidates {
-		if c == person {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(t.Candidates, person)
 }

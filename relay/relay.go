@@ -5,20 +5,15 @@ package relay
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
-	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
-	"github.com/google/uuid"
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 	"github.com/baton-crm/baton/workflows"
@@ -144,15 +139,15 @@ func (r *Relay) deliver(ctx context.Context) (taken int, err error) {
 }
 
 func (r *Relay) carryOut(ctx context.Context, intent store.Intent) error {
-	batch, err := parseWorkflowID(intent.WorkflowID)
+	start, err := workflows.StartOf(intent.WorkflowID, intent.Topic == store.TopicBegin)
 	if err != nil {
 		r.log.ErrorContext(ctx, "outbox names no workflow", "id", intent.WorkflowID, "error", err)
 		return nil // no use to try it again for ever
 	}
 	if intent.Topic == store.TopicBegin {
-		err = r.begin(ctx, intent.WorkflowID, batch)
+		err = r.begin(ctx, intent.WorkflowID, start)
 	} else {
-		err = r.wake(ctx, intent.WorkflowID, batch)
+		err = r.wake(ctx, intent.WorkflowID, start)
 	}
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", intent.Topic, intent.WorkflowID, err)
@@ -160,45 +155,24 @@ func (r *Relay) carryOut(ctx context.Context, intent store.Intent) error {
 	return nil
 }
 
-// begin starts the workflow of a new batch, all of whose processes are due in
-// their first step.
-func (r *Relay) begin(ctx context.Context, id string, batch activities.Batch) error {
-	kind, ok := crm.ProcessKindNamed(batch.Kind)
-	if !ok {
-		return fmt.Errorf("there is no process kind %q", batch.Kind)
-	}
+// begin starts the workflow of a new batch; one that runs already is left
+// alone.
+func (r *Relay) begin(ctx context.Context, id string, start workflows.Start) error {
 	_, err := r.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID: id, TaskQueue: workflows.TaskQueue,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-	}, batch.Kind, workflows.Input{Batch: batch, Due: []string{kind.Steps[0].Name}})
+	}, start.Type, start.Input)
 	return err
 }
 
 // wake signals a workflow, and starts it where it does not run.
-func (r *Relay) wake(ctx context.Context, id string, batch activities.Batch) error {
+func (r *Relay) wake(ctx context.Context, id string, start workflows.Start) error {
 	_, err := r.temporal.SignalWithStartWorkflow(ctx, id, workflows.Wake, nil, client.StartWorkflowOptions{
 		ID: id, TaskQueue: workflows.TaskQueue,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-	}, batch.Kind, workflows.Input{Batch: batch})
+	}, start.Type, start.Input)
 	return err
-}
-
-// parseWorkflowID reads what store.WorkflowID writes.
-func parseWorkflowID(id string) (activities.Batch, error) {
-	parts := strings.Split(id, "/")
-	if len(parts) != 3 {
-		return activities.Batch{}, errors.New("not kind/batch/epoch")
-	}
-	batch, err := uuid.Parse(parts[1])
-	if err != nil {
-		return activities.Batch{}, err
-	}
-	epoch, err := strconv.Atoi(parts[2])
-	if err != nil {
-		return activities.Batch{}, err
-	}
-	return activities.Batch{Kind: parts[0], ID: batch, Epoch: epoch}, nil
 }
 
 // reconcile wakes, and so makes again where they are lost, the workflows of

@@ -51,7 +51,7 @@ func (m *meter) spend(steps int) error {
 		return nil
 	}
 	m.unclocked = 0
-	now := time.Now()
+	now := time.Now() // technical: a limit on computing time
 	if m.began.IsZero() {
 		m.began = now
 	}

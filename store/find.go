@@ -97,8 +97,8 @@ func (t *Table[T, P]) where(viewer crm.Viewer, at crm.FilterContext, q Query, ar
 }
 
 // matches finds a text by its tokens under the index. Tokens of pairs let a
-// few false friends through (“abc” has the pairs of “ab bc”), so each word is
-// looked for in full as well.
+// few false friends through (“ab bc” has the pairs of “abc”), so each word is
+// looked for in full as well, in text folded as the tokens are.
 func (t *Table[T, P]) matches(text string, args *arguments) string {
 	tokens := crm.QueryTokens(text)
 	if len(tokens) == 0 || len(t.Schema.Search) == 0 {
@@ -113,7 +113,7 @@ func (t *Table[T, P]) matches(text string, args *arguments) string {
 		var fields []string
 		for _, name := range t.Schema.Search {
 			f, _ := t.Schema.Field(name)
-			fields = append(fields, f.Column+" ILIKE "+mark)
+			fields = append(fields, "normalize("+f.Column+", NFKC) ILIKE "+mark)
 		}
 		conditions = append(conditions, "("+strings.Join(fields, " OR ")+")")
 	}

@@ -104,7 +104,7 @@ func Intents(ctx context.Context, tx *Tx, limit int) ([]Intent, error) {
 // OutboxState tells how much waits in the outbox and for how many seconds the
 // oldest has.
 func OutboxState(ctx context.Context, db Querier) (waiting int, seconds float64, err error) {
-	err = db.QueryRow(ctx, `SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(written_at)), 0)
+	err = db.QueryRow(ctx, `SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(written_at)), 0) -- technical: an age
 		FROM outbox`).Scan(&waiting, &seconds)
 	return waiting, seconds, err
 }

@@ -30,7 +30,7 @@ const SessionLifetime = 12 * time.Hour
 // so that a copy of the database opens no session.
 func newSecret(prefix string) (secret string, hash []byte) {
 	random := make([]byte, 32)
-	rand.Read(random) //nolint:errcheck // never fails: it ends the program instead
+	rand.Read(random) // never fails: it ends the program instead
 	secret = prefix + base64.RawURLEncoding.EncodeToString(random)
 	return secret, secretHash(secret)
 }

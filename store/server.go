@@ -19,7 +19,7 @@ type Facts struct {
 func ServerFacts(ctx context.Context, db Querier) (Facts, error) {
 	var f Facts
 	err := db.QueryRow(ctx, `SELECT current_setting('server_version'), current_setting('server_version_num')::int / 10000,
-		pg_encoding_to_char(encoding), datcollate, clock_timestamp()
+		pg_encoding_to_char(encoding), datcollate, clock_timestamp() -- technical: the server's clock is what is asked for
 		FROM pg_database WHERE datname = current_database()`).Scan(&f.Version, &f.Major, &f.Encoding, &f.Collation, &f.Now)
 	if err != nil {
 		return f, fmt.Errorf("read server facts: %w", err)

@@ -78,7 +78,7 @@ func (c *doctorCommand) checkDisk() finding {
 	if err := syscall.Statfs(folder, &fs); err != nil {
 		return finding{"disk", "free space is not known", err.Error()}
 	}
-	free := fs.Bavail * uint64(fs.Bsize) //nolint:gosec // a block size is positive
+	free := fs.Bavail * uint64(fs.Bsize)
 	f := finding{name: "disk", what: fmt.Sprintf("%.1f GiB free at %s", float64(free)/(1<<30), folder)}
 	if free < lowDisk {
 		f.remedy = "make room, or move the data folder: PostgreSQL stops when the disk is full"

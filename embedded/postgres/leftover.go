@@ -73,7 +73,7 @@ func endRemains(cluster string, logger *slog.Logger) error {
 	}
 	for _, entry := range entries {
 		pid, err := strconv.Atoi(entry.Name())
-		if err != nil || !worksIn(pid, cluster) || !strings.HasPrefix(programName(pid), "postgres") {
+		if err != nil || !isRemnant(pid, cluster) {
 			continue
 		}
 		logger.Info("Ending a process that a dead PostgreSQL left behind.", "pid", pid)
@@ -82,6 +82,13 @@ func endRemains(cluster string, logger *slog.Logger) error {
 		}
 	}
 	return nil
+}
+
+// isRemnant says whether a process is PostgreSQL's and works in the cluster. One that is just ending has no arguments
+// any more but may still hold the shared memory that a new server refuses to share.
+func isRemnant(pid int, cluster string) bool {
+	name := programName(pid)
+	return (name == "" || strings.HasPrefix(name, "postgres")) && worksIn(pid, cluster)
 }
 
 // removeMisleading removes a postmaster.pid whose number now belongs to another program: PostgreSQL would take that
@@ -117,6 +124,12 @@ func worksIn(pid int, folder string) bool {
 	}
 	here, err := os.Stat(folder)
 	return err == nil && os.SameFile(there, here)
+}
+
+// hasFolder is false for a process that has let go of everything but its number, for which its parent does not ask.
+func hasFolder(pid int) bool {
+	_, err := os.Readlink(fmt.Sprintf("/proc/%d/cwd", pid))
+	return err == nil
 }
 
 func arguments(pid int) []string {
@@ -166,8 +179,7 @@ func gone(process *os.Process, signal syscall.Signal, limit time.Duration) bool 
 		return true
 	}
 	for deadline := time.Now().Add(limit); time.Now().Before(deadline); time.Sleep(endInterval) {
-		// A process that ended but whose parent does not wait for it has no arguments any more.
-		if errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone) || len(arguments(process.Pid)) == 0 {
+		if errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone) || !hasFolder(process.Pid) {
 			return true
 		}
 	}

@@ -14,13 +14,13 @@ import (
 )
 
 const (
-	clusterName      = "active"
-	mainDatabase     = "temporal"
-	visibleDatabase  = "temporal_visibility"
-	historyShards    = 4 // fixed for the life of the databases
-	mainConnections  = 20
-	visibleConns     = 8
-	connectionMaxAge = time.Hour
+	clusterName        = "active"
+	mainDatabase       = "temporal"
+	visibleDatabase    = "temporal_visibility"
+	historyShards      = 4 // fixed for the life of the databases
+	mainConnections    = 20
+	visibleConnections = 8
+	connectionMaxAge   = time.Hour
 )
 
 // configuration is Temporal's static configuration: one cluster of three services on the loopback address.
@@ -31,7 +31,7 @@ func configuration(options Options, p ports) *config.Config {
 			DefaultStore: "default", VisibilityStore: "visibility", NumHistoryShards: historyShards,
 			DataStores: map[string]config.DataStore{
 				"default":    {SQL: options.store(mainDatabase, mainConnections)},
-				"visibility": {SQL: options.store(visibleDatabase, visibleConns)},
+				"visibility": {SQL: options.store(visibleDatabase, visibleConnections)},
 			},
 		},
 		ClusterMetadata: &cluster.Config{
@@ -88,7 +88,7 @@ func dynamicSettings() dynamicconfig.StaticClient {
 		dynamicconfig.VisibilityPersistenceMaxWriteQPS.Key():                    unlimited,
 		dynamicconfig.MatchingNumTaskqueueReadPartitions.Key():                  1,
 		dynamicconfig.MatchingNumTaskqueueWritePartitions.Key():                 1,
-		dynamicconfig.HistoryCacheHostLevelMaxSize.Key():                        8_192,
+		dynamicconfig.HistoryCacheHostLevelMaxSize.Key():                        2_048,
 		// The workflows that would do these belong to the worker service.
 		dynamicconfig.EnableParentClosePolicyWorker.Key(): false,
 		dynamicconfig.ParentClosePolicyThreshold.Key():    math.MaxInt32,

@@ -1,0 +1,258 @@
+package activities
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/rules"
+	"github.com/baton-crm/baton/store"
+)
+
+var start = time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)
+
+// bench is a roster in memory: what happens to its seats, and to whom the
+// work goes.
+type bench struct {
+	seats []*store.Seat
+	now   time.Time
+}
+
+func newSeat(weight int) *store.Seat {
+	return &store.Seat{MemberID: store.NewID(), UserID: store.NewID(), Active: true, Weight: weight, Capacity: 1 << 30}
+}
+
+// give shares out one piece of work and says to whom it went.
+func (b *bench) give(strategy rules.Strategy) *store.Seat {
+	b.now = b.now.Add(time.Second)
+	chosen, _ := allocate(b.seats, strategy, b.now)
+	return chosen
+}
+
+// shareOut shares out much and counts what each got.
+func (b *bench) shareOut(strategy rules.Strategy, pieces int) map[uuid.UUID]int {
+	counts := map[uuid.UUID]int{}
+	for range pieces {
+		if chosen := b.give(strategy); chosen != nil {
+			counts[chosen.MemberID]++
+		}
+	}
+	return counts
+}
+
+func (b *bench) eligible() []*store.Seat {
+	var found []*store.Seat
+	for _, s := range b.seats {
+		if ineligible(s, b.now) == "" {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+var strategies = []rules.Strategy{rules.RoundRobin, rules.Weighted, rules.LeastLoaded}
+
+// live lets anything happen to a roster: people come, leave, return, pause,
+// fill up, change weight, and work is shared out in every way.
+func (b *bench) live(t *rapid.T) {
+	for range rapid.IntRange(0, 40).Draw(t, "events") {
+		if len(b.seats) == 0 || rapid.IntRange(0, 9).Draw(t, "joins") == 0 {
+			b.seats = append(b.seats, newSeat(rapid.IntRange(1, 10).Draw(t, "weight")))
+			continue
+		}
+		seat := rapid.SampledFrom(b.seats).Draw(t, "seat")
+		switch rapid.IntRange(0, 6).Draw(t, "event") {
+		case 0:
+			seat.Active = !seat.Active
+		case 1:
+			seat.Paused = !seat.Paused
+		case 2:
+			seat.AwayUntil = ptr(b.now.Add(time.Duration(rapid.IntRange(-5, 60).Draw(t, "away")) * time.Second))
+		case 3:
+			seat.Capacity = seat.Open + rapid.IntRange(-1, 3).Draw(t, "room")
+		case 4:
+			seat.Weight = rapid.IntRange(1, 10).Draw(t, "weight")
+		default:
+			b.shareOut(rapid.SampledFrom(strategies).Draw(t, "strategy"), rapid.IntRange(1, 25).Draw(t, "pieces"))
+		}
+	}
+}
+
+// settle makes the roster such that who can take work no longer changes.
+func (b *bench) settle(t *rapid.T, weight func() int) {
+	for _, s := range b.seats {
+		s.Weight = weight()
+		s.AwayUntil, s.Active, s.Paused, s.Capacity = nil, rapid.Bool().Draw(t, "stays"), false, 1<<30
+	}
+	b.seats = append(b.seats, newSeat(weight()), newSeat(weight()))
+}
+
+func TestAllocateAfterAnyHistory(t *testing.T) {
+	t.Run("the counts of any two of equal weight differ by at most one", rapid.MakeCheck(func(t *rapid.T) {
+		b := &bench{now: start}
+		b.live(t)
+		weight := rapid.IntRange(1, 10).Draw(t, "everybody's weight")
+		b.settle(t, func() int { return weight })
+		strategy := rapid.SampledFrom(strategies[:2]).Draw(t, "strategy")
+		counts := map[uuid.UUID]int{}
+		for piece := range rapid.IntRange(1, 60).Draw(t, "pieces") {
+			counts[b.give(strategy).MemberID]++
+			least, most := piece+1, 0
+			for _, s := range b.eligible() {
+				least, most = min(least, counts[s.MemberID]), max(most, counts[s.MemberID])
+			}
+			if most-least > 1 {
+				t.Fatalf("after %d pieces somebody had %d and somebody %d", piece+1, least, most)
+			}
+		}
+	}))
+	t.Run("work goes to somebody eligible whenever there is one", rapid.MakeCheck(func(t *rapid.T) {
+		b := &bench{now: start}
+		b.live(t)
+		b.now = b.now.Add(time.Second)
+		eligible := b.eligible()
+		chosen, considered := allocate(b.seats, rapid.SampledFrom(strategies).Draw(t, "strategy"), b.now)
+		if (chosen != nil) != (len(eligible) > 0) || (chosen != nil && !slices.Contains(eligible, chosen)) {
+			t.Fatalf("chose %v of %d eligible", chosen, len(eligible))
+		}
+		if len(considered) != len(b.seats) {
+			t.Fatalf("%d considered of %d", len(considered), len(b.seats))
+		}
+	}))
+}
+
+func TestAllocateWeighted(t *testing.T) {
+	t.Run("everybody gets their part after each full round", rapid.MakeCheck(func(t *rapid.T) {
+		b, total := &bench{now: start}, 0
+		for range rapid.IntRange(1, 8).Draw(t, "people") {
+			seat := newSeat(rapid.IntRange(1, 10).Draw(t, "weight"))
+			b.seats, total = append(b.seats, seat), total+seat.Weight
+		}
+		rounds := rapid.IntRange(1, 4).Draw(t, "rounds")
+		counts := b.shareOut(rules.Weighted, rounds*total)
+		for _, s := range b.seats {
+			if counts[s.MemberID] != rounds*s.Weight {
+				t.Fatalf("weight %d of %d got %d of %d", s.Weight, total, counts[s.MemberID], rounds*total)
+			}
+		}
+	}))
+}
+
+func TestAllocateThree(t *testing.T) {
+	for _, strategy := range strategies {
+		t.Run("three equals share thirty by "+string(strategy), func(t *testing.T) {
+			b := &bench{now: start, seats: []*store.Seat{newSeat(1), newSeat(1), newSeat(1)}}
+			for member, n := range b.shareOut(strategy, 30) {
+				if n != 10 {
+					t.Errorf("%s got %d", member, n)
+				}
+			}
+		})
+	}
+}
+
+func TestAllocateNobodyCatchesUp(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		happen func(*bench)
+	}{
+		{"somebody new joins", func(b *bench) { b.seats = append(b.seats, newSeat(1)) }},
+		{"somebody comes back from leave", func(b *bench) {
+			b.seats[0].AwayUntil = ptr(b.now.Add(time.Hour))
+			b.shareOut(rules.RoundRobin, 100)
+			b.seats[0].AwayUntil = nil
+		}},
+		{"somebody new was alone while all others were away", func(b *bench) {
+			b.shareOut(rules.RoundRobin, 100)
+			setPaused(b, true)
+			b.seats = append(b.seats, newSeat(1))
+			b.shareOut(rules.RoundRobin, 1)
+			setPaused(b, false)
+		}},
+		{"somebody new came while nobody could take work", func(b *bench) {
+			b.shareOut(rules.RoundRobin, 100)
+			setPaused(b, true)
+			newcomer := newSeat(1)
+			newcomer.Paused = true
+			b.seats = append(b.seats, newcomer)
+			b.shareOut(rules.RoundRobin, 1)
+			setPaused(b, false)
+		}},
+		{"work went to the least loaded for a while", func(b *bench) {
+			b.seats[0].Open = 500
+			b.shareOut(rules.LeastLoaded, 100)
+		}},
+	} {
+		t.Run("when "+c.name, func(t *testing.T) {
+			b := &bench{now: start, seats: []*store.Seat{newSeat(1), newSeat(1), newSeat(1)}}
+			b.shareOut(rules.RoundRobin, 31)
+			c.happen(b)
+			rounds := 5
+			counts := b.shareOut(rules.RoundRobin, rounds*len(b.seats))
+			for _, s := range b.seats {
+				if counts[s.MemberID] != rounds {
+					t.Errorf("of %d rounds somebody got %d", rounds, counts[s.MemberID])
+				}
+			}
+		})
+	}
+}
+
+func setPaused(b *bench, paused bool) {
+	for _, s := range b.seats {
+		s.Paused = paused
+	}
+}
+
+func TestAllocateReasons(t *testing.T) {
+	now := start
+	for _, c := range []struct {
+		name   string
+		change func(*store.Seat)
+		want   Ineligible
+	}{
+		{"somebody who left", func(s *store.Seat) { s.Active, s.Paused = false, true }, NotActive},
+		{"somebody away", func(s *store.Seat) { s.AwayUntil, s.Paused = ptr(now.Add(1)), true }, Away},
+		{"somebody paused", func(s *store.Seat) { s.Paused, s.Capacity = true, 0 }, Paused},
+		{"somebody at capacity", func(s *store.Seat) { s.Open, s.Capacity = 3, 3 }, AtCapacity},
+		{"somebody back from leave", func(s *store.Seat) { s.AwayUntil = ptr(now) }, ""},
+		{"somebody with room for one", func(s *store.Seat) { s.Open, s.Capacity = 2, 3 }, ""},
+	} {
+		t.Run(c.name+" is told why", func(t *testing.T) {
+			seat := newSeat(1)
+			c.change(seat)
+			chosen, considered := allocate([]*store.Seat{seat}, rules.RoundRobin, now)
+			if considered[0].Reason != string(c.want) || (chosen == nil) != (c.want != "") {
+				t.Errorf("reason %q, chosen %v, want %q", considered[0].Reason, chosen != nil, c.want)
+			}
+		})
+	}
+	t.Run("every reason has words in both languages", func(t *testing.T) {
+		for _, reason := range []Ineligible{NotActive, Away, Paused, AtCapacity} {
+			if l := crm.LabelOf(reason.Choices(), string(reason)); l.ZH == string(reason) || l.EN == string(reason) {
+				t.Errorf("%s has none", reason)
+			}
+		}
+	})
+}
+
+func TestAllocateLeastLoaded(t *testing.T) {
+	t.Run("whoever has least to do is next, then who waited longest", func(t *testing.T) {
+		a, b, c := newSeat(1), newSeat(1), newSeat(1)
+		a.Open, b.Open, c.Open = 2, 1, 1
+		b.LastAt = ptr(start.Add(-time.Minute))
+		c.LastAt = ptr(start.Add(-time.Hour))
+		roster := &bench{now: start, seats: []*store.Seat{a, b, c}}
+		for i, want := range []*store.Seat{c, b, a} {
+			if got := roster.give(rules.LeastLoaded); got != want {
+				t.Errorf("piece %d went to the wrong person", i)
+			}
+		}
+	})
+}
+
+func ptr[T any](value T) *T { return &value }

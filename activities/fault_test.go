@@ -1,0 +1,181 @@
+package activities_test
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/store"
+)
+
+// fault makes the statement of a number fail, counted from 1 when it is armed;
+// BEGIN and COMMIT are statements too.
+type fault struct {
+	left atomic.Int64 // statements until the one that fails; negative: it failed
+	hit  func(context.Context, *pgx.Conn) context.Context
+}
+
+func (f *fault) arm(n int) { f.left.Store(int64(n)) }
+
+// struck says whether the statement was reached.
+func (f *fault) struck() bool { return f.left.Load() <= 0 }
+
+func (f *fault) next(ctx context.Context, conn *pgx.Conn) context.Context {
+	if f.left.Add(-1) == 0 {
+		return f.hit(ctx, conn)
+	}
+	return ctx
+}
+
+// TraceQueryStart strikes before a statement is sent.
+func (f *fault) TraceQueryStart(ctx context.Context, conn *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	return f.next(ctx, conn)
+}
+
+// TraceQueryEnd does nothing.
+func (f *fault) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+// TraceBatchStart strikes before several statements are sent at once.
+func (f *fault) TraceBatchStart(ctx context.Context, conn *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+	return f.next(ctx, conn)
+}
+
+// TraceBatchQuery does nothing.
+func (f *fault) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}
+
+// TraceBatchEnd does nothing.
+func (f *fault) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
+
+// cancelled is what a statement meets whose caller has gone.
+func cancelled(ctx context.Context, _ *pgx.Conn) context.Context {
+	ctx, cancel := context.WithCancel(ctx)
+	cancel()
+	return ctx
+}
+
+// broken is what a statement meets when the server is no longer there.
+func broken(ctx context.Context, conn *pgx.Conn) context.Context {
+	conn.PgConn().Conn().Close()
+	return ctx
+}
+
+// faulty opens the same database anew, with a fault in it.
+func (h *house) faulty(hit func(context.Context, *pgx.Conn) context.Context) (*store.DB, *fault) {
+	h.Helper()
+	f := &fault{hit: hit}
+	config := h.db.Config()
+	config.ConnConfig.Tracer, config.MaxConns, config.MinIdleConns = f, 2, 0
+	pool, err := pgxpool.NewWithConfig(h.Context(), config)
+	if err != nil {
+		h.Fatal(err)
+	}
+	h.Cleanup(pool.Close)
+	return &store.DB{Pool: pool, Clock: h.db.Clock, Written: func() {}}, f
+}
+
+// contents lists every row of every table.
+func (h *house) contents() map[string][]string {
+	h.Helper()
+	rows, err := h.db.Query(h.Context(), `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'`)
+	if err != nil {
+		h.Fatal(err)
+	}
+	tables, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		h.Fatal(err)
+	}
+	contents := map[string][]string{}
+	for _, table := range tables {
+		rows, err := h.db.Query(h.Context(), `SELECT t::text FROM `+table+` t ORDER BY 1`)
+		if err != nil {
+			h.Fatal(err)
+		}
+		if contents[table], err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
+			h.Fatal(err)
+		}
+	}
+	return contents
+}
+
+func TestFaults(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		prepare func(*house) func(*store.DB) error
+	}{
+		{"entering a lead", func(h *house) func(*store.DB) error {
+			sam := h.hire("sam", crm.Staff)
+			return func(db *store.DB) error {
+				return db.Do(h.Context(), sam, func(ctx context.Context, tx *store.Tx) error {
+					return activities.EnterLead(ctx, tx, &crm.Lead{Name: "李雷"})
+				})
+			}
+		}},
+		{"routing leads", func(h *house) func(*store.DB) error {
+			h.roster("inside-sales", h.hire("sam", crm.Staff), h.hire("sara", crm.Staff))
+			h.enter(&crm.Lead{Name: "assigned"}, &crm.Lead{Name: "parked", Region: crm.Overseas})
+			batch := h.gather()
+			return func(db *store.DB) error {
+				processes := &activities.Processes{DB: db, Rules: h.processes.Rules, Company: h.processes.Company}
+				_, err := processes.RouteLeads(h.Context(), batch)
+				return err
+			}
+		}},
+		{"completing a task", func(h *house) func(*store.DB) error {
+			sam := h.hire("sam", crm.Staff)
+			h.roster("inside-sales", sam)
+			lead := &crm.Lead{Name: "李雷"}
+			h.route(h.enterBatch(lead))
+			task := h.task(lead.ID)
+			return func(db *store.DB) error {
+				return db.Do(h.Context(), sam, func(ctx context.Context, tx *store.Tx) error {
+					return activities.CompleteTask(ctx, tx, task.ID, contacted(task.Version))
+				})
+			}
+		}},
+	} {
+		for kind, hit := range map[string]func(context.Context, *pgx.Conn) context.Context{"cancelled": cancelled, "disconnected": broken} {
+			t.Run(fmt.Sprintf("%s leaves nothing half done when it is %s at any statement", c.name, kind), func(t *testing.T) {
+				h := openHouse(t)
+				do := c.prepare(h)
+				requireAllOrNothing(h, do, hit)
+			})
+		}
+	}
+}
+
+// requireAllOrNothing fails the first statement, then the second and so on,
+// until the work gets through.
+func requireAllOrNothing(h *house, do func(*store.DB) error, hit func(context.Context, *pgx.Conn) context.Context) {
+	h.Helper()
+	db, f := h.faulty(hit)
+	before := h.contents()
+	for n := 1; ; n++ {
+		if err := db.Ping(h.Context()); err != nil { // a connection that is ready, so that only the work is counted
+			h.Fatal(err)
+		}
+		f.arm(n)
+		err := do(db)
+		if !f.struck() {
+			if err != nil || n < 6 {
+				h.Errorf("without a fault: %v, after %d statements", err, n-1)
+			}
+			break
+		}
+		if err == nil {
+			h.Errorf("statement %d failed and nobody was told", n)
+		}
+		if diff := cmp.Diff(before, h.contents()); diff != "" {
+			h.Fatalf("statement %d failed and left traces: %s", n, diff)
+		}
+	}
+	if cmp.Equal(before, h.contents()) {
+		h.Error("without a fault nothing happened")
+	}
+}

@@ -1,0 +1,276 @@
+package activities_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/rules"
+	"github.com/baton-crm/baton/store"
+	"github.com/baton-crm/baton/store/storetest"
+)
+
+func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+
+// monday is nine o'clock in Shanghai, when the tests begin.
+var monday = time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)
+
+// house is a company with the rules that ship, and its clock.
+type house struct {
+	*testing.T
+	db        *store.DB
+	processes *activities.Processes
+}
+
+func openHouse(t *testing.T) *house {
+	t.Helper()
+	h := &house{T: t, db: storetest.Open(t)}
+	h.db.Clock = func() time.Time { return monday }
+	book, err := activities.NewRuleBook(t.Context(), h.db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.processes = &activities.Processes{DB: h.db, Rules: book, Company: activities.NewCompany()}
+	return h
+}
+
+// within is the house as a subtest sees it.
+func (h *house) within(t *testing.T) *house { return &house{t, h.db, h.processes} }
+
+func (h *house) setClock(at time.Time) { h.db.Clock = func() time.Time { return at } }
+
+func (h *house) act(viewer crm.Viewer, work func(context.Context, *store.Tx) error) {
+	h.Helper()
+	if err := h.db.Do(h.Context(), viewer, work); err != nil {
+		h.Fatal(err)
+	}
+}
+
+func (h *house) hire(login string, role crm.Role) crm.Viewer {
+	h.Helper()
+	h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		return store.Users.Insert(ctx, tx, &crm.User{Name: login, Login: login, Role: role, Active: true})
+	})
+	viewer, err := store.ViewerOf(h.Context(), h.db, login)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return viewer
+}
+
+// roster makes a roster with a seat for each, and returns the seats.
+func (h *house) roster(key string, people ...crm.Viewer) []*crm.RosterMember {
+	h.Helper()
+	roster := &crm.Roster{Key: key, Name: key}
+	var seats []*crm.RosterMember
+	h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		if err := store.Rosters.Insert(ctx, tx, roster); err != nil {
+			return err
+		}
+		for _, p := range people {
+			seat := &crm.RosterMember{RosterID: roster.ID, UserID: p.ID, Capacity: 1000}
+			if err := store.RosterMembers.Insert(ctx, tx, seat); err != nil {
+				return err
+			}
+			seats = append(seats, seat)
+		}
+		return nil
+	})
+	return seats
+}
+
+// change changes a record by its verb, as an admin would.
+func change[T any, P crm.Record[T]](h *house, table *store.Table[T, P], id uuid.UUID, how func(P)) {
+	h.Helper()
+	h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		record, err := table.Lock(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		before := *record
+		how(record)
+		return activities.StaffingVerbs(table).Update(ctx, tx, &before, record)
+	})
+}
+
+// enter takes in leads, all in one transaction.
+func (h *house) enter(leads ...*crm.Lead) {
+	h.Helper()
+	h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		for _, lead := range leads {
+			if err := activities.EnterLead(ctx, tx, lead); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// gather puts what was entered into one batch.
+func (h *house) gather() activities.Batch {
+	h.Helper()
+	h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		_, err := store.Gather(ctx, tx, 10_000)
+		return err
+	})
+	batch := activities.Batch{Kind: crm.LeadProcessName, Epoch: 1}
+	err := h.db.QueryRow(h.Context(), `SELECT batch_id FROM processes WHERE batch_id IS NOT NULL ORDER BY batch_id DESC LIMIT 1`).Scan(&batch.ID)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return batch
+}
+
+// enterBatch takes in a lead and gathers it into a batch of its own.
+func (h *house) enterBatch(lead *crm.Lead) activities.Batch {
+	h.Helper()
+	h.enter(lead)
+	return h.gather()
+}
+
+func (h *house) route(batch activities.Batch) activities.Standing {
+	h.Helper()
+	standing, err := h.processes.RouteLeads(h.Context(), batch)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return standing
+}
+
+func (h *house) follow(batch activities.Batch) activities.Standing {
+	h.Helper()
+	standing, err := h.processes.FollowFirstContacts(h.Context(), batch)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return standing
+}
+
+func (h *house) lead(id uuid.UUID) *crm.Lead {
+	h.Helper()
+	lead, err := store.Leads.Get(h.Context(), h.db, crm.System(), id)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return lead
+}
+
+func (h *house) process(lead uuid.UUID) *crm.Process {
+	h.Helper()
+	found, err := store.ProcessesOf(h.Context(), h.db, crm.Leads.Name, lead)
+	if err != nil || len(found) != 1 {
+		h.Fatalf("%d processes, %v", len(found), err)
+	}
+	return found[0]
+}
+
+func (h *house) tasks(lead uuid.UUID) []*crm.Task {
+	h.Helper()
+	tasks, err := store.TasksOfProcess(h.Context(), h.db, h.process(lead).ID)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return tasks
+}
+
+// task is the one task on a lead.
+func (h *house) task(lead uuid.UUID) *crm.Task {
+	h.Helper()
+	tasks := h.tasks(lead)
+	if len(tasks) != 1 {
+		h.Fatalf("%d tasks", len(tasks))
+	}
+	return tasks[0]
+}
+
+func (h *house) count(sql string, args ...any) int {
+	h.Helper()
+	var n int
+	if err := h.db.QueryRow(h.Context(), sql, args...).Scan(&n); err != nil {
+		h.Fatal(err)
+	}
+	return n
+}
+
+// events lists what happened to a record, oldest first.
+func (h *house) events(record uuid.UUID) []string {
+	h.Helper()
+	rows, err := h.db.Query(h.Context(), `SELECT type FROM changes WHERE record_id = $1 ORDER BY at, id`, record)
+	if err != nil {
+		h.Fatal(err)
+	}
+	types, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		h.Fatal(err)
+	}
+	return types
+}
+
+// publish puts a rule set for lead.route in force, as it is written.
+func (h *house) publish(body string) {
+	h.Helper()
+	parsed, err := rules.ParseBody([]byte(body))
+	if err != nil {
+		h.Fatal(err)
+	}
+	text, err := parsed.Canonical()
+	if err != nil {
+		h.Fatal(err)
+	}
+	h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		if _, err := tx.Exec(ctx, `UPDATE rule_versions SET state = 'archived'`); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO rule_versions (id, point, number, state, body, hash, published_at)
+			SELECT $1, $2, max(number) + 1, 'published', $3, $4, $5 FROM rule_versions WHERE point = $2`,
+			store.NewID(), rules.LeadRoutePoint.Key, json.RawMessage(text), fmt.Sprint(len(text)), tx.Now)
+		return err
+	})
+	if err := h.processes.Rules.Refresh(h.Context(), h.db); err != nil {
+		h.Fatal(err)
+	}
+}
+
+// routeAll is a rule set that gives every lead the same way.
+func routeAll(then string) string {
+	return "rows: []\notherwise: {label: {zh: 全部, en: All}, then: {" + then + ", answerWithinMinutes: 60}}\n"
+}
+
+func contacted(version int64) activities.Completion {
+	return activities.Completion{Version: version, Outcome: crm.OutcomeContacted, Answers: crm.Answers{
+		"channel": json.RawMessage(`"call"`), "occurredAt": json.RawMessage(`"2026-11-23T01:00:00Z"`),
+		"summary": json.RawMessage(`"谈了需求"`), "nextStep": json.RawMessage(`"报价"`),
+	}}
+}
+
+func (h *house) complete(viewer crm.Viewer, task uuid.UUID, c activities.Completion) error {
+	return h.db.Do(h.Context(), viewer, func(ctx context.Context, tx *store.Tx) error {
+		return activities.CompleteTask(ctx, tx, task, c)
+	})
+}
+
+func requireError(t *testing.T, err, want error) {
+	t.Helper()
+	if !errors.Is(err, want) {
+		t.Errorf("got %v, want %v", err, want)
+	}
+}
+
+func requireConflict(t *testing.T, err error, code string) {
+	t.Helper()
+	var conflict *crm.Conflict
+	if !errors.As(err, &conflict) || conflict.Code != code {
+		t.Errorf("got %v, want conflict %q", err, code)
+	}
+}
+
+func ptr[T any](value T) *T { return &value }

@@ -1,0 +1,122 @@
+package api_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/pb33f/libopenapi"
+	validator "github.com/pb33f/libopenapi-validator"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/api"
+	"github.com/baton-crm/baton/store"
+)
+
+var update = flag.Bool("update", false, "write golden files anew")
+
+const golden = "openapi.json"
+
+// document is the OpenAPI document as the program prints it.
+func document(t *testing.T) []byte {
+	t.Helper()
+	server := api.New(api.Options{
+		DB: &store.DB{}, Company: activities.NewCompany(), Log: slog.New(slog.DiscardHandler),
+		Metrics: prometheus.NewRegistry(), Version: "1",
+	})
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(server.OpenAPI()); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+var documented = sync.OnceValues(func() (validator.Validator, error) {
+	data, err := os.ReadFile(golden)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := libopenapi.NewDocument(data)
+	if err != nil {
+		return nil, err
+	}
+	v, errs := validator.NewValidator(doc)
+	if len(errs) > 0 {
+		return nil, errs[0]
+	}
+	return v, nil
+})
+
+// checkDocumented holds an answer against the document.
+func checkDocumented(t *testing.T, method, path string, a answer) {
+	t.Helper()
+	if a.status == http.StatusNotFound || a.status == http.StatusMethodNotAllowed {
+		return // also for what has no route, which no document lists
+	}
+	v, err := documented()
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), method, "http://localhost/api/v1"+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response := &http.Response{
+		StatusCode: a.status, Header: http.Header{"Content-Type": {a.header.Get("Content-Type")}}, Body: io.NopCloser(bytes.NewReader(a.body)),
+	}
+	_, problems := v.GetResponseBodyValidator().ValidateResponseBody(request, response)
+	for _, p := range problems {
+		var reasons []string
+		for _, e := range p.SchemaValidationErrors {
+			reasons = append(reasons, e.Location+": "+e.Reason)
+		}
+		t.Errorf("%s %s answers %d, which is not documented: %s (%s)\n%s\n%s", method, path, a.status, p.Message, p.Reason,
+			strings.Join(reasons, "\n"), a.body)
+	}
+}
+
+func TestOpenAPI(t *testing.T) {
+	t.Run("is the one that was recorded", func(t *testing.T) {
+		made := document(t)
+		if *update {
+			if err := os.WriteFile(golden, made, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		recorded, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(strings.Split(string(recorded), "\n"), strings.Split(string(made), "\n")); diff != "" {
+			t.Errorf("record it with -update:\n%s", diff)
+		}
+	})
+	t.Run("is valid OpenAPI 3.1", func(t *testing.T) {
+		v, err := documented()
+		if err != nil {
+			t.Fatal(err)
+		}
+		valid, problems := v.ValidateDocument()
+		for _, p := range problems {
+			t.Errorf("%s: %s", p.Message, p.Reason)
+			for _, e := range p.SchemaValidationErrors {
+				t.Errorf("%s: %s", e.Location, e.Reason)
+			}
+		}
+		if !valid {
+			t.Error("the document is not valid")
+		}
+	})
+}

@@ -1,0 +1,2 @@
+// Package tallied has no tests.
+package tallied

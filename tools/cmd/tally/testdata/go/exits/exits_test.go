@@ -1,0 +1,13 @@
+package exits
+
+import (
+	"os"
+	"testing"
+)
+
+func TestPasses(*testing.T) {}
+
+func TestMain(m *testing.M) {
+	m.Run()
+	os.Exit(3)
+}

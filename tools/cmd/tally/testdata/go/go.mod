@@ -1,0 +1,3 @@
+module example.com/tallied
+
+go 1.26

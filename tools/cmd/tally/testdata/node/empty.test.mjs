@@ -1,0 +1,1 @@
+// A file without tests proves nothing.
