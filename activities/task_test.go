@@ -192,9 +192,14 @@ func TestClaimAndRelease(t *testing.T) {
 	})
 	t.Run("nobody claims it twice", func(t *testing.T) {
 		requireConflict(t, claim(sara, 2), "already-claimed")
-		requireError(t, claim(sam, 2), crm.ErrNotFound)
+		err := claim(sam, 2)
+		requireConflict(t, err, "already-claimed")
+		if !strings.Contains(err.Error(), "sara") {
+			t.Errorf("the other candidate is not told who has it: %v", err)
+		}
 	})
-	t.Run("nobody else releases it", func(t *testing.T) { requireError(t, release(sam, 2), crm.ErrNotFound) })
+	t.Run("nobody else releases it", func(t *testing.T) { requireConflict(t, release(sam, 2), "already-claimed") })
+	t.Run("nobody else learns that it is there", func(t *testing.T) { requireError(t, claim(lena, 2), crm.ErrNotFound) })
 	t.Run("released it is anybody's who was a candidate", func(t *testing.T) {
 		if err := release(sara, 2); err != nil {
 			t.Fatal(err)

@@ -160,34 +160,17 @@ func explain(detail *decisionDetail, d *store.Decision, version *store.RuleVersi
 	if err != nil {
 		return err
 	}
-	for i, trace := range traces {
+	for _, trace := range traces {
+		verdict := trace.Verdict
+		if trace.Row != rules.OtherwiseRow {
+			verdict = d.Verdicts.Of(trace.Row) // as it was then
+		}
 		detail.Rows = append(detail.Rows, rowView{
-			Row: i + 1, Label: version.Body.Rows[i].Label.In(language), Condition: version.Body.Rows[i].When,
-			Verdict: verdictName(d.Verdicts.Of(i)), Because: trace.Because.In(language),
+			Row: trace.Row + 1, Label: trace.Label.In(language), Condition: trace.Condition,
+			Verdict: verdict.String(), Because: trace.Because.In(language),
 		})
 	}
-	if version.Body.Otherwise != nil {
-		verdict := "not-reached"
-		if d.Row == rules.OtherwiseRow {
-			verdict = "matched"
-		}
-		detail.Rows = append(detail.Rows, rowView{Row: 0, Label: version.Body.Otherwise.Label.In(language), Verdict: verdict})
-	}
 	return nil
-}
-
-func verdictName(v rules.Verdict) string {
-	switch v {
-	case rules.Matched:
-		return "matched"
-	case rules.Failed:
-		return "failed"
-	case rules.Disabled:
-		return "disabled"
-	case rules.Errored:
-		return "error"
-	}
-	return "not-reached"
 }
 
 func valuesText(values []rules.Value, language crm.Language) string {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 
@@ -36,11 +35,11 @@ func TestLists(t *testing.T) {
 	})
 	t.Run("filter and search, and counts agree", func(t *testing.T) {
 		cases := map[string]int{
-			"filter=" + url.QueryEscape(`grade = "A"`):                         3,
+			"filter=" + url.QueryEscape(`grade = "A"`):                            3,
 			"filter=" + url.QueryEscape(`grade in ("B", "C") and ownerId = me()`): 4,
-			"filter=" + url.QueryEscape(`not known(grade)`):                    0,
-			"filter=" + url.QueryEscape(`createdAt >= today()`):                7,
-			"filter=": 7,
+			"filter=" + url.QueryEscape(`not known(grade)`):                       0,
+			"filter=" + url.QueryEscape(`createdAt >= today()`):                   7,
+			"filter=":                       7,
 			"q=" + url.QueryEscape("华为"):    7,
 			"q=" + url.QueryEscape("华为峰 1"): 3,
 			"q=" + url.QueryEscape("为华"):    0,
@@ -138,9 +137,6 @@ func TestMisusedLists(t *testing.T) {
 	})
 	t.Run("refuses unknown parameters everywhere", func(t *testing.T) {
 		for _, op := range operations(t) {
-			if op.id == "sign-out" || op.id == "events" && slices.Contains([]string{"events"}, op.method) {
-				continue
-			}
 			path := strings.ReplaceAll(op.path, "{id}", w.id("sam").String())
 			w.as("ada").under(t).send(op.method, path+"?colour=blue", nil).refused("colour", "unknown-parameter")
 		}

@@ -87,7 +87,12 @@ func newWorld(t *testing.T, change ...func(*api.Options)) *world {
 	}
 	w.server = api.New(options)
 	w.http = httptest.NewServer(w.server.Handler())
-	t.Cleanup(w.http.Close)
+	t.Cleanup(func() { // fail with the log
+		w.http.Close()
+		if t.Failed() {
+			t.Log(w.log)
+		}
+	})
 	return w
 }
 

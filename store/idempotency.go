@@ -39,8 +39,8 @@ func Answered(ctx context.Context, tx *Tx, key string, request []byte) (*Answer,
 	}
 	var known []byte
 	var a Answer
-	err = tx.QueryRow(ctx, `SELECT request, status, etag, body FROM idempotency_keys WHERE user_id = $1 AND key = $2`,
-		tx.Viewer.ID, key).Scan(&known, &a.Status, &a.ETag, &a.Body)
+	err = tx.QueryRow(ctx, `SELECT request, status, etag, body FROM idempotency_keys
+		WHERE user_id = $1 AND key = $2 AND created_at >= $3`, tx.Viewer.ID, key, tx.Now.Add(-idempotencyLifetime)).Scan(&known, &a.Status, &a.ETag, &a.Body)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil
 	}
@@ -58,7 +58,8 @@ func Answered(ctx context.Context, tx *Tx, key string, request []byte) (*Answer,
 // KeepAnswer keeps what a request was answered, and forgets old answers.
 func KeepAnswer(ctx context.Context, tx *Tx, key string, request []byte, a Answer) error {
 	_, err := tx.Exec(ctx, `INSERT INTO idempotency_keys (user_id, key, request, status, etag, body, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`, tx.Viewer.ID, key, request, a.Status, a.ETag, a.Body, tx.Now)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (user_id, key) DO UPDATE SET request = $3, status = $4, etag = $5, body = $6, created_at = $7`, tx.Viewer.ID, key, request, a.Status, a.ETag, a.Body, tx.Now)
 	if err != nil {
 		return fmt.Errorf("keep answer: %w", err)
 	}

@@ -21,3 +21,14 @@ func Register(w worker.Registry, p *activities.Processes) {
 	}
 	w.RegisterActivityWithOptions(p, activity.RegisterOptions{})
 }
+
+// WorkerOptions are how workers of the product poll. The SDK's two pollers can
+// both be busy with the queue of one worker's cached workflows while new ones
+// wait for tens of seconds; a few more, up to a bound, cannot.
+func WorkerOptions() worker.Options {
+	return worker.Options{
+		WorkflowTaskPollerBehavior: worker.NewPollerBehaviorAutoscaling(worker.PollerBehaviorAutoscalingOptions{
+			InitialNumberOfPollers: 4, MinimumNumberOfPollers: 2, MaximumNumberOfPollers: 8,
+		}),
+	}
+}

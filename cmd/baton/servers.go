@@ -152,12 +152,14 @@ func (r *processRunner) healthy() bool { return !r.broken.Load() }
 // startWorker runs the processes.
 func (p *product) startWorker(s *servers, processes *activities.Processes) (*processRunner, error) {
 	r := &processRunner{}
-	r.Worker = worker.New(s.temporal, workflows.TaskQueue, worker.Options{
-		OnFatalError: func(err error) {
-			r.broken.Store(true)
-			p.fault <- fmt.Errorf("worker: %w", err)
-		},
-	})
+	options := workflows.WorkerOptions()
+	options.Identity = "baton"
+	options.OnFatalError = func(err error) {
+		r.broken.Store(true)
+		p.fault <- fmt.Errorf("worker: %w", err)
+	}
+	worker.SetBinaryChecksum(version()) // otherwise the SDK reads the whole program to make one
+	r.Worker = worker.New(s.temporal, workflows.TaskQueue, options)
 	workflows.Register(r.Worker, processes)
 	if err := r.Start(); err != nil {
 		return nil, fmt.Errorf("start worker: %w", err)

@@ -68,7 +68,10 @@ func startHolder(t *testing.T, folder string) holder {
 		t.Fatal(err)
 	}
 	h := holder{cmd: cmd}
-	t.Cleanup(h.kill)
+	t.Cleanup(func() {
+		h.kill()
+		tidy(t, folder)
+	})
 	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || line != "ready\n" {
 		t.Fatalf("the other program says %q: %v", line, err)
 	}
@@ -79,6 +82,17 @@ func (h holder) kill() {
 	if err := h.cmd.Process.Kill(); err == nil {
 		h.cmd.Wait() // always an error: it was killed
 	}
+}
+
+// tidy ends the PostgreSQL that a killed program left running.
+func tidy(t *testing.T, folder string) {
+	t.Helper()
+	server, err := postgres.Start(context.Background(), postgres.Options{Folder: folder, Ephemeral: true})
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	stop(t, server)
 }
 
 // openFolder makes a temporary folder that the account PostgreSQL runs under may pass.

@@ -92,7 +92,7 @@ func EmptyURL(t testing.TB) string {
 func create(t testing.TB, from string) string {
 	t.Helper()
 	name := fmt.Sprintf("test_%d", cluster.count.Add(1))
-	if err := execute(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+from); err != nil {
+	if err := execute(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+from+" STRATEGY FILE_COPY"); err != nil {
 		t.Fatalf("make database: %v", err)
 	}
 	return cluster.server.URL(name)

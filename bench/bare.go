@@ -1,0 +1,251 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/embedded/temporalclient"
+	"github.com/baton-crm/baton/store"
+	"github.com/baton-crm/baton/workflows"
+)
+
+// bare does the product's work with as little as possible between the request
+// and the same statements: no rights, no validation, no generic engine, no
+// outbox; a plain workflow with one local activity instead of a process.
+type bare struct {
+	pool     *pgxpool.Pool
+	temporal client.Client
+	system   uuid.UUID
+}
+
+// serveBare is the other program: bare ADDRESS DATABASE TEMPORAL TOKEN.
+func serveBare(arguments []string) error {
+	if len(arguments) != 4 {
+		return errors.New("bare wants an address, a database, Temporal's address and its token")
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	db, err := store.Open(ctx, store.Options{URL: arguments[1]})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	temporal, err := temporalclient.Connect(ctx, temporalclient.Options{Address: arguments[2], Token: arguments[3], Namespace: "baton"})
+	if err != nil {
+		return err
+	}
+	defer temporal.Close()
+	book, err := activities.NewRuleBook(ctx, db)
+	if err != nil {
+		return err
+	}
+	w := worker.New(temporal, bareQueue, workflows.WorkerOptions())
+	w.RegisterWorkflowWithOptions(bareLead, workflow.RegisterOptions{Name: "bare-lead"})
+	w.RegisterActivity(&activities.Processes{DB: db, Rules: book, Company: activities.NewCompany()})
+	if err := w.Start(); err != nil {
+		return err
+	}
+	defer w.Stop()
+	b := &bare{pool: db.Pool, temporal: temporal}
+	if err := db.QueryRow(ctx, `SELECT id FROM users WHERE login = 'admin'`).Scan(&b.system); err != nil {
+		return err
+	}
+	return b.serve(ctx, arguments[0])
+}
+
+const bareQueue = "bare"
+
+// bareLead is the least workflow: the same statements in one local activity.
+func bareLead(ctx workflow.Context, batch activities.Batch) error {
+	var route *activities.Processes
+	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{StartToCloseTimeout: 30 * time.Second})
+	return workflow.ExecuteLocalActivity(ctx, route.RouteLeads, batch).Get(ctx, nil)
+}
+
+func (b *bare) serve(ctx context.Context, address string) error {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /ready", func(http.ResponseWriter, *http.Request) {})
+	mux.HandleFunc("GET /customers/{id}", answer(http.StatusOK, b.customer))
+	mux.HandleFunc("GET /customers", answer(http.StatusOK, b.page))
+	mux.HandleFunc("POST /customers", answer(http.StatusCreated, b.create))
+	mux.HandleFunc("GET /leads/{id}", answer(http.StatusOK, b.lead))
+	mux.HandleFunc("POST /leads", answer(http.StatusCreated, b.enter))
+	server := &http.Server{Addr: address, Handler: mux, ReadHeaderTimeout: time.Minute}
+	context.AfterFunc(ctx, func() { server.Close() }) //nolint:errcheck // it ends anyway
+	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+func answer(status int, work func(*http.Request) (any, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body, err := work(r)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "bare:", err)
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		json.NewEncoder(w).Encode(body) //nolint:errcheck // the client is this program's parent
+	}
+}
+
+const customerColumns = `id, version, created_at, updated_at, created_by, number, name, short_name, grade, industry, region,
+	phone, email, website, address, owner_id, note`
+
+// customerJSON has the columns in order, as pgx scans them by position.
+type customerJSON struct {
+	ID                   uuid.UUID
+	Version              int64
+	CreatedAt, UpdatedAt time.Time
+	CreatedBy            *uuid.UUID
+	Number, Name         string
+	ShortName, Grade     string
+	Industry, Region     string
+	Phone, Email         string
+	Website, Address     string
+	OwnerID              *uuid.UUID
+	Note                 string
+}
+
+func (b *bare) names(ctx context.Context, customers ...customerJSON) (map[uuid.UUID]string, error) {
+	var ids []uuid.UUID
+	for _, c := range customers {
+		if c.OwnerID != nil {
+			ids = append(ids, *c.OwnerID)
+		}
+		if c.CreatedBy != nil {
+			ids = append(ids, *c.CreatedBy)
+		}
+	}
+	rows, err := b.pool.Query(ctx, `SELECT id, name FROM users WHERE id = ANY($1)`, ids)
+	if err != nil {
+		return nil, err
+	}
+	names := map[uuid.UUID]string{}
+	var id uuid.UUID
+	var name string
+	_, err = pgx.ForEachRow(rows, []any{&id, &name}, func() error { names[id] = name; return nil })
+	return names, err
+}
+
+func (b *bare) customer(r *http.Request) (any, error) {
+	rows, err := b.pool.Query(r.Context(), `SELECT `+customerColumns+` FROM customers WHERE id = $1 AND deleted_at IS NULL`, r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	c, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[customerJSON])
+	if err != nil {
+		return nil, err
+	}
+	names, err := b.names(r.Context(), c)
+	return map[string]any{"customer": c, "names": names}, err
+}
+
+func (b *bare) page(r *http.Request) (any, error) {
+	rows, err := b.pool.Query(r.Context(), `SELECT `+customerColumns+` FROM customers WHERE deleted_at IS NULL AND grade = $1
+		ORDER BY updated_at DESC, id DESC LIMIT 51`, "A")
+	if err != nil {
+		return nil, err
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[customerJSON])
+	if err != nil {
+		return nil, err
+	}
+	names, err := b.names(r.Context(), list...)
+	return map[string]any{"items": list[:50], "names": names}, err
+}
+
+// create writes the record and its line of history in one transaction.
+func (b *bare) create(r *http.Request) (any, error) {
+	var in struct{ Name, Grade, Phone string }
+	if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
+		return nil, err
+	}
+	var c customerJSON
+	err := pgx.BeginFunc(r.Context(), b.pool, func(tx pgx.Tx) error {
+		now := time.Now().UTC()
+		rows, err := tx.Query(r.Context(), `INSERT INTO customers (id, created_at, updated_at, created_by, number, name, grade, phone, owner_id, search)
+			VALUES ($1, $2, $2, $3, 'C-2026-' || lpad(nextval('customer_numbers')::text, 6, '0'), $4, $5, $6, $3, $7) RETURNING `+customerColumns,
+			store.NewID(), now, b.system, in.Name, in.Grade, in.Phone, crm.SearchTokens(in.Name, in.Phone))
+		if err != nil {
+			return err
+		}
+		if c, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[customerJSON]); err != nil {
+			return err
+		}
+		after, err := json.Marshal(c)
+		if err != nil {
+			return err
+		}
+		return b.tell(r.Context(), tx, "customer.created", "customer", c.ID, after)
+	})
+	if err != nil {
+		return nil, err
+	}
+	names, err := b.names(r.Context(), c)
+	return map[string]any{"customer": c, "names": names}, err
+}
+
+func (b *bare) tell(ctx context.Context, tx pgx.Tx, event, kind string, id uuid.UUID, data []byte) error {
+	_, err := tx.Exec(ctx, `INSERT INTO changes (id, at, type, record_kind, record_id, actor_id, actor_name, data)
+		VALUES ($1, $2, $3, $4, $5, $6, 'admin', $7)`, store.NewID(), time.Now().UTC(), event, kind, id, b.system, data)
+	return err
+}
+
+func (b *bare) lead(r *http.Request) (any, error) {
+	var lead struct {
+		ID    uuid.UUID `json:"id"`
+		State string    `json:"state"`
+	}
+	err := b.pool.QueryRow(r.Context(), `SELECT id, state FROM leads WHERE id = $1`, r.PathValue("id")).Scan(&lead.ID, &lead.State)
+	return lead, err
+}
+
+// enter writes a lead and its process and starts the workflow at once.
+func (b *bare) enter(r *http.Request) (any, error) {
+	var in struct{ Name, Company, Source string }
+	if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
+		return nil, err
+	}
+	id, process, batch := store.NewID(), store.NewID(), store.NewID()
+	err := pgx.BeginFunc(r.Context(), b.pool, func(tx pgx.Tx) error {
+		now := time.Now().UTC()
+		_, err := tx.Exec(r.Context(), `INSERT INTO leads (id, created_at, updated_at, created_by, number, name, company, source, state, search)
+			VALUES ($1, $2, $2, $3, 'L-2026-' || lpad(nextval('lead_numbers')::text, 6, '0'), $4, $5, $6, 'new', $7)`,
+			id, now, b.system, in.Name, in.Company, in.Source, crm.SearchTokens(in.Name, in.Company))
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(r.Context(), `INSERT INTO processes (id, kind, record_kind, record_id, batch_id, step, state, next_at, started_by, started_at)
+			VALUES ($1, 'lead', 'lead', $2, $3, 'route', 'running', $4, $5, $4)`, process, id, batch, now, b.system)
+		if err != nil {
+			return err
+		}
+		return b.tell(r.Context(), tx, "lead.created", "lead", id, []byte("{}"))
+	})
+	if err != nil {
+		return nil, err
+	}
+	_, err = b.temporal.ExecuteWorkflow(r.Context(), client.StartWorkflowOptions{ID: "bare/" + batch.String(), TaskQueue: bareQueue},
+		"bare-lead", activities.Batch{Kind: "lead", ID: batch, Epoch: 1})
+	return map[string]any{"id": id, "state": "new"}, err
+}

@@ -1,0 +1,134 @@
+// Command bench measures the product against the least that could do the same
+// work on the same machine in the same run: net/http with pgx, and a plain
+// Temporal workflow. It reports ratios; times alone say more about the machine.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/baton-crm/baton/e2e/product"
+	"github.com/baton-crm/baton/embedded/postgres"
+)
+
+func main() {
+	if len(os.Args) > 1 && os.Args[1] == "bare" {
+		exit(serveBare(os.Args[2:]))
+		return
+	}
+	customers := flag.Int("customers", 50_000, "customers in the database")
+	rounds := flag.Int("rounds", 3, "rounds per row, product and bare in turn")
+	flag.Parse()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Minute)
+	defer cancel()
+	exit(run(ctx, *customers, *rounds))
+}
+
+func exit(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// sides are the two programs that are compared, on the same servers.
+type sides struct {
+	product, bare target
+	token         string
+	roster        []string // sign-in names of the people
+}
+
+// target is one of them.
+type target struct {
+	name string
+	base string // address of its HTTP API
+	pid  int
+}
+
+func run(ctx context.Context, customers, rounds int) (err error) {
+	binary, err := product.Build(ctx, ".")
+	if err != nil {
+		return err
+	}
+	folder, err := product.Folder()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	p, err := product.Start(ctx, binary, filepath.Join(folder, "data"))
+	if err != nil {
+		return err
+	}
+	defer func() {
+		_, stopErr := p.Stop()
+		err = errors.Join(err, stopErr)
+	}()
+	cluster, err := postgres.Attach(ctx, filepath.Join(p.Data, "postgres"))
+	if err != nil {
+		return err
+	}
+	s := &sides{product: target{"product", "http://" + p.Address + "/api/v1", p.PID()}}
+	if err := prepare(ctx, binary, p, s, cluster.URL("baton"), customers); err != nil {
+		return err
+	}
+	bare, err := startBare(ctx, p, cluster.URL("baton"))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, bare.Process.Signal(syscall.SIGTERM), bare.Wait()) }()
+	return report(ctx, s, bare, rounds)
+}
+
+// startBare runs the bare program as a process of its own, so that its use of
+// the processor can be told from the product's.
+func startBare(ctx context.Context, p *product.Product, url string) (*exec.Cmd, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	address, err := product.FreeAddress()
+	if err != nil {
+		return nil, err
+	}
+	temporalAddress, token, err := p.Temporal()
+	if err != nil {
+		return nil, err
+	}
+	bare := exec.CommandContext(ctx, self, "bare", address, url, temporalAddress, token)
+	bare.Stderr = os.Stderr
+	bare.Cancel = func() error { return bare.Process.Signal(syscall.SIGTERM) }
+	return bare, bare.Start()
+}
+
+// report measures every row and prints it.
+func report(ctx context.Context, s *sides, bare *exec.Cmd, rounds int) error {
+	s.bare = target{"bare", "http://" + bare.Args[2], bare.Process.Pid}
+	if err := waitFor(ctx, s.bare.base+"/ready"); err != nil {
+		return err
+	}
+	rows, err := workloads(ctx, s)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-34s %12s %12s %7s %14s %12s\n", "", "product", "bare", "ratio", "CPU product", "CPU bare")
+	for _, w := range rows {
+		r, err := compare(ctx, s, w, rounds)
+		if err != nil {
+			return fmt.Errorf("%s: %w", w.name, err)
+		}
+		fmt.Printf("%-34s %10.0f/s %10.0f/s %7.2f %9.2f ms/op %7.2f ms/op\n", w.name, r.product.rate, r.bare.rate,
+			r.product.rate/r.bare.rate, r.product.cpu, r.bare.cpu)
+		if w.latency {
+			fmt.Printf("%-34s %9.1f ms %10.1f ms %7.2f\n", strings.Repeat(" ", 4)+"p50", r.product.p50, r.bare.p50, r.product.p50/r.bare.p50)
+		}
+	}
+	return nil
+}
