@@ -71,7 +71,7 @@ func (b *bench) live(t *rapid.T) {
 		case 1:
 			seat.Paused = !seat.Paused
 		case 2:
-			seat.AwayUntil = ptr(b.now.Add(time.Duration(rapid.IntRange(-5, 60).Draw(t, "away")) * time.Second))
+			seat.AwayUntil = new(b.now.Add(time.Duration(rapid.IntRange(-5, 60).Draw(t, "away")) * time.Second))
 		case 3:
 			seat.Capacity = seat.Open + rapid.IntRange(-1, 3).Draw(t, "room")
 		case 4:
@@ -162,7 +162,7 @@ func TestAllocateNobodyCatchesUp(t *testing.T) {
 	}{
 		{"somebody new joins", func(b *bench) { b.seats = append(b.seats, newSeat(1)) }},
 		{"somebody comes back from leave", func(b *bench) {
-			b.seats[0].AwayUntil = ptr(b.now.Add(time.Hour))
+			b.seats[0].AwayUntil = new(b.now.Add(time.Hour))
 			b.shareOut(rules.RoundRobin, 100)
 			b.seats[0].AwayUntil = nil
 		}},
@@ -216,10 +216,10 @@ func TestAllocateReasons(t *testing.T) {
 		want   Ineligible
 	}{
 		{"somebody who left", func(s *store.Seat) { s.Active, s.Paused = false, true }, NotActive},
-		{"somebody away", func(s *store.Seat) { s.AwayUntil, s.Paused = ptr(now.Add(1)), true }, Away},
+		{"somebody away", func(s *store.Seat) { s.AwayUntil, s.Paused = new(now.Add(1)), true }, Away},
 		{"somebody paused", func(s *store.Seat) { s.Paused, s.Capacity = true, 0 }, Paused},
 		{"somebody at capacity", func(s *store.Seat) { s.Open, s.Capacity = 3, 3 }, AtCapacity},
-		{"somebody back from leave", func(s *store.Seat) { s.AwayUntil = ptr(now) }, ""},
+		{"somebody back from leave", func(s *store.Seat) { s.AwayUntil = new(now) }, ""},
 		{"somebody with room for one", func(s *store.Seat) { s.Open, s.Capacity = 2, 3 }, ""},
 	} {
 		t.Run(c.name+" is told why", func(t *testing.T) {
@@ -244,8 +244,8 @@ func TestAllocateLeastLoaded(t *testing.T) {
 	t.Run("whoever has least to do is next, then who waited longest", func(t *testing.T) {
 		a, b, c := newSeat(1), newSeat(1), newSeat(1)
 		a.Open, b.Open, c.Open = 2, 1, 1
-		b.LastAt = ptr(start.Add(-time.Minute))
-		c.LastAt = ptr(start.Add(-time.Hour))
+		b.LastAt = new(start.Add(-time.Minute))
+		c.LastAt = new(start.Add(-time.Hour))
 		roster := &bench{now: start, seats: []*store.Seat{a, b, c}}
 		for i, want := range []*store.Seat{c, b, a} {
 			if got := roster.give(rules.LeastLoaded); got != want {
@@ -254,5 +254,3 @@ func TestAllocateLeastLoaded(t *testing.T) {
 		}
 	})
 }
-
-func ptr[T any](value T) *T { return &value }

@@ -171,7 +171,7 @@ func TestRouteLeadsWaits(t *testing.T) {
 			h.publish(c.rules)
 			sam := h.hire("sam", crm.Staff)
 			h.roster("team", sam)
-			change(h, store.Users, sam.ID, func(u *crm.User) { u.AwayUntil = ptr(monday.AddDate(0, 0, 9)) })
+			change(h, store.Users, sam.ID, func(u *crm.User) { u.AwayUntil = new(monday.AddDate(0, 0, 9)) })
 			lead := &crm.Lead{}
 			if c.lead != nil {
 				lead = c.lead(h)

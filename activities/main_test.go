@@ -272,5 +272,3 @@ func requireConflict(t *testing.T, err error, code string) {
 		t.Errorf("got %v, want conflict %q", err, code)
 	}
 }
-
-func ptr[T any](value T) *T { return &value }

@@ -70,7 +70,7 @@ func TestWhy(t *testing.T) {
 	for _, s := range seat {
 		ada.patch("/roster-members/"+s["id"].(string), 1, map[string]any{"capacity": 0}).want(http.StatusOK)
 	}
-	lead := w.enterLead("ada", map[string]any{"name": "Zoe", "source": "exhibition", "phone": "555"})
+	lead := w.enterLead("ada", map[string]any{"name": "Zoe", "source": "exhibition", "phone": "555", "company": "Acme", "interest": "Lasers"})
 	w.run()
 	id := w.decisionOn(lead)
 

@@ -27,7 +27,7 @@ type TaskView struct {
 	Visit        int        `json:"visit"`
 	Record       recordRef  `json:"record"`
 	State        string     `json:"state" enum:"open,done,cancelled"`
-	AssigneeID   *uuid.UUID `json:"assigneeId"`
+	AssigneeID   *uuid.UUID `json:"assigneeId" nullable:"true"`
 	AssigneeName string     `json:"assigneeName"`
 	Candidate    bool       `json:"candidate" doc:"It is yours, or yours to claim."`
 	DueAt        *time.Time `json:"dueAt"`

@@ -56,6 +56,8 @@ func (c *temporal) ExecuteWorkflow(_ context.Context, o client.StartWorkflowOpti
 }
 
 // SignalWithStartWorkflow notes a wake-up.
+//
+//nolint:revive // the number of arguments is that of the client
 func (c *temporal) SignalWithStartWorkflow(_ context.Context, id, signal string, _ any, o client.StartWorkflowOptions,
 	workflow any, args ...any,
 ) (client.WorkflowRun, error) {

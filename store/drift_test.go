@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
@@ -30,9 +31,7 @@ var besides = map[string]map[string]string{
 func columnsWanted(t *testing.T, kind string) map[string]string {
 	t.Helper()
 	columns := map[string]string{"deleted_at": "timestamp with time zone YES", "search": "ARRAY NO"}
-	for name, column := range besides[kind] {
-		columns[name] = column
-	}
+	maps.Copy(columns, besides[kind])
 	for _, f := range reflect.VisibleFields(records[kind]) {
 		name := f.Tag.Get("db")
 		switch {

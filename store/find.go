@@ -105,7 +105,7 @@ func (t *Table[T, P]) matches(text string, args *arguments) string {
 		return "false"
 	}
 	conditions := []string{"search @> " + args.add(tokens)}
-	for _, word := range strings.Fields(crm.SearchText(text)) {
+	for word := range strings.FieldsSeq(crm.SearchText(text)) {
 		if len([]rune(word)) <= 2 {
 			continue
 		}

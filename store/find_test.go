@@ -44,14 +44,14 @@ func TestPages(t *testing.T) {
 }
 
 // fill adds many records at three different times.
-func fill[T any, P crm.Record[T]](t *testing.T, db *store.DB, table *store.Table[T, P], make func(int) P) {
+func fill[T any, P crm.Record[T]](t *testing.T, db *store.DB, table *store.Table[T, P], one func(int) P) {
 	t.Helper()
 	defer setClock(db, monday)
 	for third := range 3 {
 		setClock(db, monday.Add(time.Duration(third)*time.Microsecond))
 		act(t, db, crm.System(), func(ctx context.Context, tx *store.Tx) error {
 			for i := third; i < manyRecords; i += 3 {
-				if err := table.Insert(ctx, tx, make(i)); err != nil {
+				if err := table.Insert(ctx, tx, one(i)); err != nil {
 					return err
 				}
 			}

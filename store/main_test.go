@@ -45,7 +45,7 @@ func hire(t *testing.T, db *store.DB, login string, role crm.Role, manager strin
 	t.Helper()
 	user := &crm.User{Name: login, Login: login, Role: role, Active: true}
 	if manager != "" {
-		user.ManagerID = ptr(person(t, db, manager).ID)
+		user.ManagerID = new(person(t, db, manager).ID)
 	}
 	insert(t, db, crm.System(), store.Users, user)
 }
@@ -136,5 +136,3 @@ func requireError(t *testing.T, err, want error) {
 		t.Errorf("got %v, want %v", err, want)
 	}
 }
-
-func ptr[T any](value T) *T { return &value }

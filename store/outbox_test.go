@@ -189,7 +189,7 @@ func TestWakeWaiting(t *testing.T) {
 func TestReconcile(t *testing.T) {
 	db := open(t)
 	late, early, notGathered := gathered(t, db, "late"), gathered(t, db, "early"), startLead(t, db, crm.System(), ownedLead(t, db, "new", nil).ID)
-	early.NextAt = ptr(monday.Add(time.Hour))
+	early.NextAt = new(monday.Add(time.Hour))
 	act(t, db, crm.System(), func(ctx context.Context, tx *store.Tx) error { return store.SaveProcess(ctx, tx, early) })
 	intents(t, db)
 	t.Run("wakes the workflows of processes that are late, and no others", func(t *testing.T) {

@@ -113,7 +113,7 @@ func TestTokens(t *testing.T) {
 		}
 	})
 	t.Run("expire", func(t *testing.T) {
-		secret := token(ptr(time.Hour))
+		secret := token(new(time.Hour))
 		if _, err := store.FindToken(t.Context(), db, secret, monday.Add(time.Hour-1)); err != nil {
 			t.Error(err)
 		}

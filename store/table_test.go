@@ -29,7 +29,7 @@ func TestTable(t *testing.T) {
 		lead := insert(t, db, ann, store.Leads, &crm.Lead{
 			Name: "李雷", Company: "华为", Phone: "1", Email: "a@b", Source: crm.SourcePhone, Region: crm.East, Interest: "ERP",
 			Budget: &crm.Money{Amount: decimal.RequireFromString("12.3400"), Currency: "CNY"}, Note: "多\n行", State: crm.LeadDisqualified,
-			OwnerID: &ann.ID, CustomerID: &customer.ID, FirstContactDueAt: ptr(monday.Add(time.Microsecond)),
+			OwnerID: &ann.ID, CustomerID: &customer.ID, FirstContactDueAt: new(monday.Add(time.Microsecond)),
 			DisqualifiedReason: crm.ReasonNoNeed,
 		})
 		want := *lead
@@ -170,9 +170,9 @@ func TestTableChecks(t *testing.T) {
 	t.Run("somebody takes one seat in a roster", func(t *testing.T) {
 		roster := insert(t, db, crm.System(), store.Rosters, &crm.Roster{Key: "sales", Name: "Sales"})
 		seat := crm.RosterMember{RosterID: roster.ID, UserID: person(t, db, "ann").ID}
-		insert(t, db, crm.System(), store.RosterMembers, ptr(seat))
+		insert(t, db, crm.System(), store.RosterMembers, new(seat))
 		err := db.Do(t.Context(), crm.System(), func(ctx context.Context, tx *store.Tx) error {
-			return store.RosterMembers.Insert(ctx, tx, ptr(seat))
+			return store.RosterMembers.Insert(ctx, tx, new(seat))
 		})
 		requireProblem(t, err, "userId", "taken")
 		err = db.Do(t.Context(), crm.System(), func(ctx context.Context, tx *store.Tx) error {

@@ -84,7 +84,7 @@ func requireAgreement(t *testing.T, db *store.DB, viewer crm.Viewer, listed []st
 func TestVisibility(t *testing.T) {
 	db := openFirm(t)
 	for _, owner := range []string{"ann", "boss", "lena", "sam", "sara", "other", "olga"} {
-		ownedLead(t, db, owner+"'s", ptr(person(t, db, owner).ID))
+		ownedLead(t, db, owner+"'s", new(person(t, db, owner).ID))
 	}
 	ownedLead(t, db, "nobody's", nil)
 	for _, c := range []struct {
@@ -156,7 +156,7 @@ func TestVisibilityOfWhatBelongs(t *testing.T) {
 	db := openFirm(t)
 	sam := person(t, db, "sam")
 	lead := ownedLead(t, db, "sam's", &sam.ID)
-	customer := insert(t, db, crm.System(), store.Customers, &crm.Customer{Name: "olga's", OwnerID: ptr(person(t, db, "olga").ID)})
+	customer := insert(t, db, crm.System(), store.Customers, &crm.Customer{Name: "olga's", OwnerID: new(person(t, db, "olga").ID)})
 	talk := insert(t, db, crm.System(), store.Interactions, &crm.Interaction{
 		LeadID: &lead.ID, CustomerID: &customer.ID, Channel: crm.ChannelCall, Summary: "call", OccurredAt: monday,
 	})
@@ -191,7 +191,7 @@ func TestVisibilityOfWhatBelongs(t *testing.T) {
 func TestReferences(t *testing.T) {
 	db := openFirm(t)
 	sam := person(t, db, "sam")
-	mine, theirs := ownedLead(t, db, "mine", &sam.ID), ownedLead(t, db, "theirs", ptr(person(t, db, "olga").ID))
+	mine, theirs := ownedLead(t, db, "mine", &sam.ID), ownedLead(t, db, "theirs", new(person(t, db, "olga").ID))
 	talkOf := func(lead uuid.UUID) error {
 		return db.Do(t.Context(), sam, func(ctx context.Context, tx *store.Tx) error {
 			return store.Interactions.Insert(ctx, tx, &crm.Interaction{

@@ -46,7 +46,7 @@ func TestWipe(t *testing.T) {
 	})
 	t.Run("leaves a house that people can move into", func(t *testing.T) {
 		hire(t, db, "sam", crm.Staff, "")
-		if lead := ownedLead(t, db, "new", ptr(person(t, db, "sam").ID)); lead.Number != "L-2026-000001" {
+		if lead := ownedLead(t, db, "new", new(person(t, db, "sam").ID)); lead.Number != "L-2026-000001" {
 			t.Errorf("the first lead has number %s", lead.Number)
 		}
 	})

@@ -32,9 +32,8 @@ func (n *names) RegisterWorkflowWithOptions(_ any, options workflow.RegisterOpti
 
 // RegisterActivityWithOptions notes the activities of a struct.
 func (n *names) RegisterActivityWithOptions(of any, options activity.RegisterOptions) {
-	methods := reflect.TypeOf(of)
-	for i := range methods.NumMethod() {
-		n.list = append(n.list, "activity "+options.Name+methods.Method(i).Name)
+	for method := range reflect.TypeOf(of).Methods() {
+		n.list = append(n.list, "activity "+options.Name+method.Name)
 	}
 }
 
