@@ -62,7 +62,8 @@ fix: $(LINTERS) web/apitypes/$(MODULES) ## Mend what a program can mend: format,
 
 .PHONY: bench
 bench: setup-build setup-run ## Measure against the limits
-	go test -run '^$$' -bench . -benchmem ./bench/...
+	go run ./bench
+	go test -run '^$$' -bench . -benchmem ./rules
 
 .PHONY: proof
 proof: $(BATON) setup-run ## Kill the program under load, again and again: nothing is lost or doubled (TIMES=)

@@ -218,7 +218,7 @@ func (p *Processes) allocateNamed(ctx context.Context, tx *store.Tx, routed []*r
 func (p *Processes) assignNamed(ctx context.Context, tx *store.Tx, r *routing) (crm.WaitingReason, error) {
 	id, err := uuid.Parse(r.route.outcome.Person)
 	if err != nil {
-		return crm.WaitingForRoster, nil
+		return crm.WaitingForRoster, nil //nolint:nilerr // what is no id names a person who does not exist
 	}
 	person, err := store.Users.Get(ctx, tx, tx.Viewer, id)
 	if errors.Is(err, crm.ErrNotFound) {

@@ -149,6 +149,15 @@ func TestRouteLeadsWaits(t *testing.T) {
 			},
 		},
 		{
+			name: "while the named person is not one", rules: routeAll("strategy: named-person, person: nobody"),
+			reason: crm.WaitingForRoster, mend: returnTo("round-robin"),
+		},
+		{
+			name:   "while the named person does not exist",
+			rules:  routeAll("strategy: named-person, person: 0190c6f0-7b1e-7c3a-9f00-000000000001"),
+			reason: crm.WaitingForRoster, mend: returnTo("weighted"),
+		},
+		{
 			name: "while the rules fail", rules: routeAll(`strategy: named-person, person: "=customer.ownerId"`),
 			reason: crm.WaitingForRule,
 			mend: func(h *house, sam crm.Viewer) {
@@ -159,11 +168,7 @@ func TestRouteLeadsWaits(t *testing.T) {
 		},
 		{
 			name: "under rules that have changed since", rules: routeAll("roster: new-team, strategy: weighted"),
-			reason: crm.WaitingForRoster,
-			mend: func(h *house, sam crm.Viewer) {
-				change(h, store.Users, sam.ID, func(u *crm.User) { u.AwayUntil = nil })
-				h.publish(routeAll("roster: team, strategy: least-loaded"))
-			},
+			reason: crm.WaitingForRoster, mend: returnTo("least-loaded"),
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -195,6 +200,14 @@ func TestRouteLeadsWaits(t *testing.T) {
 				t.Errorf("afterwards %s, owner %v, process %+v", got.State, got.OwnerID, h.process(lead.ID))
 			}
 		})
+	}
+}
+
+// returnTo brings sam back, and rules under which leads go to the team.
+func returnTo(strategy string) func(*house, crm.Viewer) {
+	return func(h *house, sam crm.Viewer) {
+		change(h, store.Users, sam.ID, func(u *crm.User) { u.AwayUntil = nil })
+		h.publish(routeAll("roster: team, strategy: " + strategy))
 	}
 }
 

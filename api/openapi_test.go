@@ -27,8 +27,7 @@ var update = flag.Bool("update", false, "write golden files anew")
 const golden = "openapi.json"
 
 // document is the OpenAPI document as the program prints it.
-func document(t *testing.T) []byte {
-	t.Helper()
+var document = sync.OnceValues(func() ([]byte, error) {
 	server := api.New(api.Options{
 		DB: &store.DB{}, Company: activities.NewCompany(), Log: slog.New(slog.DiscardHandler),
 		Metrics: prometheus.NewRegistry(), Version: "1",
@@ -37,14 +36,12 @@ func document(t *testing.T) []byte {
 	encoder := json.NewEncoder(&out)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(server.OpenAPI()); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
+	err := encoder.Encode(server.OpenAPI())
+	return out.Bytes(), err
+})
 
 var documented = sync.OnceValues(func() (validator.Validator, error) {
-	data, err := os.ReadFile(golden)
+	data, err := document()
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +86,10 @@ func checkDocumented(t *testing.T, method, path string, a answer) {
 
 func TestOpenAPI(t *testing.T) {
 	t.Run("is the one that was recorded", func(t *testing.T) {
-		made := document(t)
+		made, err := document()
+		if err != nil {
+			t.Fatal(err)
+		}
 		if *update {
 			if err := os.WriteFile(golden, made, 0o644); err != nil {
 				t.Fatal(err)

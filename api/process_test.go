@@ -88,7 +88,9 @@ func TestProcess(t *testing.T) {
 		w.run()
 		task := w.inbox("sam", "to-do")[0]
 		w.pass(time.Minute)
-		w.as("sam").under(t).post(taskPath(task)+"/acts/complete", contacted(nil)).want(http.StatusOK)
+		body := contacted(nil)
+		body["version"] = task["version"]
+		w.as("sam").under(t).post(taskPath(task)+"/acts/complete", body).want(http.StatusOK)
 		w.run()
 		page := w.as("ada").under(t).process(lead)
 		if page.State != "ended" || page.Outcome != "contacted" || page.OutcomeLabel != "Contacted" || page.EndedAt == nil || page.NextAt != nil {

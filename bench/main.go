@@ -43,7 +43,6 @@ func exit(err error) {
 type sides struct {
 	product, bare target
 	token         string
-	roster        []string // sign-in names of the people
 }
 
 // target is one of them.

@@ -9,7 +9,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -22,27 +21,13 @@ const people = 4
 
 // prepare makes an admin, a roster and customers.
 func prepare(ctx context.Context, binary string, p *product.Product, s *sides, databaseURL string, customers int) error {
-	if _, err := product.Run(ctx, binary, "a-good-password\n", "user", "add", "admin", "--data", p.Data); err != nil {
-		return err
-	}
-	token, err := product.Run(ctx, binary, "", "token", "admin", "--data", p.Data)
+	admin, err := p.Admin(ctx, binary)
 	if err != nil {
 		return err
 	}
-	s.token = strings.TrimSpace(token)
-	roster, err := s.create(ctx, "/rosters", map[string]any{"key": "inside-sales", "name": "Inside sales"})
-	if err != nil {
+	s.token = admin.Token()
+	if _, err := admin.Hire(ctx, "inside-sales", people); err != nil {
 		return err
-	}
-	for i := range people {
-		login := fmt.Sprintf("rep%d", i)
-		user, err := s.create(ctx, "/users", map[string]any{"name": login, "login": login, "role": "staff", "active": true})
-		if err != nil {
-			return err
-		}
-		if _, err := s.create(ctx, "/roster-members", map[string]any{"rosterId": roster, "userId": user, "capacity": 100_000}); err != nil {
-			return err
-		}
 	}
 	return fillCustomers(ctx, databaseURL, customers)
 }
@@ -64,11 +49,6 @@ func fillCustomers(ctx context.Context, databaseURL string, count int) error {
 	}
 	_, err = connection.Exec(ctx, `VACUUM ANALYZE customers`)
 	return err
-}
-
-func (s *sides) create(ctx context.Context, path string, body map[string]any) (string, error) {
-	var created struct{ ID string }
-	return created.ID, s.post(ctx, s.product, path, body, &created)
 }
 
 // httpClient keeps enough connections for all clients of a row.

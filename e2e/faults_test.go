@@ -25,8 +25,7 @@ func TestKill(t *testing.T) {
 	t.Run("killed 20 times while 200 leads stream in, each lead has one process, one owner, one task, one decision", func(t *testing.T) {
 		data := folder(t) + "/data"
 		p := start(t, data)
-		hire(t, p, faultReps)
-		token := tokenOf(t, data, "admin")
+		token := hire(t, p, faultReps).admin.Token()
 		current := &currentProduct{product: p}
 
 		var entered sync.WaitGroup

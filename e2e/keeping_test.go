@@ -13,8 +13,7 @@ func TestKeeping(t *testing.T) {
 	root := folder(t)
 	data := root + "/data"
 	p := start(t, data)
-	company := hire(t, p, 1)
-	company.create(t, "/customers", map[string]any{"name": "上海华为峰科技"})
+	create(t, hire(t, p, 1).admin, "/customers", map[string]any{"name": "上海华为峰科技"})
 
 	t.Run("a second start on the same folder is refused and names the first", func(t *testing.T) {
 		address, err := product.FreeAddress()
@@ -49,7 +48,7 @@ func TestKeeping(t *testing.T) {
 		run(t, "", "restore", "--data", root+"/restored", root+"/backup.tar")
 		restored := start(t, root+"/restored")
 		defer stop(t, restored)
-		answer, err := restored.WithToken(tokenOf(t, root+"/restored", "admin")).Do(t.Context(), "GET", "/customers?q=华为", nil)
+		answer, err := as(t, restored, "admin").Do(t.Context(), "GET", "/customers?q=华为", nil)
 		if err != nil || !strings.Contains(string(answer.Body), "上海华为峰科技") {
 			t.Errorf("%v %s", err, answer.Body)
 		}
@@ -97,8 +96,7 @@ func TestApart(t *testing.T) {
 		run(t, "a-good-password\n", "user", "add", "admin", "--database-url", url)
 		out := run(t, "", "token", "admin", "--database-url", url)
 		admin := server.WithToken(strings.TrimSpace(out))
-		company := staff{admin: admin}
-		lead := company.create(t, "/leads", map[string]any{"name": "Nobody routes me yet"})
+		lead := create(t, admin, "/leads", map[string]any{"name": "Nobody routes me yet"})
 		if n := countIn(t, url, `SELECT count(*) FROM leads WHERE state = 'new'`); n != 1 {
 			t.Fatalf("%d new leads without a worker", n)
 		}

@@ -11,14 +11,14 @@ func TestLead(t *testing.T) {
 	data := folder(t) + "/data"
 	p := start(t, data)
 	defer stop(t, p)
-	company := hire(t, p, 2)
+	staff := hire(t, p, 2)
 
 	t.Run("goes from entry by a rule and a workflow to a finished task", func(t *testing.T) {
-		lead := company.create(t, "/leads", map[string]any{"name": "张三", "company": "华为", "source": "web-form"})
+		lead := create(t, staff.admin, "/leads", map[string]any{"name": "张三", "company": "华为", "source": "web-form"})
 		var owner string
 		eventually(t, "the assignment", 10*time.Second, func() bool {
 			var record struct{ State, OwnerID string }
-			answer, err := company.admin.Do(t.Context(), "GET", "/leads/"+lead, nil)
+			answer, err := staff.admin.Do(t.Context(), "GET", "/leads/"+lead, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -26,8 +26,8 @@ func TestLead(t *testing.T) {
 			owner = record.OwnerID
 			return record.State == "assigned"
 		})
-		login := map[string]string{company.people[0]: "rep1", company.people[1]: "rep2"}[owner]
-		rep := p.WithToken(tokenOf(t, data, login))
+		login := map[string]string{staff.people[0]: "rep1", staff.people[1]: "rep2"}[owner]
+		rep := as(t, p, login)
 		task := completeFirst(t, rep)
 		if task.Record.ID != lead || task.DecisionID == "" {
 			t.Fatalf("the task is not about the lead, or does not say why: %+v", task)
@@ -36,7 +36,7 @@ func TestLead(t *testing.T) {
 			var list struct {
 				Items []struct{ State, Outcome string }
 			}
-			answer, err := company.admin.Do(t.Context(), "GET", "/leads/"+lead+"/processes", nil)
+			answer, err := staff.admin.Do(t.Context(), "GET", "/leads/"+lead+"/processes", nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -67,42 +67,43 @@ func run(t *testing.T, input string, arguments ...string) string {
 	return out
 }
 
-// staff is a company of an admin and some people in one roster.
-type staff struct {
+// company is an admin and the ids of the people in the roster inside-sales.
+type company struct {
 	admin  *product.Person
-	people []string // ids
+	people []string
 }
 
-// hire makes the admin and the roster inside-sales with n people.
-func hire(t *testing.T, p *product.Product, n int) staff {
+// hire makes the admin and the roster with n people, rep1 to repn.
+func hire(t *testing.T, p *product.Product, n int) company {
 	t.Helper()
-	run(t, "a-good-password\n", "user", "add", "admin", "--data", p.Data)
-	s := staff{admin: p.WithToken(tokenOf(t, p.Data, "admin"))}
-	roster := s.create(t, "/rosters", map[string]any{"key": "inside-sales", "name": "Inside sales"})
-	for i := range n {
-		login := fmt.Sprintf("rep%d", i+1)
-		id := s.create(t, "/users", map[string]any{"name": "Rep " + login, "login": login, "role": "staff", "active": true})
-		s.create(t, "/roster-members", map[string]any{"rosterId": roster, "userId": id, "capacity": 10000})
-		s.people = append(s.people, id)
+	admin, err := p.Admin(t.Context(), binary)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return s
-}
-
-func tokenOf(t *testing.T, data, login string) string {
-	t.Helper()
-	out := run(t, "", "token", login, "--data", data)
-	return out[:len(out)-1]
-}
-
-func (s staff) create(t *testing.T, path string, body map[string]any) string {
-	t.Helper()
-	answer, err := s.admin.Do(t.Context(), "POST", path, body)
-	if err != nil || answer.Status != 201 {
-		t.Fatalf("POST %s: %d %s %v", path, answer.Status, answer.Body, err)
+	people, err := admin.Hire(t.Context(), "inside-sales", n)
+	if err != nil {
+		t.Fatal(err)
 	}
-	var created struct{ ID string }
-	decode(t, answer.Body, &created)
-	return created.ID
+	return company{admin, people}
+}
+
+// as speaks as the person with a sign-in name.
+func as(t *testing.T, p *product.Product, login string) *product.Person {
+	t.Helper()
+	person, err := p.As(t.Context(), binary, login)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return person
+}
+
+func create(t *testing.T, who *product.Person, path string, body map[string]any) string {
+	t.Helper()
+	id, err := who.Create(t.Context(), path, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 func decode(t *testing.T, data []byte, target any) {

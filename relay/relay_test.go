@@ -303,7 +303,8 @@ func TestRun(t *testing.T) {
 	t.Run("relays what a commit leaves, until it is told to stop", func(t *testing.T) {
 		p := openPost(t)
 		began := make(chan struct{})
-		p.temporal.answer = func(call) error { close(began); return nil }
+		begin := sync.OnceFunc(func() { close(began) })
+		p.temporal.answer = func(call) error { begin(); return nil }
 		ctx, stop := context.WithCancel(t.Context())
 		stopped := make(chan struct{})
 		go func() { p.relay.Run(ctx); close(stopped) }()

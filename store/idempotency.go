@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -47,7 +48,7 @@ func Answered(ctx context.Context, tx *Tx, key string, request []byte) (*Answer,
 	if err != nil {
 		return nil, fmt.Errorf("read idempotency key: %w", err)
 	}
-	if string(known) != string(request) {
+	if !bytes.Equal(known, request) {
 		return nil, crm.InvalidField("Idempotency-Key", "key-reused",
 			crm.Label{ZH: "这个幂等键已用于另一个请求", EN: "This key was used for another request"},
 			crm.Label{ZH: "请为每个请求使用新的键", EN: "Use a new key for each request"})

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/google/uuid"
@@ -70,9 +71,7 @@ func (tx *Tx) tellTask(ctx context.Context, t *crm.Task, event string, facts map
 
 func with(facts map[string]string, name, value string) map[string]string {
 	out := map[string]string{name: value}
-	for k, v := range facts {
-		out[k] = v
-	}
+	maps.Copy(out, facts)
 	return out
 }
 

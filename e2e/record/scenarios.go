@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/baton-crm/baton/e2e/product"
@@ -23,37 +22,10 @@ func scenarios() []scenario {
 	}
 }
 
-// admin makes the first admin, or a new token for that person.
-func admin(ctx context.Context, binary string, p *product.Product) (*product.Person, error) {
-	_, err := product.Run(ctx, binary, "a-good-password\n", "user", "add", "admin", "--data", p.Data)
-	if err != nil && !strings.Contains(err.Error(), "taken") {
-		return nil, err
-	}
-	token, err := product.Run(ctx, binary, "", "token", "admin", "--data", p.Data)
-	return p.WithToken(strings.TrimSpace(token)), err
-}
-
-type made struct {
-	ID, State string
-	Version   int
-}
-
-func create(ctx context.Context, who *product.Person, path string, body map[string]any) (made, error) {
-	var r made
-	answer, err := who.Do(ctx, "POST", path, body)
-	if err == nil && answer.Status != 201 {
-		err = fmt.Errorf("POST %s: %d %s", path, answer.Status, answer.Body)
-	}
-	if err != nil {
-		return r, err
-	}
-	return r, answer.Decode(&r)
-}
-
 // until reads a lead until it is in a state.
 func until(ctx context.Context, who *product.Person, lead, state string) error {
 	for {
-		var r made
+		var r struct{ State string }
 		answer, err := who.Do(ctx, "GET", "/leads/"+lead, nil)
 		if err != nil {
 			return err
@@ -75,18 +47,18 @@ func until(ctx context.Context, who *product.Person, lead, state string) error {
 // leadWaits has a lead wait for a roster that does not exist yet, then goes on
 // when somebody joins.
 func leadWaits(ctx context.Context, binary string, p *product.Product) error {
-	who, err := admin(ctx, binary, p)
+	who, err := p.Admin(ctx, binary)
 	if err != nil {
 		return err
 	}
-	lead, err := create(ctx, who, "/leads", map[string]any{"name": "Waiting"})
+	lead, err := who.Create(ctx, "/leads", map[string]any{"name": "Waiting"})
 	if err != nil {
 		return err
 	}
-	if err := until(ctx, who, lead.ID, "waiting"); err != nil {
+	if err := until(ctx, who, lead, "waiting"); err != nil {
 		return err
 	}
-	roster, err := create(ctx, who, "/rosters", map[string]any{"key": "inside-sales", "name": "Inside sales"})
+	roster, err := who.Create(ctx, "/rosters", map[string]any{"key": "inside-sales", "name": "Inside sales"})
 	if err != nil {
 		return err
 	}
@@ -94,13 +66,13 @@ func leadWaits(ctx context.Context, binary string, p *product.Product) error {
 	if err != nil {
 		return err
 	}
-	if _, err := create(ctx, who, "/roster-members", map[string]any{"rosterId": roster.ID, "userId": me}); err != nil {
+	if _, err := who.Create(ctx, "/roster-members", map[string]any{"rosterId": roster, "userId": me}); err != nil {
 		return err
 	}
-	if err := until(ctx, who, lead.ID, "assigned"); err != nil {
+	if err := until(ctx, who, lead, "assigned"); err != nil {
 		return err
 	}
-	return complete(ctx, who, lead.ID)
+	return complete(ctx, who, lead)
 }
 
 func whoAmI(ctx context.Context, who *product.Person) (string, error) {
@@ -114,38 +86,38 @@ func whoAmI(ctx context.Context, who *product.Person) (string, error) {
 
 // leadContacted goes the straight way.
 func leadContacted(ctx context.Context, binary string, p *product.Product) error {
-	who, err := admin(ctx, binary, p)
+	who, err := p.Admin(ctx, binary)
 	if err != nil {
 		return err
 	}
-	lead, err := create(ctx, who, "/leads", map[string]any{"name": "Straight"})
+	lead, err := who.Create(ctx, "/leads", map[string]any{"name": "Straight"})
 	if err != nil {
 		return err
 	}
-	if err := until(ctx, who, lead.ID, "assigned"); err != nil {
+	if err := until(ctx, who, lead, "assigned"); err != nil {
 		return err
 	}
-	return complete(ctx, who, lead.ID)
+	return complete(ctx, who, lead)
 }
 
 // leadDeleted puts a lead into the bin while its owner has the task.
 func leadDeleted(ctx context.Context, binary string, p *product.Product) error {
-	who, err := admin(ctx, binary, p)
+	who, err := p.Admin(ctx, binary)
 	if err != nil {
 		return err
 	}
-	lead, err := create(ctx, who, "/leads", map[string]any{"name": "Mistake"})
+	lead, err := who.Create(ctx, "/leads", map[string]any{"name": "Mistake"})
 	if err != nil {
 		return err
 	}
-	if err := until(ctx, who, lead.ID, "assigned"); err != nil {
+	if err := until(ctx, who, lead, "assigned"); err != nil {
 		return err
 	}
-	answer, err := who.Do(ctx, "GET", "/leads/"+lead.ID, nil)
+	answer, err := who.Do(ctx, "GET", "/leads/"+lead, nil)
 	if err != nil {
 		return err
 	}
-	answer, err = who.Do(ctx, "DELETE", "/leads/"+lead.ID, nil, "If-Match", answer.ETag)
+	answer, err = who.Do(ctx, "DELETE", "/leads/"+lead, nil, "If-Match", answer.ETag)
 	if err == nil && answer.Status != 204 {
 		err = fmt.Errorf("DELETE: %d %s", answer.Status, answer.Body)
 	}
