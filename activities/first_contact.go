@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"time"
 
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
@@ -10,6 +11,9 @@ import (
 // completeFirstContact records the interaction that the owner of a lead
 // reports and moves the lead: only a recorded interaction completes the task.
 func completeFirstContact(ctx context.Context, tx *store.Tx, task *crm.Task) error {
+	if err := refuseFuture(tx, task.Answers.Time("occurredAt")); err != nil {
+		return err
+	}
 	lead, err := store.Leads.Lock(ctx, tx, task.RecordID)
 	if err != nil {
 		return err
@@ -29,6 +33,19 @@ func completeFirstContact(ctx context.Context, tx *store.Tx, task *crm.Task) err
 		Channel: crm.Channel(task.Answers.Text("channel")), OccurredAt: task.Answers.Time("occurredAt"),
 		Summary: task.Answers.Text("summary"), NextStep: task.Answers.Text("nextStep"),
 	})
+}
+
+// clockTolerance is how far the clock of a person's device may be ahead.
+const clockTolerance = 5 * time.Minute
+
+// refuseFuture refuses an interaction that has not happened yet.
+func refuseFuture(tx *store.Tx, occurredAt time.Time) error {
+	if !occurredAt.After(tx.Now.Add(clockTolerance)) {
+		return nil
+	}
+	return crm.InvalidField("occurredAt", "in-the-future",
+		crm.Label{ZH: "联系时间不能在将来", EN: "An interaction cannot have happened in the future"},
+		crm.Label{ZH: "请填写实际联系的时间", EN: "Give the time when it happened"})
 }
 
 // FollowFirstContacts looks at the leads of the batch whose first contact was

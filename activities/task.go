@@ -120,9 +120,8 @@ func refuseEnded(ctx context.Context, tx *store.Tx, task *crm.Task) error {
 		if err != nil {
 			return err
 		}
-		at := task.CompletedAt.UTC().Format("2006-01-02 15:04:05 UTC")
-		return &crm.Conflict{Code: "task-done", Detail: crm.Label{
-			ZH: "%[1]s 已于 %[2]s 完成这个待办", EN: "%[1]s completed this task at %[2]s"}.With(names[*task.CompletedBy], at)}
+		return &crm.Conflict{Code: "task-done", At: *task.CompletedAt, Detail: crm.Label{
+			ZH: "%s 已于 {at} 完成这个待办", EN: "%s completed this task at {at}"}.With(names[*task.CompletedBy])}
 	}
 	return nil
 }

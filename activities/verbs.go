@@ -49,6 +49,9 @@ func CustomerVerbs() Verbs[crm.Customer] {
 func InteractionVerbs() Verbs[crm.Interaction] {
 	verbs := PlainVerbs(store.Interactions)
 	verbs.Create = func(ctx context.Context, tx *store.Tx, interaction *crm.Interaction) error {
+		if err := refuseFuture(tx, interaction.OccurredAt); err != nil {
+			return err
+		}
 		interaction.ByID = tx.Viewer.IDOrNil()
 		return store.Interactions.Insert(ctx, tx, interaction)
 	}

@@ -75,7 +75,7 @@ func (s *Server) allocation(ctx context.Context, viewer crm.Viewer, decision uui
 			counts[c.Reason]++
 		}
 		standing := standingOf(c, a.Considered, language)
-		if c.UserID == viewer.ID {
+		if a.RosterID != nil && c.UserID == viewer.ID {
 			view.You = &standing
 		}
 		if a.RosterID != nil && viewer.Role != crm.Staff && store.SeesPerson(viewer, c.UserID) {

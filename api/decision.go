@@ -72,7 +72,7 @@ func (r *resource[T, P]) decisions(ctx context.Context, in *ByID) (*itself[items
 		if err != nil {
 			return nil, err
 		}
-		summary, err := summarise(d, version, viewer.Language)
+		summary, err := r.summarise(ctx, d, version, viewer)
 		if err != nil {
 			return nil, err
 		}
@@ -94,10 +94,10 @@ func (s *Server) decision(ctx context.Context, in *ByID) (*itself[decisionDetail
 	detail := decisionDetail{
 		Version: versionView{version.Number, version.Hash, version.PublishedAt}, Row: d.Row + 1,
 	}
-	if detail.DecisionSummary, err = summarise(d, version, viewer.Language); err != nil {
+	if detail.DecisionSummary, err = s.summarise(ctx, d, version, viewer); err != nil {
 		return nil, err
 	}
-	if err := explain(&detail, d, version, viewer.Language); err != nil {
+	if err := s.explain(ctx, &detail, d, version, viewer); err != nil {
 		return nil, err
 	}
 	if detail.Allocation, err = s.allocation(ctx, viewer, d.ID); err != nil {
@@ -107,12 +107,16 @@ func (s *Server) decision(ctx context.Context, in *ByID) (*itself[decisionDetail
 	return answered(detail), nil
 }
 
-func summarise(d *store.Decision, version *store.RuleVersion, language crm.Language) (DecisionSummary, error) {
+func (s *Server) summarise(ctx context.Context, d *store.Decision, version *store.RuleVersion, viewer crm.Viewer) (DecisionSummary, error) {
+	language := viewer.Language
 	point, ok := pointNamed(d.Point)
 	if !ok {
 		return DecisionSummary{ID: d.ID, Point: d.Point, PointLabel: d.Point, At: d.At}, nil
 	}
 	outcome, err := point.DescribeOutput(d.Outcome)
+	if err == nil {
+		err = s.nameValues(ctx, viewer, outcome)
+	}
 	if err != nil {
 		return DecisionSummary{}, err
 	}
@@ -143,13 +147,17 @@ func rowLabel(body rules.Body, row int) crm.Label {
 
 // explain fills in what the decision knew and how each row judged it, made
 // anew from what was recorded.
-func explain(detail *decisionDetail, d *store.Decision, version *store.RuleVersion, language crm.Language) error {
+func (s *Server) explain(ctx context.Context, detail *decisionDetail, d *store.Decision, version *store.RuleVersion, viewer crm.Viewer) error {
 	detail.Inputs, detail.Rows = []inputView{}, []rowView{}
+	language := viewer.Language
 	point, ok := pointNamed(d.Point)
 	if !ok {
 		return nil
 	}
 	inputs, err := point.DescribeInput(d.Input)
+	if err == nil {
+		err = s.nameValues(ctx, viewer, inputs)
+	}
 	if err != nil {
 		return err
 	}
@@ -169,6 +177,35 @@ func explain(detail *decisionDetail, d *store.Decision, version *store.RuleVersi
 			Row: trace.Row + 1, Label: trace.Label.In(language), Condition: trace.Condition,
 			Verdict: verdict.String(), Because: trace.Because.In(language),
 		})
+	}
+	return nil
+}
+
+// nameValues puts names where rules speak of people by their ids and of
+// rosters by their keys.
+func (s *Server) nameValues(ctx context.Context, viewer crm.Viewer, values []rules.Value) error {
+	var people []uuid.UUID
+	for _, v := range values {
+		if id, err := uuid.Parse(v.Text.EN); err == nil {
+			people = append(people, id)
+		}
+	}
+	names, err := store.Names(ctx, s.DB, viewer, crm.Users.Name, people)
+	if err != nil {
+		return err
+	}
+	for i, v := range values {
+		id, err := uuid.Parse(v.Text.EN)
+		switch {
+		case err == nil && names[id] != "":
+			values[i].Text = crm.Label{ZH: names[id], EN: names[id]}
+		case v.Known && v.Name == "roster":
+			name, err := store.RosterName(ctx, s.DB, v.Text.EN)
+			if err != nil {
+				return err
+			}
+			values[i].Text = crm.Label{ZH: name, EN: name}
+		}
 	}
 	return nil
 }
@@ -193,11 +230,11 @@ func sentence(d decisionDetail, version int, language crm.Language) string {
 	}
 	a := d.Allocation
 	if a.Roster == "" {
-		return crm.Label{ZH: "规则“%s”（第 %d 版）直接指定 %s", EN: "The rule “%s” (version %d) names %s"}.
+		return crm.Label{ZH: "规则“%s”（第 %d 版）直接指定%s", EN: "The rule “%s” (version %d) names %s"}.
 			With(d.RowLabel, version, a.Chosen.Name).In(language)
 	}
 	return crm.Label{
-		ZH: "规则“%s”（第 %d 版）交给%s，按“%s”在 %d 位可接手的人中选中 %s",
+		ZH: "规则“%s”（第 %d 版）交给%s，按“%s”在 %d 位可接手的人中选中%s",
 		EN: "The rule “%s” (version %d) gives it to %s; “%s” chose among %d eligible people: %s",
 	}.With(d.RowLabel, version, a.Roster, a.StrategyLabel, a.EligibleCount, a.Chosen.Name).In(language)
 }

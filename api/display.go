@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -20,7 +21,7 @@ func display(f crm.Field, value json.RawMessage, names map[uuid.UUID]string, zon
 	case crm.MoneyType:
 		var m crm.Money
 		if json.Unmarshal(value, &m) == nil {
-			return m.String()
+			return moneyText(m, language)
 		}
 	case crm.YesNo:
 		if string(value) == "true" {
@@ -30,7 +31,7 @@ func display(f crm.Field, value json.RawMessage, names map[uuid.UUID]string, zon
 	case crm.Time:
 		var at time.Time
 		if json.Unmarshal(value, &at) == nil {
-			return at.In(zone).Format("2006-01-02 15:04")
+			return at.In(zone).Format(minutes)
 		}
 	}
 	var text string
@@ -44,6 +45,34 @@ func display(f crm.Field, value json.RawMessage, names map[uuid.UUID]string, zon
 		if id, err := uuid.Parse(text); err == nil {
 			return names[id]
 		}
+	}
+	return text
+}
+
+// minutes is how times are written for people, in the company's zone.
+const minutes = "2006-01-02 15:04"
+
+func (s *Server) localTime(at time.Time) string { return at.In(s.Company.Zone()).Format(minutes) }
+
+// currencySigns are how people write the usual currencies; others go by code.
+var currencySigns = map[string]crm.Label{
+	"CNY": {ZH: "¥", EN: "CN¥"}, "USD": {ZH: "US$", EN: "$"}, "EUR": {ZH: "€", EN: "€"},
+	"GBP": {ZH: "£", EN: "£"}, "JPY": {ZH: "JP¥", EN: "¥"}, "HKD": {ZH: "HK$", EN: "HK$"},
+}
+
+// moneyText writes an amount as people read it: ¥250,000.00.
+func moneyText(m crm.Money, language crm.Language) string {
+	sign, known := currencySigns[m.Currency]
+	if !known {
+		sign = crm.Label{ZH: m.Currency + " ", EN: m.Currency + " "}
+	}
+	whole, fraction, _ := strings.Cut(m.Amount.Abs().StringFixed(2), ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	text := sign.In(language) + whole + "." + fraction
+	if m.Amount.IsNegative() {
+		return "-" + text
 	}
 	return text
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
@@ -76,7 +77,7 @@ var problemTexts = map[string]problemText{
 		crm.Label{ZH: "请刷新页面后重试", EN: "Reload the page and try again"}},
 	codeNotFound: {404, crm.Label{ZH: "没有找到", EN: "Not found"},
 		crm.Label{ZH: "记录不存在，或你无权查看", EN: "It does not exist, or you may not see it"}},
-	codeConflict: {409, crm.Label{ZH: "来晚了一步", EN: "Too late"},
+	codeConflict: {409, crm.Label{ZH: "现在无法进行", EN: "Not possible now"},
 		crm.Label{ZH: "状态已改变", EN: "The state has changed"}},
 	codeStale: {412, crm.Label{ZH: "记录已被修改", EN: "Changed meanwhile"},
 		crm.Label{ZH: "在你打开之后有人修改了它，请重新载入", EN: "Somebody changed it after you opened it; load it again"}},
@@ -118,7 +119,7 @@ func (s *Server) fail(ctx context.Context, err error) error {
 		return invalidProblem(ctx, invalid)
 	case errors.As(err, &conflict):
 		p := newProblem(ctx, codeConflict)
-		p.Code, p.Type, p.Detail = conflict.Code, "urn:baton:problem:"+conflict.Code, conflict.Detail.In(language)
+		p.Code, p.Type, p.Detail = conflict.Code, "urn:baton:problem:"+conflict.Code, strings.ReplaceAll(conflict.Detail.In(language), "{at}", s.localTime(conflict.At))
 		return p
 	case errors.Is(err, crm.ErrNotFound):
 		return newProblem(ctx, codeNotFound)

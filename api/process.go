@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -85,6 +86,9 @@ func (s *Server) process(ctx context.Context, in *ByID) (*itself[processDetail],
 	}
 	detail := processDetail{ProcessView: views[0], Timeline: []moment{}}
 	for _, c := range changes {
+		if c.TaskID != nil && momentType(c.Type) == "changed" && !strings.HasPrefix(c.Type, "task.") {
+			continue // what the completed task, which is told, did to the record
+		}
 		detail.Timeline = append(detail.Timeline, momentOf(c, names, viewer.Language))
 	}
 	return answered(detail), nil

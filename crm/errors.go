@@ -3,6 +3,7 @@ package crm
 import (
 	"errors"
 	"strings"
+	"time"
 )
 
 // The failures that callers may tell apart; everything else is a fault of the
@@ -51,7 +52,8 @@ func InvalidField(field, code string, message, remedy Label) error {
 // Conflict is an ErrConflict that tells people who or what came first.
 type Conflict struct {
 	Code   string // kebab-case, stable
-	Detail Label
+	Detail Label  // “{at}” in it stands for the time At, as people read it
+	At     time.Time
 }
 
 // Error gives the detail in English, for logs.

@@ -124,3 +124,13 @@ func AllocationOf(ctx context.Context, db Querier, decision uuid.UUID) (*Allocat
 	}
 	return found[0], nil
 }
+
+// RosterName is the name of the roster with a key; a key without a roster is
+// its own name.
+func RosterName(ctx context.Context, db Querier, key string) (string, error) {
+	names, err := collect(ctx, db, pgx.RowTo[string], `SELECT name FROM rosters WHERE key = $1 ORDER BY deleted_at NULLS FIRST LIMIT 1`, key)
+	if err != nil || len(names) == 0 {
+		return key, err
+	}
+	return names[0], nil
+}

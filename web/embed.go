@@ -1,0 +1,59 @@
+// Package web serves the browser app and the sign-in page. It knows nothing of
+// customers or processes: whoever starts it says who is signed in and what the
+// first page should carry.
+package web
+
+import (
+	"embed"
+	"encoding/json"
+	"io/fs"
+	"net/http"
+)
+
+// built holds what `npm run build` makes, or only the placeholder before that.
+//
+//go:embed all:dist
+var built embed.FS
+
+// DemoPerson can be signed in with one click while the demo company is on.
+type DemoPerson struct {
+	Login string
+	Name  string
+	Role  string // "staff", "manager" or "admin"
+}
+
+// Options say what the pages depend on.
+type Options struct {
+	// SignedIn tells whether the request belongs to a session. Required.
+	SignedIn func(*http.Request) bool
+	// FirstData answers what the app would ask for first, by API path below
+	// /api/v1, so that the page carries it. The request's Accept-Language is
+	// the language of the page. May be nil.
+	FirstData func(*http.Request) map[string]json.RawMessage
+	// DemoPeople are offered on the sign-in page. May be nil.
+	DemoPeople func() []DemoPerson
+	// CompanyName stands above the sign-in form.
+	CompanyName string
+}
+
+// Handler serves /sign-in, /assets/ and, for every other page, the app.
+func Handler(options Options) http.Handler {
+	dist, err := fs.Sub(built, "dist")
+	if err != nil {
+		panic(err) // the embed directive names the folder
+	}
+	return handler(options, dist)
+}
+
+func handler(options Options, dist fs.FS) http.Handler {
+	manifest := readManifest(dist)
+	signIn := newSignInPage(options, manifest)
+	assets := newAssets(dist)
+	assets.add(signIn.scriptName, signInScript)
+
+	mux := http.NewServeMux()
+	mux.Handle("GET /assets/{name...}", assets)
+	mux.Handle("GET /sign-in", signIn)
+	mux.Handle("GET /", newAppPage(options, dist, manifest))
+	return mux
+}

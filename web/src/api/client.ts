@@ -1,0 +1,82 @@
+import { problemOf } from "./problem";
+
+const BASE = "/api/v1";
+const UNSAFE = new Set(["POST", "PATCH", "DELETE", "PUT"]);
+
+interface CallOptions {
+  body?: unknown;
+  /** Version read before; sent as If-Match. */
+  version?: number;
+  signal?: AbortSignal;
+}
+
+interface ClientState {
+  csrfToken: string;
+  language: string;
+  /** Called once a session has ended on the server. */
+  onSignedOut: () => void;
+}
+
+const state: ClientState = { csrfToken: "", language: "en", onSignedOut: () => {} };
+
+/** The client holds what every call needs and no server data; that lives in the query cache. */
+export function configureClient(changes: Partial<ClientState>): void {
+  Object.assign(state, changes);
+}
+
+async function call(method: string, path: string, options: CallOptions): Promise<Response> {
+  const headers: Record<string, string> = {
+    Accept: "application/json",
+    "Accept-Language": state.language,
+  };
+  if (UNSAFE.has(method)) headers["X-CSRF-Token"] = state.csrfToken;
+  if (options.version !== undefined) headers["If-Match"] = `"${options.version}"`;
+  if (options.body !== undefined) {
+    headers["Content-Type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
+  }
+  const response = await fetch(BASE + path, {
+    method,
+    headers,
+    credentials: "same-origin",
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  if (problem.status === 401) state.onSignedOut();
+  throw problem;
+}
+
+async function json<T>(response: Response): Promise<T> {
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return json<T>(await call("GET", path, signal ? { signal } : {}));
+}
+
+export async function post<T>(path: string, body: unknown): Promise<T> {
+  return json<T>(await call("POST", path, { body }));
+}
+
+export async function patch<T>(path: string, version: number, body: unknown): Promise<T> {
+  return json<T>(await call("PATCH", path, { body, version }));
+}
+
+export async function remove(path: string, version?: number): Promise<void> {
+  await call("DELETE", path, version === undefined ? {} : { version });
+}
+
+/** Builds `path?a=b`, leaving out what is empty. */
+export function withParams(
+  path: string,
+  params: Record<string, string | number | undefined>,
+): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) {
+    if (value !== undefined && value !== "") search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+}

@@ -1,0 +1,170 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { get, withParams } from "./client";
+import { firstData } from "./first-data";
+import type {
+  AnyRecord,
+  Count,
+  Decision,
+  DecisionSummary,
+  HistoryItem,
+  Meta,
+  Names,
+  OneRecord,
+  Page,
+  Process,
+  ProcessDetail,
+  Session,
+  Task,
+  TaskDetail,
+  TaskView,
+} from "./types";
+
+/** What a list of records is asked for; the same names as in the address. */
+export interface ListSearch {
+  filter?: string | undefined;
+  sort?: string | undefined;
+  q?: string | undefined;
+}
+
+const PAGE_SIZE = 50;
+
+/** Query keys start with one of these; src/live decides by them what an event touches. */
+export const ROOT = {
+  session: "session",
+  meta: "meta",
+  list: "list",
+  one: "one",
+  tasks: "tasks",
+  task: "task",
+  process: "process",
+  decision: "decision",
+} as const;
+
+export function sessionQuery() {
+  return queryOptions({
+    queryKey: [ROOT.session],
+    queryFn: ({ signal }) => get<Session>("/session", signal),
+    initialData: () => firstData<Session>("/session"),
+    staleTime: Infinity,
+    retry: false,
+  });
+}
+
+export function metaQuery() {
+  return queryOptions({
+    queryKey: [ROOT.meta],
+    queryFn: ({ signal }) => get<Meta>("/meta", signal),
+    initialData: () => firstData<Meta>("/meta"),
+    staleTime: Infinity,
+  });
+}
+
+export function listQuery(plural: string, search: ListSearch) {
+  return infiniteQueryOptions({
+    queryKey: [ROOT.list, plural, search],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<AnyRecord>>(
+        withParams(`/${plural}`, { ...search, limit: PAGE_SIZE, cursor: pageParam }),
+        signal,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor || undefined,
+  });
+}
+
+export function countQuery(plural: string, search: ListSearch) {
+  return queryOptions({
+    queryKey: [ROOT.list, plural, "count", search],
+    queryFn: ({ signal }) =>
+      get<Count>(withParams(`/${plural}/count`, { filter: search.filter, q: search.q }), signal),
+  });
+}
+
+/** A handful of records for a select, the palette or a related list. */
+export function someQuery(plural: string, search: ListSearch & { limit: number }) {
+  return queryOptions({
+    queryKey: [ROOT.list, plural, "some", search],
+    queryFn: ({ signal }) =>
+      get<Page<AnyRecord>>(withParams(`/${plural}`, { ...search }), signal),
+  });
+}
+
+export function recordQuery(plural: string, id: string) {
+  return queryOptions({
+    queryKey: [ROOT.one, plural, id, "record"],
+    queryFn: ({ signal }) => get<OneRecord>(`/${plural}/${id}`, signal),
+    initialData: () => firstData<OneRecord>(`/${plural}/${id}`),
+  });
+}
+
+function partQuery<T>(plural: string, id: string, part: string) {
+  return queryOptions({
+    queryKey: [ROOT.one, plural, id, part],
+    queryFn: async ({ signal }) =>
+      (await get<{ items: T[] | null }>(`/${plural}/${id}/${part}`, signal)).items ?? [],
+  });
+}
+
+export const historyQuery = (plural: string, id: string) =>
+  partQuery<HistoryItem>(plural, id, "history");
+export const processesQuery = (plural: string, id: string) =>
+  partQuery<Process>(plural, id, "processes");
+export const decisionsQuery = (plural: string, id: string) =>
+  partQuery<DecisionSummary>(plural, id, "decisions");
+
+export function tasksQuery(view: TaskView) {
+  const path = (cursor: string) => withParams("/tasks", { view, limit: PAGE_SIZE, cursor });
+  return infiniteQueryOptions({
+    queryKey: [ROOT.tasks, view],
+    queryFn: ({ pageParam, signal }) => get<Page<Task>>(path(pageParam), signal),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor || undefined,
+    initialData: () => {
+      const page = firstData<Page<Task>>(path(""));
+      return page && { pages: [page], pageParams: [""] };
+    },
+  });
+}
+
+export function taskCountQuery(view: TaskView) {
+  const path = withParams("/tasks/count", { view });
+  return queryOptions({
+    queryKey: [ROOT.tasks, view, "count"],
+    queryFn: ({ signal }) => get<Count>(path, signal),
+    initialData: () => firstData<Count>(path),
+  });
+}
+
+export function taskQuery(id: string) {
+  return queryOptions({
+    queryKey: [ROOT.task, id],
+    queryFn: ({ signal }) => get<TaskDetail>(`/tasks/${id}`, signal),
+    initialData: () => firstData<TaskDetail>(`/tasks/${id}`),
+  });
+}
+
+export function processQuery(id: string) {
+  return queryOptions({
+    queryKey: [ROOT.process, id],
+    queryFn: ({ signal }) => get<ProcessDetail>(`/processes/${id}`, signal),
+  });
+}
+
+export function decisionQuery(id: string) {
+  return queryOptions({
+    queryKey: [ROOT.decision, id],
+    queryFn: ({ signal }) => get<Decision>(`/decisions/${id}`, signal),
+    staleTime: Infinity,
+  });
+}
+
+/** Items and names of all pages read so far. */
+export function gatherPages<T>(pages: Page<T>[] | undefined): { items: T[]; names: Names } {
+  const items: T[] = [];
+  const names: Names = {};
+  for (const page of pages ?? []) {
+    items.push(...(page.items ?? []));
+    Object.assign(names, page.names);
+  }
+  return { items, names };
+}

@@ -1,0 +1,95 @@
+/**
+ * The shapes of the HTTP contract by the app's own names. They come from the
+ * server's OpenAPI document (schema.d.ts, made by ../../apitypes); only what that
+ * cannot say is said here: records, whose fields come from GET /meta, and fields
+ * that are still to be used by a kind.
+ */
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+/** Lists are always sent, empty ones as []; the document allows null wherever Go has a slice. */
+type Listed<T> = T extends (infer Item)[]
+  ? Listed<Item>[]
+  : T extends object
+    ? { [Name in keyof T]: Listed<WithoutNullList<T[Name]>> }
+    : T;
+type WithoutNullList<T> = Extract<T, unknown[]> extends never ? T : Exclude<T, null>;
+
+type Shape<Name extends keyof Schemas> = Listed<Schemas[Name]>;
+
+export type Session = Shape<"SessionView">;
+export type User = Session["user"];
+export type Language = User["language"];
+export type Role = User["role"];
+export type DemoPerson = Shape<"DemoPerson">;
+
+export type FieldType = Schemas["FieldMeta"]["type"] | "date" | "choices";
+export type Choice = Shape<"ChoiceMeta">;
+export type ChoiceTone = NonNullable<Choice["tone"]>;
+
+/** One declaration serves records and task forms; see the field map in src/fields. */
+export type Field = Omit<Shape<"FieldMeta">, "type" | "required" | "readOnly"> & {
+  type: FieldType;
+  required?: boolean;
+  readOnly?: boolean;
+};
+
+export type Kind = Omit<Shape<"KindMeta">, "fields"> & { fields: Field[] };
+export type Meta = Omit<Shape<"Meta">, "kinds"> & { kinds: Kind[] };
+
+export type Money = Shape<"Money">;
+export type Value = string | number | boolean | string[] | Money | null | undefined;
+export type Values = Record<string, Value>;
+
+/** Labels of the records that reference fields point at, by id. */
+export type Names = Record<string, string>;
+
+export interface RecordBase {
+  id: string;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export type AnyRecord = RecordBase & { [field: string]: unknown };
+export type OneRecord = AnyRecord & { names?: Names };
+
+export interface Page<T> {
+  items: T[];
+  nextCursor?: string;
+  names?: Names;
+}
+
+export type Count = Shape<"Counted">;
+export type FieldError = Shape<"FieldProblem">;
+export type ProblemBody = Shape<"Problem">;
+
+export type HistoryItem = Shape<"HistoryEntry">;
+export type Change = Shape<"FieldChange">;
+
+export type Process = Shape<"ProcessView">;
+export type ProcessDetail = Shape<"ProcessDetail">;
+export type ProcessStep = Shape<"StepView">;
+export type TimelineItem = Shape<"Moment">;
+
+export type TaskView = "to-do" | "done" | "team";
+export type TaskAct = "complete" | "claim" | "release";
+export type Fact = Shape<"FactView">;
+export type Outcome = Shape<"OutcomeView">;
+
+/** A task that nobody has taken on yet has candidates but no assignee. */
+export type Task = Omit<Shape<"TaskView">, "assigneeId"> & { assigneeId: string | null };
+export type TaskDetail = Task &
+  Pick<Shape<"TaskDetail">, "recordFields" | "answers" | "process"> & {
+    form: { outcomes: Outcome[]; fields: Field[] };
+    acts: TaskAct[];
+  };
+
+export type DecisionSummary = Shape<"DecisionSummary">;
+export type Decision = Shape<"DecisionDetail">;
+export type Verdict = Decision["rows"][number]["verdict"];
+export type Allocation = Shape<"AllocationView">;
+
+/** What the event stream says about one change. */
+export type LiveChange = Omit<Shape<"LiveEvent">, "actor" | "occurredAt">;

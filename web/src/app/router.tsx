@@ -1,0 +1,93 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { Problem } from "../api/problem";
+import { processQuery, recordQuery, taskQuery, tasksQuery } from "../api/queries";
+import { Inbox } from "../features/inbox/Inbox";
+import { taskView } from "../features/inbox/view";
+import { FailedPage, Waiting } from "../ui/State";
+import { parseSearch, pick, stringifySearch } from "./search";
+import { Shell } from "./Shell";
+
+/** Screens ask for their data as soon as the address is known, not once they are drawn. */
+export function createAppRouter(client: QueryClient) {
+  const root = createRootRoute({
+    component: Shell,
+    validateSearch: (search) => pick(search, ["why"]),
+    notFoundComponent: NotFound,
+  });
+  const home = createRoute({
+    getParentRoute: () => root,
+    path: "/",
+    beforeLoad: () => {
+      throw redirect({ to: "/inbox" });
+    },
+  });
+  const inbox = createRoute({
+    getParentRoute: () => root,
+    path: "/inbox",
+    validateSearch: (search) => pick(search, ["view"]),
+    loaderDeps: ({ search }) => ({ view: taskView(search.view) }),
+    loader: ({ deps }) => void client.prefetchInfiniteQuery(tasksQuery(deps.view)),
+    component: Inbox,
+  });
+  const task = createRoute({
+    getParentRoute: () => root,
+    path: "/tasks/$id",
+    loader: ({ params }) => void client.prefetchQuery(taskQuery(params.id)),
+    component: lazyRouteComponent(() => import("../features/inbox/TaskScreen")),
+  });
+  const process = createRoute({
+    getParentRoute: () => root,
+    path: "/processes/$id",
+    loader: ({ params }) => void client.prefetchQuery(processQuery(params.id)),
+    component: lazyRouteComponent(() => import("../features/processes/ProcessScreen")),
+  });
+  const list = createRoute({
+    getParentRoute: () => root,
+    path: "/$plural",
+    validateSearch: (search) => pick(search, ["filter", "sort", "q"]),
+    component: lazyRouteComponent(() => import("../features/records/ListScreen")),
+  });
+  const create = createRoute({
+    getParentRoute: () => root,
+    path: "/$plural/new",
+    validateSearch: (search) => pick(search, ["field", "value"]),
+    component: lazyRouteComponent(() => import("../features/records/CreateScreen")),
+  });
+  const detail = createRoute({
+    getParentRoute: () => root,
+    path: "/$plural/$id",
+    loader: ({ params }) => void client.prefetchQuery(recordQuery(params.plural, params.id)),
+    component: lazyRouteComponent(() => import("../features/records/DetailScreen")),
+  });
+
+  return createRouter({
+    routeTree: root.addChildren([home, inbox, task, process, list, create, detail]),
+    parseSearch,
+    stringifySearch,
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: Waiting,
+    defaultErrorComponent: ({ error, reset }) => <FailedPage error={error} onRetry={reset} />,
+    scrollRestoration: true,
+    scrollToTopSelectors: ["#content"],
+  });
+}
+
+function NotFound() {
+  return <FailedPage error={new Problem(404, {})} />;
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: AppRouter;
+  }
+}

@@ -1,0 +1,105 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { decisionQuery, taskQuery } from "../../api/queries";
+import type { TaskDetail } from "../../api/types";
+import { useI18n } from "../../i18n";
+import { Card } from "../../ui/Card";
+import { Facts, factsOf } from "../../ui/Facts";
+import { Page } from "../../ui/Page";
+import { FailedPage, Waiting } from "../../ui/State";
+import { Tone } from "../../ui/Tone";
+import { useNow } from "../../ui/When";
+import { WhyLink } from "../decisions/WhyLink";
+import { Track } from "../processes/Track";
+import { useKind, useSession } from "../session/useSession";
+import { TaskWork } from "./TaskWork";
+import s from "./TaskScreen.module.css";
+import { isOverdue } from "./view";
+
+/** One piece of work: what it is about on one side, what came of it on the other. */
+export default function TaskScreen() {
+  const { id } = useParams({ from: "/tasks/$id" });
+  const task = useQuery(taskQuery(id));
+  if (task.isPending) return <Waiting lines={10} />;
+  if (task.isError && !task.data) {
+    return <FailedPage error={task.error} onRetry={() => void task.refetch()} />;
+  }
+  return <Shown key={id} task={task.data} />;
+}
+
+function Shown({ task }: { task: TaskDetail }) {
+  const { t } = useI18n();
+  return (
+    <Page
+      title={`${task.title}: ${task.record.label}`}
+      crumb={
+        <Link to="/inbox" activeProps={{}}>
+          {t("inbox.title")}
+        </Link>
+      }
+      aside={<Deadline task={task} />}
+    >
+      <div className={s.columns}>
+        <TaskWork task={task} />
+        <div className={s.about}>
+          <div className={s.facts}>
+            <FactsCard task={task} />
+          </div>
+          <WhyCard task={task} />
+          <Card title={task.process.kindLabel}>
+            <Track steps={task.process.steps} label={task.process.kindLabel} />
+          </Card>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Deadline({ task }: { task: TaskDetail }) {
+  const { t, format } = useI18n();
+  const now = useNow();
+  if (task.state !== "open") return task.outcomeLabel && <Tone tone="neutral">{task.outcomeLabel}</Tone>;
+  if (!task.dueAt) return <Tone tone="neutral">{t("task.noDeadline")}</Tone>;
+  const overdue = isOverdue(task, now);
+  const when = format.relative(task.dueAt, now);
+  return (
+    <span title={format.time(task.dueAt)}>
+      <Tone tone={overdue ? "danger" : "info"}>{t(overdue ? "task.overdue" : "task.due", { when })}</Tone>
+    </span>
+  );
+}
+
+function WhyCard({ task }: { task: TaskDetail }) {
+  const { t } = useI18n();
+  const { user } = useSession();
+  const id = task.decisionId;
+  const decision = useQuery({ ...decisionQuery(id ?? ""), enabled: id !== undefined });
+  if (!id || decision.isError) return null;
+  const mine = task.assigneeId === user.id || !task.assigneeName;
+  return (
+    <Card title={mine ? t("task.why") : t("task.whyOther", { name: task.assigneeName })}>
+      {decision.data ? <p className={s.sentence}>{decision.data.sentence}</p> : <Waiting lines={2} />}
+      <WhyLink id={id}>{t("task.whyMore")}</WhyLink>
+    </Card>
+  );
+}
+
+function FactsCard({ task }: { task: TaskDetail }) {
+  const { t, inside } = useI18n();
+  const kind = useKind(task.record.kind);
+  return (
+    <Card title={t("task.facts")}>
+      <Facts facts={factsOf(task.recordFields)} />
+      <p className={s.links}>
+        {kind?.rights.view && (
+          <Link to="/$plural/$id" params={{ plural: kind.plural, id: task.record.id }}>
+            {t("task.openRecord", { kind: inside(kind.label) })}
+          </Link>
+        )}
+        <Link to="/processes/$id" params={{ id: task.processId }}>
+          {t("task.openProcess")}
+        </Link>
+      </p>
+    </Card>
+  );
+}

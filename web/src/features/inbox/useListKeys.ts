@@ -1,0 +1,27 @@
+import { useEffect, type RefObject } from "react";
+
+const STEP: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+
+/** Typing in a field or a dialog is not meant for the list behind it. */
+function isElsewhere(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  return target.closest("input, textarea, select, [contenteditable], dialog, [role=menu], [role=listbox]") !== null;
+}
+
+/** j and k (or the arrows) walk through the links marked data-row; Enter is the link's own. */
+export function useListKeys(list: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const walk = (event: KeyboardEvent) => {
+      const step = STEP[event.key];
+      if (!step || event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target)) return;
+      const rows = [...(list.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
+      if (rows.length === 0) return;
+      const at = rows.findIndex((row) => row === document.activeElement);
+      const next = at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1);
+      event.preventDefault();
+      rows[next]?.focus();
+    };
+    document.addEventListener("keydown", walk);
+    return () => document.removeEventListener("keydown", walk);
+  }, [list]);
+}

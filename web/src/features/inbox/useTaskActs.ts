@@ -1,0 +1,72 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { post } from "../../api/client";
+import { isProblem } from "../../api/problem";
+import { ROOT, taskQuery } from "../../api/queries";
+import type { TaskDetail, Values } from "../../api/types";
+import { useI18n } from "../../i18n";
+import { useErrorText, useMessage } from "../../ui/message";
+
+export interface Completion {
+  outcome: string;
+  answers: Values;
+}
+
+interface BulkResult {
+  results?: { id: string; status: string; error?: string }[];
+}
+
+/** The acts on one task. A conflict is kept to be read: it says who was first, and when. */
+export function useTaskActs(task: TaskDetail) {
+  const { t } = useI18n();
+  const client = useQueryClient();
+  const message = useMessage();
+  const errorText = useErrorText();
+  const [conflict, setConflict] = useState<string>();
+
+  const refresh = async () => {
+    void client.invalidateQueries({ queryKey: [ROOT.tasks] });
+    void client.invalidateQueries({ queryKey: [ROOT.process, task.processId] });
+    await client.invalidateQueries({ queryKey: taskQuery(task.id).queryKey });
+  };
+
+  const act = (name: string, body: object) =>
+    post<BulkResult>(`/tasks/${task.id}/acts/${name}`, { version: task.version, ...body });
+
+  const failed = async (error: unknown) => {
+    if (!isProblem(error, 409)) {
+      if (!isProblem(error, 422)) void message.error(errorText(error));
+      return;
+    }
+    setConflict(error.message);
+    await refresh();
+  };
+
+  const complete = useMutation({
+    mutationFn: (completion: Completion) => act("complete", completion),
+    onSuccess: async () => {
+      void message.success(t("task.done", { title: task.title }));
+      await refresh();
+    },
+    onError: failed,
+  });
+  const claim = useMutation({
+    mutationFn: () => act("claim", {}),
+    onSuccess: async () => {
+      void message.success(t("task.claimed"));
+      await refresh();
+    },
+    onError: failed,
+  });
+  const release = useMutation({
+    mutationFn: () => act("release", {}),
+    onSuccess: async () => {
+      void message.success(t("task.released"));
+      await refresh();
+    },
+    onError: failed,
+  });
+  return { complete, claim, release, conflict };
+}
+
+export type TaskActs = ReturnType<typeof useTaskActs>;

@@ -1,0 +1,100 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { processQuery } from "../../api/queries";
+import type { Process, ProcessDetail, TimelineItem } from "../../api/types";
+import { useI18n } from "../../i18n";
+import { Card } from "../../ui/Card";
+import { Page } from "../../ui/Page";
+import { FailedPage, Waiting } from "../../ui/State";
+import { Tone } from "../../ui/Tone";
+import { When } from "../../ui/When";
+import { DecisionsCard } from "../decisions/DecisionsCard";
+import { WhyLink } from "../decisions/WhyLink";
+import { useKind } from "../session/useSession";
+import { STATE_TONES } from "./ProcessesCard";
+import s from "./ProcessScreen.module.css";
+import { StepTasks } from "./StepTasks";
+import { Track } from "./Track";
+
+/** One course of work: how far it is, who has it, and all that happened, in words. */
+export default function ProcessScreen() {
+  const { id } = useParams({ from: "/processes/$id" });
+  const process = useQuery(processQuery(id));
+  if (process.isPending) return <Waiting lines={10} />;
+  if (process.isError && !process.data) {
+    return <FailedPage error={process.error} onRetry={() => void process.refetch()} />;
+  }
+  return <Shown process={process.data} />;
+}
+
+function Shown({ process }: { process: ProcessDetail }) {
+  const { t } = useI18n();
+  const kind = useKind(process.record.kind);
+  const tasks = [...new Set(process.steps.flatMap((step) => step.tasks))];
+  return (
+    <Page
+      title={`${process.kindLabel}: ${process.record.label}`}
+      crumb={kind && <RecordLink process={process} plural={kind.plural} label={kind.label} />}
+      aside={<Tone tone={STATE_TONES[process.state]}>{process.stateLabel}</Tone>}
+    >
+      <div className={s.columns}>
+        <Card title={process.stepLabel || t("process.title")}>
+          <div className={s.stand}>
+            <Track steps={process.steps} label={process.kindLabel} />
+            <p className="muted">
+              <Stand process={process} />
+            </p>
+          </div>
+        </Card>
+        <Card title={t("process.tasks")}>
+          {tasks.length > 0 ? <StepTasks ids={tasks} /> : <p className="muted">{t("process.tasks.empty")}</p>}
+        </Card>
+        <Card title={t("process.course")}>
+          <ol className={s.timeline}>
+            {process.timeline.map((item, index) => (
+              // The timeline only ever grows at its end, so the position is the identity.
+              // oxlint-disable-next-line react/no-array-index-key
+              <Item key={index} item={item} />
+            ))}
+          </ol>
+        </Card>
+        {kind && <DecisionsCard plural={kind.plural} id={process.record.id} />}
+      </div>
+    </Page>
+  );
+}
+
+function RecordLink({ process, plural, label }: { process: Process; plural: string; label: string }) {
+  return (
+    <Link to="/$plural/$id" params={{ plural, id: process.record.id }} activeProps={{}}>
+      {label} · {process.record.label}
+    </Link>
+  );
+}
+
+/** Start, what it waits for and when it looks again, in one line. */
+function Stand({ process }: { process: Process }) {
+  const { t, format } = useI18n();
+  const parts = [
+    t("process.started", { when: format.relative(process.startedAt), name: process.startedBy.name }),
+  ];
+  if (process.waitingFor) parts.push(t("process.waiting", { what: process.waitingFor }));
+  if (process.nextAt) parts.push(t("process.next", { when: format.relative(process.nextAt) }));
+  if (process.endedAt) parts.push(t("process.ended", { when: format.relative(process.endedAt) }));
+  if (process.outcomeLabel) parts.push(t("process.outcome", { outcome: process.outcomeLabel }));
+  return parts.join(" · ");
+}
+
+function Item({ item }: { item: TimelineItem }) {
+  return (
+    <li className={`${s.item} ${item.type === "overdue" ? s.late : ""}`}>
+      <p>
+        {item.text} {item.decisionId && <WhyLink id={item.decisionId} />}
+      </p>
+      <p className={s.stamp}>
+        {item.actor?.name && `${item.actor.name} · `}
+        <When at={item.at} />
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,118 @@
+import PlusOutlined from "@ant-design/icons/es/icons/PlusOutlined";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Button } from "antd";
+import { useCallback } from "react";
+import { countQuery, gatherPages, listQuery, type ListSearch } from "../../api/queries";
+import { Problem } from "../../api/problem";
+import type { Kind } from "../../api/types";
+import { useI18n } from "../../i18n";
+import { PHONE } from "../../theme";
+import { useMedia } from "../../theme/useMedia";
+import { Page } from "../../ui/Page";
+import { Empty, FailedPage, Failure, Waiting } from "../../ui/State";
+import { useKindByPlural } from "../session/useSession";
+import { FilterBar } from "./FilterBar";
+import s from "./ListScreen.module.css";
+import { RecordCards } from "./RecordCards";
+import { RecordTable } from "./RecordTable";
+
+/** The list of any kind; what it shows stands in the address. */
+export default function ListScreen() {
+  const { plural } = useParams({ from: "/$plural" });
+  const kind = useKindByPlural(plural);
+  if (!kind) return <FailedPage error={new Problem(404, {})} />;
+  return <KindList key={kind.name} kind={kind} />;
+}
+
+function KindList({ kind }: { kind: Kind }) {
+  const { t, inside } = useI18n();
+  const search = useSearch({ from: "/$plural" });
+  const navigate = useNavigate({ from: "/$plural" });
+  const change = useCallback(
+    (next: ListSearch) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true }),
+    [navigate],
+  );
+  return (
+    <Page
+      title={kind.pluralLabel}
+      aside={<Count kind={kind} search={search} />}
+      tools={kind.rights.create && <NewButton kind={kind} label={t("list.new", { kind: inside(kind.label) })} />}
+      below={<FilterBar kind={kind} search={search} onChange={change} />}
+    >
+      <Records kind={kind} search={search} onChange={change} />
+    </Page>
+  );
+}
+
+function NewButton({ kind, label }: { kind: Kind; label: string }) {
+  const navigate = useNavigate();
+  return (
+    <Button
+      type="primary"
+      icon={<PlusOutlined />}
+      onClick={() => void navigate({ to: "/$plural/new", params: { plural: kind.plural } })}
+    >
+      {label}
+    </Button>
+  );
+}
+
+function Count({ kind, search }: { kind: Kind; search: ListSearch }) {
+  const { t, format } = useI18n();
+  const { data } = useQuery(countQuery(kind.plural, search));
+  if (!data) return null;
+  const text = data.more
+    ? t("list.countMore", { count: format.number(data.count) })
+    : t.count("list.count", data.count);
+  return <span className="muted">{text}</span>;
+}
+
+interface Props {
+  kind: Kind;
+  search: ListSearch;
+  onChange: (search: ListSearch) => void;
+}
+
+function Records({ kind, search, onChange }: Props) {
+  const { t, inside } = useI18n();
+  const phone = useMedia(PHONE);
+  const list = useInfiniteQuery(listQuery(kind.plural, { filter: search.filter, sort: search.sort, q: search.q }));
+  const { items, names } = gatherPages(list.data?.pages);
+
+  if (list.isPending) return <Waiting lines={10} />;
+  if (list.isError && !list.data) return <Failure error={list.error} onRetry={() => void list.refetch()} />;
+  if (items.length === 0) {
+    return search.filter || search.q ? (
+      <Empty title={t("list.emptyFiltered")} text={t("list.emptyFiltered.text")}>
+        <Button onClick={() => onChange({ filter: undefined, q: undefined })}>{t("list.clear")}</Button>
+      </Empty>
+    ) : (
+      <Empty title={t("list.empty", { kinds: inside(kind.pluralLabel) })} text={t("list.empty.text")}>
+        {kind.rights.create && <NewButton kind={kind} label={t("list.new", { kind: inside(kind.label) })} />}
+      </Empty>
+    );
+  }
+  return (
+    <>
+      {phone ? (
+        <RecordCards kind={kind} items={items} names={names} />
+      ) : (
+        <RecordTable
+          kind={kind}
+          items={items}
+          names={names}
+          sort={search.sort}
+          onSort={(sort) => onChange({ sort })}
+        />
+      )}
+      {list.hasNextPage && (
+        <div className={s.more}>
+          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            {t("list.more")}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { Link } from "@tanstack/react-router";
+import type { AnyRecord, Kind, Names } from "../../api/types";
+import { FieldValue, isEmpty } from "../../fields/FieldValue";
+import { listFields, titleOf } from "./columns";
+import s from "./RecordCards.module.css";
+
+interface Props {
+  kind: Kind;
+  items: AnyRecord[];
+  names: Names;
+}
+
+const FACTS_SHOWN = 5;
+
+/** A list on a phone: the name, then what is known, empty fields left out. */
+export function RecordCards({ kind, items, names }: Props) {
+  const fields = listFields(kind).filter(({ name }) => name !== kind.title && name !== kind.number);
+  return (
+    <ul className={s.cards}>
+      {items.map((record) => (
+        <li key={record.id} className={s.card}>
+          <Link to="/$plural/$id" params={{ plural: kind.plural, id: record.id }} className={s.title ?? ""}>
+            {titleOf(kind, record, names)}
+          </Link>
+          {kind.number && <span className={s.number}>{String(record[kind.number] ?? "")}</span>}
+          <dl className={s.facts}>
+            {fields
+              .filter(({ name }) => !isEmpty(record[name]))
+              .slice(0, FACTS_SHOWN)
+              .map((field) => (
+                <div key={field.name}>
+                  <dt>{field.label}</dt>
+                  <dd>
+                    <FieldValue field={field} value={record[field.name]} names={names} />
+                  </dd>
+                </div>
+              ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  );
+}

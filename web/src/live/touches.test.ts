@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Kind, LiveChange } from "../api/types";
+import { touches } from "./touches";
+
+const kinds = [
+  { name: "lead", plural: "leads", processes: true },
+  { name: "customer", plural: "customers", processes: false },
+] as Kind[];
+
+const assigned: LiveChange = { id: "1", type: "lead.assigned", record: { kind: "lead", id: "L1" } };
+const edited: LiveChange = { id: "2", type: "customer.changed", record: { kind: "customer", id: "C1" } };
+const created: LiveChange = { id: "3", type: "task.created", record: { kind: "task", id: "T1" } };
+
+interface Case {
+  says: string;
+  key: unknown[];
+  shown?: unknown;
+  change: LiveChange;
+  touched: boolean;
+}
+
+const cases: Case[] = [
+  { says: "the list of the kind", key: ["list", "leads", {}], change: assigned, touched: true },
+  { says: "not the list of another kind", key: ["list", "customers", {}], change: assigned, touched: false },
+  { says: "the record itself", key: ["one", "leads", "L1", "record"], change: assigned, touched: true },
+  { says: "its history", key: ["one", "leads", "L1", "history"], change: assigned, touched: true },
+  { says: "not another record", key: ["one", "leads", "L2", "record"], change: assigned, touched: false },
+  { says: "the inbox, when the kind has processes", key: ["tasks", "to-do"], change: assigned, touched: true },
+  { says: "not the inbox for a kind without", key: ["tasks", "to-do"], change: edited, touched: false },
+  { says: "the inbox on events of tasks", key: ["tasks", "team", "count"], change: created, touched: true },
+  {
+    says: "a task of the record",
+    key: ["task", "T9"],
+    shown: { id: "T9", record: { id: "L1" } },
+    change: assigned,
+    touched: true,
+  },
+  { says: "the task by its own id", key: ["task", "T1"], change: created, touched: true },
+  {
+    says: "a process of the record",
+    key: ["process", "P1"],
+    shown: { id: "P1", record: { id: "L1" } },
+    change: assigned,
+    touched: true,
+  },
+  {
+    says: "a record's processes by the process's own event",
+    key: ["one", "leads", "L1", "processes"],
+    shown: [{ id: "P1", record: { id: "L1" } }],
+    change: { id: "4", type: "process.ended", record: { kind: "process", id: "P1" } },
+    touched: true,
+  },
+  { says: "never a decision, which is settled", key: ["decision", "L1"], change: assigned, touched: false },
+  { says: "never the session", key: ["session"], change: assigned, touched: false },
+];
+
+for (const { says, key, shown, change, touched } of cases) {
+  test(`an event touches ${says}`, () => {
+    assert.equal(touches(key, shown, [change], kinds), touched);
+  });
+}

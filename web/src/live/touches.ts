@@ -1,0 +1,48 @@
+import { ROOT } from "../api/queries";
+import type { Kind, LiveChange } from "../api/types";
+
+/** Roots of queries that no event can outdate. */
+const SETTLED: ReadonlySet<unknown> = new Set([ROOT.session, ROOT.meta, ROOT.decision]);
+
+/** Events of these families are about human work, whatever record they name. */
+const WORK = /^(task|process)\./;
+
+/**
+ * Whether one of the changes outdates the query with this key. `shown` is what the
+ * query holds now: a task or process is touched by events of the record it is about.
+ */
+export function touches(
+  key: readonly unknown[],
+  shown: unknown,
+  changes: readonly LiveChange[],
+  kinds: readonly Kind[],
+): boolean {
+  const [root, plural, id] = key;
+  if (SETTLED.has(root)) return false;
+  if (root === ROOT.list) return changes.some((change) => pluralOf(change, kinds) === plural);
+  if (root === ROOT.one) return changes.some((change) => change.record.id === id || refersTo(shown, change));
+  if (root === ROOT.tasks) return changes.some((change) => isWork(change, kinds));
+  if (root === ROOT.task || root === ROOT.process) {
+    return changes.some((change) => change.record.id === plural || refersTo(shown, change));
+  }
+  return false;
+}
+
+function pluralOf(change: LiveChange, kinds: readonly Kind[]): string | undefined {
+  return kinds.find((kind) => kind.name === change.record.kind)?.plural;
+}
+
+/** Tasks come and go with any event of a record that processes run on. */
+function isWork(change: LiveChange, kinds: readonly Kind[]): boolean {
+  if (WORK.test(change.type) || change.record.kind === "task") return true;
+  return kinds.some((kind) => kind.name === change.record.kind && kind.processes);
+}
+
+/** Processes of a record are shown with it, so their events (which name the process) count too. */
+function refersTo(shown: unknown, change: LiveChange): boolean {
+  if (Array.isArray(shown)) return shown.some((item) => refersTo(item, change));
+  if (typeof shown !== "object" || shown === null) return false;
+  const { id, record, processId } = shown as { id?: unknown; record?: { id?: unknown }; processId?: unknown };
+  const changed = change.record.id;
+  return id === changed || record?.id === changed || processId === changed;
+}

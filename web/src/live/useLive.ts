@@ -1,0 +1,46 @@
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { ROOT } from "../api/queries";
+import type { Kind, LiveChange } from "../api/types";
+import { gather } from "./gather";
+import { listen } from "./stream";
+import { touches } from "./touches";
+
+const GATHER_MS = 250;
+
+/** Keeps the query cache in step with the server; answers whether the stream is up. */
+export function useLive(kinds: readonly Kind[]): boolean {
+  const client = useQueryClient();
+  const [live, setLive] = useState(false);
+  useEffect(() => {
+    const changes = gather<LiveChange>(GATHER_MS, (gathered) => refresh(client, gathered, kinds));
+    let wasUp = false;
+    const stop = listen({
+      changed: changes.add,
+      live: (up) => {
+        if (up && !wasUp) refreshAll(client);
+        wasUp = up;
+        setLive(up);
+      },
+    });
+    return () => {
+      stop();
+      changes.stop();
+    };
+  }, [client, kinds]);
+  return live;
+}
+
+function refresh(client: QueryClient, changes: LiveChange[], kinds: readonly Kind[]): void {
+  void client.invalidateQueries({
+    predicate: (query) => touches(query.queryKey, query.state.data, changes, kinds),
+  });
+}
+
+/** Whatever happened while nobody listened is unknown, so everything live is read again. */
+function refreshAll(client: QueryClient): void {
+  void client.invalidateQueries({
+    predicate: ({ queryKey: [root] }) =>
+      root !== ROOT.session && root !== ROOT.meta && root !== ROOT.decision,
+  });
+}

@@ -1,0 +1,69 @@
+import { CloseOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useEffect, useId, useRef, type MouseEvent, type ReactNode } from "react";
+import { useI18n } from "../i18n";
+import s from "./Dialog.module.css";
+
+interface Props {
+  title: string;
+  /** A sheet from the right, the navigation from the left, or a box in the middle. */
+  shape: "right" | "left" | "middle" | "palette";
+  onClose: () => void;
+  children: ReactNode;
+  footer?: ReactNode;
+  hideTitle?: boolean;
+}
+
+/**
+ * The browser's own dialog: it keeps the focus inside, closes on Escape and gives
+ * the focus back. It is open for as long as it is rendered.
+ */
+export function Dialog({ title, shape, onClose, children, footer, hideTitle }: Props) {
+  const { t } = useI18n();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useEffect(() => {
+    const element = dialog.current;
+    const opener = document.activeElement;
+    if (element && !element.open) element.showModal();
+    return () => {
+      element?.close();
+      if (opener instanceof HTMLElement) opener.focus();
+    };
+  }, []);
+
+  const closeOnBackdrop = (event: MouseEvent) => {
+    if (event.target === dialog.current) onClose();
+  };
+
+  return (
+    // The dialog element answers Escape itself; the click is only about its backdrop.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events
+    <dialog
+      ref={dialog}
+      className={`${s.dialog} ${s[shape]}`}
+      aria-labelledby={titleId}
+      onClick={closeOnBackdrop}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <div className={s.inside}>
+        <header className={hideTitle ? "visually-hidden" : s.head}>
+          <h2 id={titleId}>{title}</h2>
+          {!hideTitle && (
+            <Button type="text" aria-label={t("app.close")} icon={<CloseOutlined />} onClick={onClose} />
+          )}
+        </header>
+        {/* A sheet may hold text only; to scroll it by keyboard it takes the focus itself. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+        <div className={s.body} {...(shape === "right" ? { tabIndex: 0 } : {})}>
+          {children}
+        </div>
+        {footer && <footer className={s.foot}>{footer}</footer>}
+      </div>
+    </dialog>
+  );
+}

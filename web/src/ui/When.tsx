@@ -1,0 +1,25 @@
+import { useEffect, useState } from "react";
+import { useI18n } from "../i18n";
+
+const TICK_MS = 30_000;
+
+/** The present, renewed twice a minute while the component is shown. */
+export function useNow(): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+/** "3 hours ago", with the exact time on hover and for machines. */
+export function When({ at }: { at: string }) {
+  const { format } = useI18n();
+  const now = useNow();
+  return (
+    <time dateTime={at} title={format.time(at)} className="nowrap">
+      {format.relative(at, now)}
+    </time>
+  );
+}
