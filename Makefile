@@ -110,7 +110,7 @@ BROWSER_SUITE = -suite 'in the browser=$(NODE_REPORT) npm --prefix e2e/browser -
 
 # The build tag slim leaves the Temporal server out: no check needs it, and it takes ten minutes to compile.
 OPENAPI = mkdir -p .build && go run -tags slim ./cmd/baton openapi
-TYPES = web/apitypes/node_modules/.bin/openapi-typescript api/openapi.json
+TYPES = web/apitypes/node_modules/.bin/openapi-typescript api/openapi.json --root-types --root-types-no-schema-prefix
 
 .PHONY: check-format
 check-format:

@@ -16,6 +16,7 @@ import (
 type decided[Out any] struct {
 	id      uuid.UUID
 	version uuid.UUID
+	input   json.RawMessage
 	outcome Out
 }
 
@@ -31,11 +32,14 @@ func decide[In, Out any](ctx context.Context, tx *store.Tx, p *crm.Process, poin
 		return nil, err
 	}
 	if known != nil {
-		answer := &decided[Out]{id: known.ID, version: known.VersionID}
+		answer := &decided[Out]{id: known.ID, version: known.VersionID, input: known.Input}
 		return answer, json.Unmarshal(known.Outcome, &answer.outcome)
 	}
 	verdict, err := set.set.Decide(input)
 	if err != nil {
+		if p.WaitingFor == crm.WaitingForRule {
+			return nil, nil // told when it began to wait
+		}
 		return nil, tx.Tell(ctx, store.Change{
 			Type: "rule.failed", RecordKind: p.RecordKind, RecordID: p.RecordID, ProcessID: &p.ID,
 			Facts: map[string]string{"point": point.Key, "error": err.Error()},
@@ -53,7 +57,7 @@ func decide[In, Out any](ctx context.Context, tx *store.Tx, p *crm.Process, poin
 		Type: "process.decided", RecordKind: p.RecordKind, RecordID: p.RecordID, ProcessID: &p.ID, DecisionID: &record.ID,
 		Facts: map[string]string{"point": point.Key, "zh": verdict.Label.ZH, "en": verdict.Label.EN},
 	})
-	return &decided[Out]{record.ID, set.version, verdict.Outcome}, err
+	return &decided[Out]{record.ID, set.version, record.Input, verdict.Outcome}, err
 }
 
 func newDecision(p *crm.Process, point string, version uuid.UUID, input, outcome any) (*store.Decision, error) {

@@ -1,10 +1,13 @@
 package activities
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -53,6 +56,9 @@ func abandon(ctx context.Context, tx *store.Tx, id uuid.UUID) error {
 	for _, t := range tasks {
 		t.State = crm.TaskCancelled
 		if err := store.SaveTask(ctx, tx, t, "task.cancelled", nil); err != nil {
+			return err
+		}
+		if err := freePlace(ctx, tx, t.AssigneeID); err != nil {
 			return err
 		}
 	}
@@ -109,8 +115,8 @@ func (p *Processes) decideRoute(ctx context.Context, tx *store.Tx, process *crm.
 	}
 	inForce := p.Rules.page().leadRoute
 	route, err := decide(ctx, tx, process, rules.LeadRoutePoint, inForce, facts)
-	if err == nil && route != nil && process.State == crm.ProcessWaiting && route.version != inForce.version {
-		// It waited under rules that have changed since: ask the new ones.
+	if err == nil && route != nil && process.State == crm.ProcessWaiting && outdated(route, inForce.version, facts) {
+		// It waited, and the rules or what they know have changed since: ask anew.
 		process.Visit++
 		route, err = decide(ctx, tx, process, rules.LeadRoutePoint, inForce, facts)
 	}
@@ -118,9 +124,28 @@ func (p *Processes) decideRoute(ctx context.Context, tx *store.Tx, process *crm.
 		return nil, err
 	}
 	if route == nil {
-		return nil, p.waitLead(ctx, tx, &routing{process: process, lead: lead}, crm.WaitingForRule)
+		return nil, p.waitLead(ctx, tx, &routing{process: process, lead: lead}, wanting{reason: crm.WaitingForRule})
 	}
 	return &routing{process, lead, route}, nil
+}
+
+// outdated says whether a recorded answer was given under other rules or about
+// other facts than hold now. That time has passed alone is no reason.
+func outdated(route *decided[rules.LeadRoute], inForce uuid.UUID, facts rules.LeadRouteFacts) bool {
+	if route.version != inForce {
+		return true
+	}
+	var then rules.LeadRouteFacts
+	if json.Unmarshal(route.input, &then) != nil {
+		return true
+	}
+	then.At = facts.At
+	before, err := json.Marshal(then)
+	if err != nil {
+		return true
+	}
+	now, err := json.Marshal(facts)
+	return err != nil || !bytes.Equal(before, now)
 }
 
 // leadFacts gathers what lead.route may know.
@@ -148,8 +173,15 @@ func (p *Processes) leadFacts(ctx context.Context, tx *store.Tx, lead *crm.Lead)
 		return facts, err
 	}
 	facts.Customer = rules.CustomerFacts{Known: true, Grade: customer.Grade}
-	if customer.OwnerID != nil {
-		facts.Customer.OwnerID = customer.OwnerID.String()
+	if customer.OwnerID == nil {
+		return facts, nil
+	}
+	owner, err := store.Users.Get(ctx, tx, tx.Viewer, *customer.OwnerID)
+	if err != nil && !errors.Is(err, crm.ErrNotFound) {
+		return facts, err
+	}
+	if err == nil && owner.Present(tx.Now) { // who has left or is away answers nobody
+		facts.Customer.OwnerID = owner.ID.String()
 	}
 	return facts, nil
 }
@@ -179,7 +211,7 @@ func (p *Processes) allocateAll(ctx context.Context, tx *store.Tx, ready []*rout
 func (p *Processes) allocateRoster(ctx context.Context, tx *store.Tx, key string, routed []*routing) error {
 	roster, seats, err := store.LockRoster(ctx, tx, key)
 	if errors.Is(err, crm.ErrNotFound) {
-		return p.waitAll(ctx, tx, routed, crm.WaitingForRoster)
+		return p.waitAll(ctx, tx, routed, wanting{reason: crm.WaitingForRoster, on: key})
 	}
 	if err != nil {
 		return err
@@ -187,7 +219,8 @@ func (p *Processes) allocateRoster(ctx context.Context, tx *store.Tx, key string
 	for _, r := range routed {
 		chosen, considered := allocate(seats, r.route.outcome.Strategy, tx.Now)
 		if chosen == nil {
-			if err := p.waitLead(ctx, tx, r, crm.WaitingForEligible); err != nil {
+			w := wanting{crm.WaitingForEligible, key, firstReturn(seats, tx.Now)}
+			if err := p.waitLead(ctx, tx, r, w); err != nil {
 				return err
 			}
 			continue
@@ -200,14 +233,25 @@ func (p *Processes) allocateRoster(ctx context.Context, tx *store.Tx, key string
 	return store.SaveSeats(ctx, tx, seats)
 }
 
+// firstReturn is when the first of those who are away comes back.
+func firstReturn(seats []*store.Seat, now time.Time) *time.Time {
+	var first *time.Time
+	for _, s := range seats {
+		if s.AwayUntil != nil && s.AwayUntil.After(now) && (first == nil || s.AwayUntil.Before(*first)) {
+			first = s.AwayUntil
+		}
+	}
+	return first
+}
+
 func (p *Processes) allocateNamed(ctx context.Context, tx *store.Tx, routed []*routing) error {
 	for _, r := range routed {
-		reason, err := p.assignNamed(ctx, tx, r)
+		w, err := p.assignNamed(ctx, tx, r)
 		if err != nil {
 			return err
 		}
-		if reason != "" {
-			if err := p.waitLead(ctx, tx, r, reason); err != nil {
+		if w != nil {
+			if err := p.waitLead(ctx, tx, r, *w); err != nil {
 				return err
 			}
 		}
@@ -215,23 +259,27 @@ func (p *Processes) allocateNamed(ctx context.Context, tx *store.Tx, routed []*r
 	return nil
 }
 
-func (p *Processes) assignNamed(ctx context.Context, tx *store.Tx, r *routing) (crm.WaitingReason, error) {
-	id, err := uuid.Parse(r.route.outcome.Person)
+// assignNamed gives a lead to the person that the rule names, or says what it
+// has to wait for.
+func (p *Processes) assignNamed(ctx context.Context, tx *store.Tx, r *routing) (*wanting, error) {
+	name := r.route.outcome.Person
+	unknown := &wanting{reason: crm.WaitingForRoster, on: name}
+	id, err := uuid.Parse(name)
 	if err != nil {
-		return crm.WaitingForRoster, nil //nolint:nilerr // what is no id names a person who does not exist
+		return unknown, nil //nolint:nilerr // what is no id names a person who does not exist
 	}
 	person, err := store.Users.Get(ctx, tx, tx.Viewer, id)
 	if errors.Is(err, crm.ErrNotFound) {
-		return crm.WaitingForRoster, nil
+		return unknown, nil
 	}
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if !person.Present(tx.Now) {
-		return crm.WaitingForEligible, nil
+		return &wanting{crm.WaitingForEligible, id.String(), person.AwayUntil}, nil
 	}
 	line := &store.Allocation{UserID: person.ID, Considered: []store.Considered{{UserID: person.ID}}}
-	return "", p.assign(ctx, tx, r, line)
+	return nil, p.assign(ctx, tx, r, line)
 }
 
 // assign makes somebody the owner of a lead and gives them the task of the
@@ -250,7 +298,7 @@ func (p *Processes) assign(ctx context.Context, tx *store.Tx, r *routing, line *
 		return err
 	}
 	r.process.Step, r.process.Visit = crm.LeadStepFirstContact, 1
-	r.process.State, r.process.WaitingFor, r.process.NextAt = crm.ProcessRunning, "", &due
+	r.process.State, r.process.WaitingFor, r.process.WaitingOn, r.process.NextAt = crm.ProcessRunning, "", "", &due
 	if err := store.SaveProcess(ctx, tx, r.process); err != nil {
 		return err
 	}
@@ -261,9 +309,9 @@ func (p *Processes) assign(ctx context.Context, tx *store.Tx, r *routing, line *
 	})
 }
 
-func (p *Processes) waitAll(ctx context.Context, tx *store.Tx, routed []*routing, reason crm.WaitingReason) error {
+func (p *Processes) waitAll(ctx context.Context, tx *store.Tx, routed []*routing, w wanting) error {
 	for _, r := range routed {
-		if err := p.waitLead(ctx, tx, r, reason); err != nil {
+		if err := p.waitLead(ctx, tx, r, w); err != nil {
 			return err
 		}
 	}
@@ -271,7 +319,7 @@ func (p *Processes) waitAll(ctx context.Context, tx *store.Tx, routed []*routing
 }
 
 // waitLead parks a lead for which nobody can be found now.
-func (p *Processes) waitLead(ctx context.Context, tx *store.Tx, r *routing, reason crm.WaitingReason) error {
+func (p *Processes) waitLead(ctx context.Context, tx *store.Tx, r *routing, w wanting) error {
 	if r.lead.State != crm.LeadWaiting {
 		before := *r.lead
 		r.lead.State = crm.LeadWaiting
@@ -280,5 +328,5 @@ func (p *Processes) waitLead(ctx context.Context, tx *store.Tx, r *routing, reas
 			return err
 		}
 	}
-	return wait(ctx, tx, r.process, reason)
+	return wait(ctx, tx, r.process, w)
 }

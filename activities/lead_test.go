@@ -125,27 +125,27 @@ func TestRouteLeadsWaits(t *testing.T) {
 			name: "while nobody in the roster can take work", rules: routeAll("roster: team, strategy: round-robin"),
 			reason: crm.WaitingForEligible,
 			mend: func(h *house, sam crm.Viewer) {
-				change(h, store.Users, sam.ID, func(u *crm.User) { u.AwayUntil = nil })
+				h.changeUser(sam.ID, func(u *crm.User) { u.AwayUntil = nil })
 			},
 		},
 		{
 			name: "while there is no such roster", rules: routeAll("roster: new-team, strategy: weighted"),
 			reason: crm.WaitingForRoster,
 			mend: func(h *house, sam crm.Viewer) {
-				change(h, store.Users, sam.ID, func(u *crm.User) { u.AwayUntil = nil })
+				h.changeUser(sam.ID, func(u *crm.User) { u.AwayUntil = nil })
 				h.roster("new-team", sam)
-				h.act(crm.System(), store.WakeWaiting)
+				h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error { return store.WakeWaiting(ctx, tx, 10, "new-team") })
 			},
 		},
 		{
-			name: "while the named person is away", rules: routeAll(`strategy: named-person, person: "=customer.ownerId"`),
+			name: "while the named person is away", rules: routeAll("roster: team, strategy: round-robin"),
 			lead: func(h *house) *crm.Lead {
-				owner := h.viewer("sam").ID
-				return &crm.Lead{CustomerID: h.customer(&owner)}
+				h.publish(routeAll("strategy: named-person, person: " + h.viewer("sam").ID.String()))
+				return &crm.Lead{}
 			},
 			reason: crm.WaitingForEligible,
 			mend: func(h *house, sam crm.Viewer) {
-				change(h, store.Users, sam.ID, func(u *crm.User) { u.AwayUntil = nil })
+				h.changeUser(sam.ID, func(u *crm.User) { u.AwayUntil = nil })
 			},
 		},
 		{
@@ -161,7 +161,7 @@ func TestRouteLeadsWaits(t *testing.T) {
 			name: "while the rules fail", rules: routeAll(`strategy: named-person, person: "=customer.ownerId"`),
 			reason: crm.WaitingForRule,
 			mend: func(h *house, sam crm.Viewer) {
-				change(h, store.Users, sam.ID, func(u *crm.User) { u.AwayUntil = nil })
+				h.changeUser(sam.ID, func(u *crm.User) { u.AwayUntil = nil })
 				h.publish(routeAll("roster: team, strategy: round-robin"))
 				h.setClock(monday.Add(time.Hour))
 			},
@@ -176,7 +176,7 @@ func TestRouteLeadsWaits(t *testing.T) {
 			h.publish(c.rules)
 			sam := h.hire("sam", crm.Staff)
 			h.roster("team", sam)
-			change(h, store.Users, sam.ID, func(u *crm.User) { u.AwayUntil = new(monday.AddDate(0, 0, 9)) })
+			h.changeUser(sam.ID, func(u *crm.User) { u.AwayUntil = new(monday.AddDate(0, 0, 9)) })
 			lead := &crm.Lead{}
 			if c.lead != nil {
 				lead = c.lead(h)
@@ -206,7 +206,7 @@ func TestRouteLeadsWaits(t *testing.T) {
 // returnTo brings sam back, and rules under which leads go to the team.
 func returnTo(strategy string) func(*house, crm.Viewer) {
 	return func(h *house, sam crm.Viewer) {
-		change(h, store.Users, sam.ID, func(u *crm.User) { u.AwayUntil = nil })
+		h.changeUser(sam.ID, func(u *crm.User) { u.AwayUntil = nil })
 		h.publish(routeAll("roster: team, strategy: " + strategy))
 	}
 }

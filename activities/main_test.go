@@ -88,17 +88,31 @@ func (h *house) roster(key string, people ...crm.Viewer) []*crm.RosterMember {
 	return seats
 }
 
-// change changes a record by its verb, as an admin would.
-func change[T any, P crm.Record[T]](h *house, table *store.Table[T, P], id uuid.UUID, how func(P)) {
+// changeUser changes a person by the verb, as an admin would.
+func (h *house) changeUser(id uuid.UUID, how func(*crm.User)) {
 	h.Helper()
 	h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
-		record, err := table.Lock(ctx, tx, id)
+		user, err := store.Users.Lock(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		before := *record
-		how(record)
-		return activities.StaffingVerbs(table).Update(ctx, tx, &before, record)
+		before := *user
+		how(user)
+		return activities.UserVerbs().Update(ctx, tx, &before, user)
+	})
+}
+
+// changeSeat changes a seat in a roster by the verb, as an admin would.
+func (h *house) changeSeat(id uuid.UUID, how func(*crm.RosterMember)) {
+	h.Helper()
+	h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		seat, err := store.RosterMembers.Lock(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		before := *seat
+		how(seat)
+		return activities.RosterMemberVerbs().Update(ctx, tx, &before, seat)
 	})
 }
 

@@ -81,7 +81,7 @@ func standingAt(steps []store.StepStanding, now time.Time) Standing {
 
 // end ends a process with an outcome.
 func end(ctx context.Context, tx *store.Tx, p *crm.Process, outcome string) error {
-	p.State, p.WaitingFor, p.NextAt = crm.ProcessEnded, "", nil
+	p.State, p.WaitingFor, p.WaitingOn, p.NextAt = crm.ProcessEnded, "", "", nil
 	p.EndedAt, p.Outcome = &tx.Now, outcome
 	if err := store.SaveProcess(ctx, tx, p); err != nil {
 		return err
@@ -92,18 +92,29 @@ func end(ctx context.Context, tx *store.Tx, p *crm.Process, outcome string) erro
 	})
 }
 
+// wanting is what a process waits for: why, for which roster or person, and
+// until when at most, where that is known.
+type wanting struct {
+	reason crm.WaitingReason
+	on     string
+	until  *time.Time
+}
+
 // wait parks a process that cannot go on by itself, to be tried again later
 // and whenever what it waits for has changed. It is told once, not each time.
-func wait(ctx context.Context, tx *store.Tx, p *crm.Process, reason crm.WaitingReason) error {
-	told := p.State == crm.ProcessWaiting && p.WaitingFor == reason
+func wait(ctx context.Context, tx *store.Tx, p *crm.Process, w wanting) error {
+	told := p.State == crm.ProcessWaiting && p.WaitingFor == w.reason
 	again := tx.Now.Add(retryWaitingAfter)
-	p.State, p.WaitingFor, p.NextAt = crm.ProcessWaiting, reason, &again
+	if w.until != nil && w.until.After(tx.Now) && w.until.Before(again) {
+		again = *w.until
+	}
+	p.State, p.WaitingFor, p.WaitingOn, p.NextAt = crm.ProcessWaiting, w.reason, w.on, &again
 	if err := store.SaveProcess(ctx, tx, p); err != nil || told {
 		return err
 	}
 	return tx.Tell(ctx, store.Change{
 		Type: "process.waiting", RecordKind: p.RecordKind, RecordID: p.RecordID, ProcessID: &p.ID,
-		Facts: map[string]string{"reason": string(reason)},
+		Facts: map[string]string{"reason": string(w.reason)},
 	})
 }
 

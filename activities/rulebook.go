@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/rules"
 	"github.com/baton-crm/baton/store"
 )
@@ -26,14 +27,15 @@ type ruleSet[In, Out any] struct {
 }
 
 // NewRuleBook reads and compiles the rule sets in force.
-func NewRuleBook(ctx context.Context, db store.Querier) (*RuleBook, error) {
+func NewRuleBook(ctx context.Context, db *store.DB) (*RuleBook, error) {
 	book := &RuleBook{}
 	return book, book.Refresh(ctx, db)
 }
 
 // Refresh reads the rule sets in force again. When one cannot be read or
-// compiled the book stays as it was.
-func (b *RuleBook) Refresh(ctx context.Context, db store.Querier) error {
+// compiled the book stays as it was. When they have changed, what waits is
+// tried again under the new ones.
+func (b *RuleBook) Refresh(ctx context.Context, db *store.DB) error {
 	versions, err := store.RulesInForce(ctx, db)
 	if err != nil {
 		return err
@@ -46,8 +48,11 @@ func (b *RuleBook) Refresh(ctx context.Context, db store.Querier) error {
 	if err != nil {
 		return err
 	}
-	b.current.Store(&ruleBookPage{leadRoute: leadRoute})
-	return nil
+	former := b.current.Swap(&ruleBookPage{leadRoute: leadRoute})
+	if former == nil || former.leadRoute.version == leadRoute.version {
+		return nil
+	}
+	return db.Do(ctx, crm.System(), store.WakeAllWaiting)
 }
 
 func (b *RuleBook) page() *ruleBookPage { return b.current.Load() }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
@@ -37,7 +38,17 @@ const (
 
 // Passwords hashes and compares passwords, a few at a time, so that many
 // people signing in at once do not take all memory.
-type Passwords struct{ places chan struct{} }
+type Passwords struct {
+	places  chan struct{}
+	waiting atomic.Int64
+}
+
+// waitersPerPlace is how many may wait for each place; more are told to come
+// back, so that a flood of tries does not keep people from signing in for long.
+const waitersPerPlace = 16
+
+// ErrBusy says that too many people are signing in at once.
+var ErrBusy = errors.New("too many people are signing in at once")
 
 // NewPasswords makes room for as many hashes at once as there are processors.
 func NewPasswords() *Passwords {
@@ -86,6 +97,11 @@ func (p *Passwords) Matches(ctx context.Context, password, hash string) (bool, e
 }
 
 func (p *Passwords) derive(ctx context.Context, password string, salt []byte, memory, passes uint32, lanes uint8) ([]byte, error) {
+	if p.waiting.Add(1) > int64(cap(p.places)*waitersPerPlace) {
+		p.waiting.Add(-1)
+		return nil, ErrBusy
+	}
+	defer p.waiting.Add(-1)
 	select {
 	case p.places <- struct{}{}:
 		defer func() { <-p.places }()
@@ -113,17 +129,35 @@ func SignIn(ctx context.Context, db *store.DB, passwords *Passwords, login, pass
 	if strings.ContainsRune(login, 0) {
 		return "", ErrWrongPassword // no name holds it, and no database keeps it
 	}
-	tooMany, err := store.TooManyFailures(ctx, db, login, address, db.Now())
+	var try uuid.UUID
+	var allowed bool
+	err := db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) (err error) {
+		try, allowed, err = store.TakeTry(ctx, tx, login, address)
+		return err
+	})
 	if err != nil {
 		return "", err
 	}
-	if tooMany {
+	if !allowed {
 		return "", ErrTooManyFailures
 	}
+	user, err := identify(ctx, db, passwords, login, password)
+	if err != nil {
+		return "", err
+	}
+	err = db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error { return store.ForgiveTry(ctx, tx, try) })
+	if err != nil {
+		return "", err
+	}
+	return OpenSession(ctx, db, user)
+}
+
+// identify finds the person whose name and password these are.
+func identify(ctx context.Context, db *store.DB, passwords *Passwords, login, password string) (uuid.UUID, error) {
 	credential, err := store.FindCredential(ctx, db, login)
 	unknown := errors.Is(err, crm.ErrNotFound)
 	if err != nil && !unknown {
-		return "", err
+		return uuid.Nil, err
 	}
 	hash := credential.Hash
 	if unknown {
@@ -131,15 +165,12 @@ func SignIn(ctx context.Context, db *store.DB, passwords *Passwords, login, pass
 	}
 	matches, err := passwords.Matches(ctx, password, hash)
 	if err != nil {
-		return "", err
+		return uuid.Nil, err
 	}
 	if unknown || !matches {
-		err := db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
-			return store.NoteFailure(ctx, tx, login, address)
-		})
-		return "", errors.Join(ErrWrongPassword, err)
+		return uuid.Nil, ErrWrongPassword
 	}
-	return OpenSession(ctx, db, credential.UserID)
+	return credential.UserID, nil
 }
 
 // OpenSession signs a person in whose identity is established.

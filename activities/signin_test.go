@@ -117,7 +117,7 @@ func TestSignIn(t *testing.T) {
 		}
 	})
 	t.Run("knows nobody who has left", func(t *testing.T) {
-		change(h.within(t), store.Users, sam.ID, func(u *crm.User) { u.Active = false })
+		h.within(t).changeUser(sam.ID, func(u *crm.User) { u.Active = false })
 		_, err := signIn("sam", goodPassword)
 		requireError(t, err, activities.ErrWrongPassword)
 	})

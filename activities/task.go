@@ -50,7 +50,7 @@ func CompleteTask(ctx context.Context, tx *store.Tx, id uuid.UUID, c Completion)
 	if err := tx.Wake(ctx, process); err != nil {
 		return err
 	}
-	return store.WakeWaiting(ctx, tx)
+	return freePlace(ctx, tx, task.AssigneeID)
 }
 
 // ClaimTask makes a candidate the assignee of a task that nobody has.

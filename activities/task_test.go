@@ -153,7 +153,7 @@ func TestCompleteTaskTogether(t *testing.T) {
 			case err == nil:
 				done++
 			case !errors.As(err, &conflict) || conflict.Code != "task-done" || !strings.Contains(conflict.Detail.EN, "sam") ||
-				!strings.Contains(conflict.Detail.ZH, "2026-11-23 01:00:00 UTC"):
+				!conflict.At.Equal(time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)):
 				t.Errorf("somebody is told: %v", err)
 			}
 		}

@@ -3,6 +3,8 @@ package activities
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
@@ -30,6 +32,13 @@ func PlainVerbs[T any, P crm.Record[T]](table *store.Table[T, P]) Verbs[T] {
 func LeadVerbs() Verbs[crm.Lead] {
 	verbs := PlainVerbs(store.Leads)
 	verbs.Create, verbs.Delete = EnterLead, BinLead
+	update := verbs.Update
+	verbs.Update = func(ctx context.Context, tx *store.Tx, before, lead *crm.Lead) error {
+		if err := update(ctx, tx, before, lead); err != nil || lead.State != crm.LeadWaiting {
+			return err
+		}
+		return store.WakeRecord(ctx, tx, crm.Leads.Name, lead.ID) // the rules may now know better
+	}
 	return verbs
 }
 
@@ -55,25 +64,85 @@ func InteractionVerbs() Verbs[crm.Interaction] {
 		interaction.ByID = tx.Viewer.IDOrNil()
 		return store.Interactions.Insert(ctx, tx, interaction)
 	}
+	update := verbs.Update
+	verbs.Update = func(ctx context.Context, tx *store.Tx, before, interaction *crm.Interaction) error {
+		if err := refuseFuture(tx, interaction.OccurredAt); err != nil {
+			return err
+		}
+		return update(ctx, tx, before, interaction)
+	}
 	return verbs
 }
 
-// StaffingVerbs are for the kinds that say who can take work: a change may
-// make somebody eligible for whom processes wait.
-func StaffingVerbs[T any, P crm.Record[T]](table *store.Table[T, P]) Verbs[T] {
+// wakeAtMost is how many waiting processes a change of people or rosters makes
+// due at once; the others are tried again by their own time.
+const wakeAtMost = 500
+
+// staffing adds to plain verbs that processes are tried again which wait for
+// the rosters or people that a change concerns; on names them.
+func staffing[T any, P crm.Record[T]](table *store.Table[T, P],
+	on func(ctx context.Context, tx *store.Tx, record *T) ([]string, error),
+) Verbs[T] {
 	verbs := PlainVerbs(table)
 	create, update := verbs.Create, verbs.Update
+	wake := func(ctx context.Context, tx *store.Tx, record *T) error {
+		waitingOn, err := on(ctx, tx, record)
+		if err != nil {
+			return err
+		}
+		return store.WakeWaiting(ctx, tx, wakeAtMost, waitingOn...)
+	}
 	verbs.Create = func(ctx context.Context, tx *store.Tx, record *T) error {
 		if err := create(ctx, tx, record); err != nil {
 			return err
 		}
-		return store.WakeWaiting(ctx, tx)
+		return wake(ctx, tx, record)
 	}
 	verbs.Update = func(ctx context.Context, tx *store.Tx, before, record *T) error {
 		if err := update(ctx, tx, before, record); err != nil {
 			return err
 		}
-		return store.WakeWaiting(ctx, tx)
+		return wake(ctx, tx, record)
 	}
 	return verbs
+}
+
+// RosterVerbs try again what waits for the roster.
+func RosterVerbs() Verbs[crm.Roster] {
+	return staffing(store.Rosters, func(_ context.Context, _ *store.Tx, r *crm.Roster) ([]string, error) {
+		return []string{r.Key}, nil
+	})
+}
+
+// RosterMemberVerbs try again what waits for the roster of the seat.
+func RosterMemberVerbs() Verbs[crm.RosterMember] {
+	return staffing(store.RosterMembers, func(ctx context.Context, tx *store.Tx, m *crm.RosterMember) ([]string, error) {
+		roster, err := store.Rosters.Get(ctx, tx, tx.Viewer, m.RosterID)
+		if err != nil {
+			return nil, err
+		}
+		return []string{roster.Key}, nil
+	})
+}
+
+// UserVerbs try again what waits for the person or for a roster in which the
+// person sits.
+func UserVerbs() Verbs[crm.User] {
+	return staffing(store.Users, func(ctx context.Context, tx *store.Tx, u *crm.User) ([]string, error) {
+		keys, err := store.RostersOf(ctx, tx, u.ID)
+		return append(keys, u.ID.String()), err
+	})
+}
+
+// freePlace tries again the oldest process that waits for a roster in which a
+// person has a place free again.
+func freePlace(ctx context.Context, tx *store.Tx, person *uuid.UUID) error {
+	if person == nil {
+		return nil
+	}
+	keys, err := store.RostersOf(ctx, tx, *person)
+	if err != nil || len(keys) == 0 {
+		return err
+	}
+	return store.WakeWaiting(ctx, tx, 1, keys...)
 }

@@ -123,8 +123,14 @@ func writeProblem(w http.ResponseWriter, p *problem) {
 // changes is seen when the entry is too old.
 type sessionCache struct {
 	mu      sync.Mutex
-	entries map[string]cachedSession
+	entries map[sessionKey]cachedSession
 	clears  int
+}
+
+// sessionKey keeps cookies and tokens apart: they are proved differently.
+type sessionKey struct {
+	secret   string
+	byCookie bool
 }
 
 type cachedSession struct {
@@ -137,13 +143,10 @@ const (
 	cacheSessionsLimit = 10_000
 )
 
-func newSessionCache() *sessionCache { return &sessionCache{entries: map[string]cachedSession{}} }
+func newSessionCache() *sessionCache { return &sessionCache{entries: map[sessionKey]cachedSession{}} }
 
 func (c *sessionCache) get(secret string, byCookie bool, now time.Time, find func() (store.Session, error)) (store.Session, error) {
-	key := secret
-	if byCookie {
-		key = "cookie " + secret
-	}
+	key := sessionKey{secret, byCookie}
 	c.mu.Lock()
 	entry, ok := c.entries[key]
 	clears := c.clears
@@ -177,7 +180,7 @@ func (c *sessionCache) clear() {
 
 // userVerbs end the sessions of who leaves or gets another role.
 func userVerbs() activities.Verbs[crm.User] {
-	verbs := activities.StaffingVerbs(store.Users)
+	verbs := activities.UserVerbs()
 	update := verbs.Update
 	verbs.Update = func(ctx context.Context, tx *store.Tx, before, user *crm.User) error {
 		if err := update(ctx, tx, before, user); err != nil {

@@ -78,7 +78,7 @@ func TestWhy(t *testing.T) {
 		en, zh := w.as("sam").under(t).why(id), w.as("sam").under(t).in(crm.Chinese).why(id)
 		wantEN := "The rule “Exhibitions and advertisements are shared out by weight” (version 1) gives it to Roster inside-sales; " +
 			"“Weighted” chose among 1 eligible people: Sam"
-		wantZH := "规则“展会和广告线索按权重分配”（第 1 版）交给Roster inside-sales，按“按权重”在 1 位可接手的人中选中 Sam"
+		wantZH := "规则“展会和广告线索按权重分配”（第 1 版）交给Roster inside-sales，按“按权重”在 1 位可接手的人中选中Sam"
 		if en.Sentence != wantEN || zh.Sentence != wantZH {
 			t.Errorf("says %q and %q", en.Sentence, zh.Sentence)
 		}

@@ -151,6 +151,11 @@ func (s *Server) eventRoutes() {
 
 // events sends a person what happens to records that this person may see.
 func (s *Server) events(ctx context.Context, _ *struct{}, send sse.Sender) {
+	person := viewerOf(ctx).ID
+	if !s.streams.take(person, streamsAtOnce) {
+		return
+	}
+	defer s.streams.give(person)
 	changes, err := s.live.listen(ctx)
 	if err != nil {
 		s.Log.WarnContext(ctx, "live events refused", "trace", stateOf(ctx).id, "error", err)

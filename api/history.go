@@ -56,19 +56,20 @@ func (r *resource[T, P]) history(ctx context.Context, in *ByID) (*itself[items[h
 	for i, c := range changes {
 		entries[i] = historyEntry{
 			ID: c.ID, At: c.At, Type: c.Type, Text: eventText(c, viewer.Language),
-			Actor: person{c.ActorID, c.ActorName}, Changes: r.fieldChanges(c, names, viewer.Language),
+			Actor: person{c.ActorID, c.ActorName}, Changes: r.fieldChanges(c, names, viewer),
 		}
 	}
 	return answered(items[historyEntry]{entries}), nil
 }
 
-func (r *resource[T, P]) fieldChanges(c store.Change, names map[uuid.UUID]string, language crm.Language) []fieldChange {
+func (r *resource[T, P]) fieldChanges(c store.Change, names map[uuid.UUID]string, viewer crm.Viewer) []fieldChange {
 	changes := []fieldChange{}
 	for _, f := range c.Fields {
 		field, ok := r.schema.Field(f.Field)
-		if !ok {
+		if !ok || (field.Private && !store.SeesPerson(viewer, c.RecordID)) {
 			continue
 		}
+		language := viewer.Language
 		zone := r.Company.Zone()
 		changes = append(changes, fieldChange{
 			Field: f.Field, Label: field.Label.In(language),

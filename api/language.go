@@ -30,6 +30,7 @@ type requestState struct {
 	id       string
 	language crm.Language
 	address  string
+	host     string
 	session  *signedIn
 }
 

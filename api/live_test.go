@@ -1,25 +1,23 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"testing"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2/sse"
 	"github.com/google/uuid"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 	"github.com/baton-crm/baton/store/storetest"
-
-	"context"
-
-	"github.com/prometheus/client_golang/prometheus"
 )
 
 // listening is a server with somebody signed in by token.
-func listening(t *testing.T) (*Server, context.Context, context.CancelFunc) {
+func listening(t *testing.T) (*Server, context.Context) {
 	t.Helper()
 	db := storetest.Open(t)
 	s := New(Options{DB: db, Company: activities.NewCompany(), Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry()})
@@ -35,13 +33,11 @@ func listening(t *testing.T) (*Server, context.Context, context.CancelFunc) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	t.Cleanup(cancel)
-	return s, context.WithValue(ctx, stateKey{}, &requestState{session: &signedIn{secret: secret}}), cancel
+	return s, context.WithValue(t.Context(), stateKey{}, &requestState{session: &signedIn{secret: secret}})
 }
 
 func TestLive(t *testing.T) {
-	s, ctx, _ := listening(t)
+	s, ctx := listening(t)
 	s.live.heartbeat = 10 * time.Millisecond
 
 	t.Run("sends heartbeats again and again, until the session ends", func(t *testing.T) {

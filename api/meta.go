@@ -99,6 +99,9 @@ func (s *Server) metaFor(viewer crm.Viewer) meta {
 	m := meta{Company: companyMeta(s.Company), Kinds: []kindMeta{}}
 	for _, k := range crm.Schemas() {
 		if k.Rights.Allow(viewer.Role, crm.View) {
+			if viewer.Role == crm.Staff {
+				k = k.Public()
+			}
 			m.Kinds = append(m.Kinds, kindMetaOf(k, viewer))
 		}
 	}

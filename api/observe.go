@@ -3,10 +3,12 @@ package api
 import (
 	"context"
 	"log/slog"
-	"net"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -24,7 +26,7 @@ func (s *Server) observe(next http.Handler) http.Handler {
 	s.Metrics.MustRegister(durations)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := time.Now()
-		state := &requestState{id: store.NewID().String(), language: LanguageOf(r), address: addressOf(r)}
+		state := &requestState{id: store.NewID().String(), language: LanguageOf(r), address: s.addressOf(r), host: r.Host}
 		r = r.WithContext(context.WithValue(r.Context(), stateKey{}, state))
 		answer := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		answer.Header().Set("X-Request-Id", state.id)
@@ -62,12 +64,27 @@ func levelOf(status int) slog.Level {
 	return slog.LevelDebug
 }
 
-func addressOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
+// addressOf is the address a request comes from: behind trusted proxies, the
+// last in X-Forwarded-For that is not one of them.
+func (s *Server) addressOf(r *http.Request) string {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr
 	}
-	return host
+	address := peer.Addr().Unmap()
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0 && s.trusts(address); i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		address = hop.Unmap()
+	}
+	return address.String()
+}
+
+func (s *Server) trusts(address netip.Addr) bool {
+	return slices.ContainsFunc(s.TrustedProxies, func(proxy netip.Prefix) bool { return proxy.Contains(address) })
 }
 
 // statusWriter remembers the status and passes flushes through, for live

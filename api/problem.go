@@ -131,7 +131,7 @@ func (s *Server) fail(ctx context.Context, err error) error {
 		return newProblem(ctx, codeWrongPassword)
 	case errors.Is(err, activities.ErrTooManyFailures):
 		return newProblem(ctx, codeTooManyFailures)
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, activities.ErrBusy), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return newProblem(ctx, codeUnavailable)
 	}
 	s.Log.ErrorContext(ctx, "request failed", "trace", stateOf(ctx).id, slog.Any("error", err))

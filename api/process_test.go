@@ -108,7 +108,6 @@ func TestProcess(t *testing.T) {
 			"assigned -: Assigned to Sam",
 			"task-created -: Task created: First contact",
 			"overdue -: Task overdue: First contact",
-			"changed Sam: First contact made",
 			"task-completed Sam: Task completed: First contact (Contacted)",
 			"ended -: Process ended: Contacted",
 		}
@@ -129,7 +128,6 @@ func TestProcess(t *testing.T) {
 			"assigned -: 分配给 Sam",
 			"task-created -: 生成待办：首次联系线索",
 			"overdue -: 待办逾期：首次联系线索",
-			"changed Sam: 完成首次联系",
 			"task-completed Sam: 完成待办：首次联系线索（已联系）",
 			"ended -: 流程结束：已联系",
 		}

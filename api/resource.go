@@ -93,11 +93,18 @@ func mount[T any, P crm.Record[T]](s *Server, table *store.Table[T, P], verbs ac
 
 func (r *resource[T, P]) list(ctx context.Context, in *listed) (*raw, error) {
 	viewer := viewerOf(ctx)
-	page, err := r.table.Find(ctx, r.DB, r.filterContext(viewer), viewer, store.Query{
-		Text: in.Text, Filter: in.Filter, Sort: in.Sort, Cursor: in.Cursor, Limit: in.Limit,
+	var page store.Page[P]
+	err := r.search(ctx, viewer, func(ctx context.Context) (err error) {
+		page, err = r.table.Find(ctx, r.DB, r.filterContext(viewer), viewer, store.Query{
+			Text: in.Text, Filter: in.Filter, Sort: in.Sort, Cursor: in.Cursor, Limit: in.Limit,
+		})
+		return err
 	})
 	if err != nil {
 		return nil, err
+	}
+	for i, record := range page.Items {
+		page.Items[i] = r.veiled(viewer, record)
 	}
 	names, err := r.names(ctx, r.DB, viewer, page.Items...)
 	if err != nil {
@@ -113,8 +120,12 @@ func (r *resource[T, P]) list(ctx context.Context, in *listed) (*raw, error) {
 
 func (r *resource[T, P]) count(ctx context.Context, in *Found) (*itself[counted], error) {
 	viewer := viewerOf(ctx)
-	n, more, err := r.table.Count(ctx, r.DB, r.filterContext(viewer), viewer, store.Query{Text: in.Text, Filter: in.Filter})
-	return answered(counted{n, more}), err
+	var found counted
+	err := r.search(ctx, viewer, func(ctx context.Context) (err error) {
+		found.Count, found.More, err = r.table.Count(ctx, r.DB, r.filterContext(viewer), viewer, store.Query{Text: in.Text, Filter: in.Filter})
+		return err
+	})
+	return answered(found), err
 }
 
 func (r *resource[T, P]) get(ctx context.Context, in *ByID) (*raw, error) {
@@ -171,6 +182,9 @@ func (r *resource[T, P]) patch(ctx context.Context, in *changed) (*raw, error) {
 		if record.Meta().Version != version {
 			return store.Answer{}, fmt.Errorf("%s %s: %w", r.schema.Name, in.ID, crm.ErrStale)
 		}
+		if !store.MayChange(r.schema, tx.Viewer, record) {
+			return store.Answer{}, fmt.Errorf("change %s %s: %w", r.schema.Name, in.ID, crm.ErrForbidden)
+		}
 		before := *record
 		if _, problems := r.schema.Apply(record, values, false); len(problems) > 0 {
 			return store.Answer{}, &crm.Invalid{Problems: problems}
@@ -197,6 +211,9 @@ func (r *resource[T, P]) delete(ctx context.Context, in *deleted) (*struct{}, er
 		}
 		if record.Meta().Version != version {
 			return fmt.Errorf("%s %s: %w", r.schema.Name, in.ID, crm.ErrStale)
+		}
+		if !store.MayChange(r.schema, tx.Viewer, record) {
+			return fmt.Errorf("delete %s %s: %w", r.schema.Name, in.ID, crm.ErrForbidden)
 		}
 		return r.verbs.Delete(ctx, tx, record)
 	})
@@ -234,8 +251,25 @@ func (r *resource[T, P]) change(ctx context.Context, key string, request []byte,
 	return out, err
 }
 
+// veiled is a record without what only the person it is about, and those
+// above, may know.
+func (r *resource[T, P]) veiled(viewer crm.Viewer, record P) P {
+	if store.SeesPerson(viewer, record.Meta().ID) {
+		return record
+	}
+	for _, f := range r.schema.Fields {
+		if f.Private {
+			copied := *record
+			record = &copied
+			f.Clear(record)
+		}
+	}
+	return record
+}
+
 // answer is a record as JSON with the names of what it refers to.
 func (r *resource[T, P]) answer(ctx context.Context, db store.Querier, status int, record P) (store.Answer, error) {
+	record = r.veiled(viewerOf(ctx), record)
 	names, err := r.names(ctx, db, viewerOf(ctx), record)
 	if err != nil {
 		return store.Answer{}, err

@@ -37,7 +37,7 @@ func (w *world) value(f crm.Field, number int) any {
 	case crm.MoneyType:
 		return map[string]any{"amount": fmt.Sprintf("%d.50", number), "currency": "CNY"}
 	case crm.Time:
-		return monday().Add(time.Duration(number) * time.Minute).Format(time.RFC3339)
+		return monday().Add(-time.Duration(number) * time.Minute).Format(time.RFC3339)
 	case crm.ChoiceOne:
 		return f.Choices[number%len(f.Choices)].Value
 	case crm.Reference:

@@ -6,6 +6,7 @@ package api
 import (
 	"log/slog"
 	"net/http"
+	"net/netip"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -25,6 +26,9 @@ type Options struct {
 	Version string
 	// SecureCookies marks cookies for HTTPS only.
 	SecureCookies bool
+	// TrustedProxies are believed when they say for whom they ask
+	// (X-Forwarded-For); without them all behind a proxy count as one.
+	TrustedProxies []netip.Prefix
 	// DemoPeople can be switched between without a password; empty outside the
 	// demo company.
 	DemoPeople []DemoPerson
@@ -43,6 +47,8 @@ type Server struct {
 	passwords *activities.Passwords
 	sessions  *sessionCache
 	live      *live
+	searches  *shares
+	streams   *shares
 	api       huma.API
 	mux       *http.ServeMux
 	schemas   map[string]crm.Schema // by kind
@@ -51,7 +57,7 @@ type Server struct {
 // New makes the API with all its routes.
 func New(o Options) *Server {
 	s := &Server{
-		Options: o, passwords: activities.NewPasswords(), sessions: newSessionCache(), mux: http.NewServeMux(),
+		Options: o, passwords: activities.NewPasswords(), sessions: newSessionCache(), searches: newShares(), streams: newShares(), mux: http.NewServeMux(),
 		schemas: map[string]crm.Schema{},
 	}
 	for _, schema := range crm.Schemas() {
@@ -67,7 +73,7 @@ func New(o Options) *Server {
 
 // Handler serves the API with request ids, logs, metrics and sessions.
 func (s *Server) Handler() http.Handler {
-	return s.observe(s.withSession(limitBody(s.routed())))
+	return s.observe(s.withSession(guardBody(s.routed())))
 }
 
 // OpenAPI is the description of the API, in OpenAPI 3.1.
@@ -105,10 +111,3 @@ func (w *headOnly) Write(body []byte) (int, error) { return len(body), nil }
 
 // maxBody is the largest request body, in bytes.
 const maxBody = 1 << 20
-
-func limitBody(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-		next.ServeHTTP(w, r)
-	})
-}

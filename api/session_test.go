@@ -141,31 +141,31 @@ func TestSession(t *testing.T) {
 }
 
 func TestSessionOfPeopleWhoChange(t *testing.T) {
+	w := newWorld(t)
 	cases := []struct {
-		name   string
-		change map[string]any
-		ends   bool
+		name, login string
+		change      map[string]any
+		ends        bool
 	}{
-		{"ends when they leave", map[string]any{"active": false}, true},
-		{"ends when their role changes", map[string]any{"role": "manager"}, true},
-		{"goes on when their name changes", map[string]any{"name": "Samuel"}, false},
+		{"ends when they leave", "tim", map[string]any{"active": false}, true},
+		{"ends when their role changes", "sue", map[string]any{"role": "manager"}, true},
+		{"goes on when their name changes", "tom", map[string]any{"name": "Thomas"}, false},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			w := newWorld(t)
-			browser, _ := w.browser("sam")
-			w.as("ada").patch("/users/"+w.id("sam").String(), 1, c.change).want(http.StatusOK)
+			browser, _ := w.browser(c.login)
+			browser.t = t
+			w.as("ada").patch("/users/"+w.id(c.login).String(), 1, c.change).want(http.StatusOK)
 			if c.ends {
 				browser.get("/session").problem(http.StatusUnauthorized, "unauthenticated")
 				return
 			}
-			if name := browser.get("/session").want(http.StatusOK).object()["user"].(map[string]any)["name"]; name != "Samuel" {
+			if name := browser.get("/session").want(http.StatusOK).object()["user"].(map[string]any)["name"]; name != "Thomas" {
 				t.Errorf("the session still says %v", name)
 			}
 		})
 	}
 	t.Run("sees at once whom a new colleague reports to", func(t *testing.T) {
-		w := newWorld(t)
 		theirs := w.as("oli").post("/customers", map[string]any{"name": "Oli's"}).want(http.StatusCreated).id().String()
 		w.as("mia").get("/customers/" + theirs).want(http.StatusNotFound)
 		w.as("ada").patch("/users/"+w.id("oli").String(), 1, map[string]any{"managerId": w.id("mia")}).want(http.StatusOK)
@@ -173,7 +173,6 @@ func TestSessionOfPeopleWhoChange(t *testing.T) {
 		w.as("max").get("/customers/" + theirs).want(http.StatusNotFound)
 	})
 	t.Run("cannot begin for somebody who left", func(t *testing.T) {
-		w := newWorld(t)
 		w.withPassword("sam")
 		w.as("ada").patch("/users/"+w.id("sam").String(), 1, map[string]any{"active": false}).want(http.StatusOK)
 		w.signIn("sam", password).problem(http.StatusUnauthorized, "wrong-password")
@@ -185,17 +184,17 @@ func TestSignInFailures(t *testing.T) {
 	fail := func(w *world, times int, login, address string) {
 		w.do(func(ctx context.Context, tx *store.Tx) error {
 			for range times {
-				if err := store.NoteFailure(ctx, tx, login, address); err != nil {
+				if _, err := store.NoteFailure(ctx, tx, login, address); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
 	}
+	w := newWorld(t)
+	w.withPassword("sam")
+	w.withPassword("sue")
 	t.Run("stop a name after ten, others go on, and time heals", func(t *testing.T) {
-		w := newWorld(t)
-		w.withPassword("sam")
-		w.withPassword("sue")
 		fail(w, 9, "sam", "192.0.2.1")
 		w.signIn("sam", "wrong password").problem(http.StatusUnauthorized, "wrong-password")
 		w.signIn("Sam", password).problem(http.StatusTooManyRequests, "too-many-failures")
@@ -204,13 +203,10 @@ func TestSignInFailures(t *testing.T) {
 		w.signIn("sam", password).want(http.StatusOK)
 	})
 	t.Run("stop an unknown name alike", func(t *testing.T) {
-		w := newWorld(t)
 		fail(w, 10, "nobody", "192.0.2.1")
 		w.signIn("nobody", password).problem(http.StatusTooManyRequests, "too-many-failures")
 	})
 	t.Run("stop an address after a hundred", func(t *testing.T) {
-		w := newWorld(t)
-		w.withPassword("sam")
 		fail(w, 100, "sue", "192.0.2.1")
 		w.signIn("sam", password).want(http.StatusOK)
 		fail(w, 100, "sue", "127.0.0.1")

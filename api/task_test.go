@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
@@ -169,6 +170,7 @@ func TestTask(t *testing.T) {
 		c.post(act, contacted(map[string]any{"summary": "a\u0000b"})).refused("summary", "invalid-long-text")
 		c.post(act, contacted(map[string]any{"nextStep": strings.Repeat("x", 301)})).refused("nextStep", "invalid-text")
 		c.post(act, contacted(map[string]any{"occurredAt": "yesterday"})).refused("occurredAt", "invalid-time")
+		c.post(act, contacted(map[string]any{"occurredAt": "2026-12-24T00:00:00Z"})).refused("occurredAt", "in-the-future")
 		c.post(act, contacted(map[string]any{"reason": "no-need"})).refused("reason", "not-asked")
 		c.post(act, contacted(map[string]any{"colour": "blue"})).refused("colour", "unknown-field")
 		body := contacted(nil)
@@ -191,7 +193,7 @@ func TestTask(t *testing.T) {
 			t.Error(diff)
 		}
 		p := w.as("sam").under(t).post(act, contacted(nil)).problem(http.StatusConflict, "task-done")
-		if want := "Sam completed this task at " + w.clock().Format("2006-01-02 15:04:05 UTC"); p.Detail != want {
+		if want := "Sam completed this task at " + w.clock().In(activities.NewCompany().Zone()).Format("2006-01-02 15:04"); p.Detail != want {
 			t.Errorf("detail %q, want %q", p.Detail, want)
 		}
 		zh := w.as("ada").under(t).in(crm.Chinese).post(act, contacted(nil)).problem(http.StatusConflict, "task-done")
@@ -216,6 +218,11 @@ func TestTask(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}
+	})
+	t.Run("leaves no interaction that has not happened yet", func(t *testing.T) {
+		one := w.as("sam").under(t).get("/interactions").items()[0]
+		future := map[string]any{"occurredAt": "2026-12-24T00:00:00Z"}
+		w.as("sam").under(t).patch("/interactions/"+one["id"].(string), 1, future).refused("occurredAt", "in-the-future")
 	})
 	t.Run("shows what was answered when it is done", func(t *testing.T) {
 		task := w.as("sam").under(t).get(taskPath(tasks[0])).want(http.StatusOK).object()

@@ -186,7 +186,10 @@ func (w *world) run() {
 				w.batches = append(w.batches, uuid.MustParse(strings.Split(intent.WorkflowID, "/")[1]))
 			}
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return store.Delivered(ctx, tx, intents...)
 	})
 	for _, id := range w.batches {
 		batch := activities.Batch{Kind: crm.LeadProcessName, ID: id, Epoch: 1}

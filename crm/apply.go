@@ -40,6 +40,9 @@ func (s Schema) Apply(record any, values map[string]json.RawMessage, isNew bool)
 	}
 	for _, field := range s.Fields {
 		_, sent := values[field.Name]
+		if isNew && !sent && len(field.Default) > 0 {
+			field.decode(field.Default, field.Address(record)) // declared, so it fits: the tests of the kinds see to it
+		}
 		if field.Required && !field.ReadOnly && (sent || isNew) && isEmpty(field.Value(record)) && !named(problems, field.Name) {
 			problems = append(problems, field.missing())
 		}

@@ -1,5 +1,7 @@
 package crm
 
+import "encoding/json"
+
 // FieldType says how a value is typed, shown, filtered and judged.
 type FieldType string
 
@@ -23,9 +25,11 @@ type Field struct {
 	Label     Label
 	Help      Label
 	Required  bool
-	ReadOnly  bool // set by the product, never by a request
-	MaxLength int  // characters; texts only
-	Minimum   *int // numbers only
+	ReadOnly  bool            // set by the product, never by a request
+	Private   bool            // for the person it is about, those above, and admins; records about people only
+	Default   json.RawMessage // the value of a new record that does not say
+	MaxLength int             // characters; texts only
+	Minimum   *int            // numbers only
 	Maximum   *int
 	Choices   []Choice
 	Reference string // the kind referred to

@@ -49,7 +49,7 @@ var Interactions = Kind[Interaction]{
 	Sections: []Section{
 		{Label{"联系", "Interaction"}, []string{"leadId", "customerId", "channel", "occurredAt", "summary", "nextStep", "byId"}},
 	},
-	Scope:  Scope{Parents: []string{"leadId", "customerId"}},
+	Scope:  Scope{Parents: []string{"leadId", "customerId"}, Author: "byId"},
 	Rights: Rights{View: Everybody(), Create: Everybody(), Edit: Everybody(), Delete: []Role{Manager, Admin}},
 	Menu:   true,
 }

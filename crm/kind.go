@@ -60,6 +60,9 @@ type Scope struct {
 	// Parents are the reference fields to the records this one belongs to; it
 	// is visible when one of them is. With neither, everybody sees everything.
 	Parents []string
+	// Author is the field with the person whose word the record is; nobody
+	// else changes it.
+	Author string
 }
 
 // Rights lists, per act, the roles that may do it within their scope.

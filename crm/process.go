@@ -56,6 +56,7 @@ type Process struct {
 	Visit      int // rises each time a step is entered again
 	State      ProcessState
 	WaitingFor WaitingReason
+	WaitingOn  string     // the key of the roster, or the id of the person, that it waits for
 	NextAt     *time.Time // when the process wants to be looked at; nil: on a wake-up only
 	Epoch      int        // rises when the workflow is made again
 	StartedBy  *uuid.UUID

@@ -1,8 +1,10 @@
 package crm
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,7 +17,7 @@ import (
 //
 // Tags: db (column), json (name), zh and en (label), ro (read-only), required,
 // max (length), min and maximum (number), ref (kind referred to), long (long
-// text). The type follows from the Go type.
+// text), private, default (JSON). The type follows from the Go type.
 type Schema struct {
 	Kind[struct{}]
 	Fields []Field
@@ -53,6 +55,26 @@ func (s Schema) Field(name string) (Field, bool) {
 	return Field{}, false
 }
 
+// Public is the kind without its private fields, as those see it who may not
+// know them of anybody.
+func (s Schema) Public() Schema {
+	private := func(name string) bool {
+		f, ok := s.Field(name)
+		return ok && f.Private
+	}
+	public := s
+	public.Fields = slices.DeleteFunc(slices.Clone(s.Fields), func(f Field) bool { return f.Private })
+	public.List = slices.DeleteFunc(slices.Clone(s.List), private)
+	public.Sections = slices.Clone(s.Sections)
+	for i, section := range public.Sections {
+		public.Sections[i].Fields = slices.DeleteFunc(slices.Clone(section.Fields), private)
+	}
+	return public
+}
+
+// Clear empties the field in a record (a pointer to its struct).
+func (f Field) Clear(record any) { clearValue(f.Address(record)) }
+
 // Value reads the field's value from a record (a pointer to its struct).
 func (f Field) Value(record any) any {
 	return reflect.ValueOf(record).Elem().FieldByIndex(f.index).Interface()
@@ -70,6 +92,8 @@ func fieldOf(kind string, f reflect.StructField) Field {
 		Column: tag.Get("db"), index: f.Index,
 		Label:    Label{ZH: tag.Get("zh"), EN: tag.Get("en")},
 		Required: tag.Get("required") == "true", ReadOnly: tag.Get("ro") == "true",
+		Private:   tag.Get("private") == "true",
+		Default:   json.RawMessage(tag.Get("default")),
 		Reference: tag.Get("ref"),
 		MaxLength: number(tag, "max", 200), Minimum: limit(tag, "min"), Maximum: limit(tag, "maximum"),
 	}

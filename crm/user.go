@@ -44,8 +44,8 @@ type User struct {
 	Email     string     `db:"email" json:"email" zh:"邮箱" en:"E-mail"`
 	Phone     string     `db:"phone" json:"phone" max:"40" zh:"电话" en:"Phone"`
 	Language  Language   `db:"language" json:"language" zh:"语言" en:"Language"`
-	AwayUntil *time.Time `db:"away_until" json:"awayUntil" zh:"请假至" en:"Away until"`
-	Active    bool       `db:"active" json:"active" zh:"在职" en:"Active"`
+	AwayUntil *time.Time `db:"away_until" json:"awayUntil" private:"true" zh:"请假至" en:"Away until"`
+	Active    bool       `db:"active" json:"active" default:"true" zh:"在职" en:"Active"`
 }
 
 // Users declares the kind.

@@ -5,12 +5,15 @@ package relay
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"golang.org/x/sync/errgroup"
 
@@ -50,7 +53,9 @@ const (
 	pauseOnError   = time.Second
 	reconcileEvery = 30 * time.Second
 	reconcileAfter = 10 * time.Second // how late a process may be before its workflow is made again
-	takeAtMost     = 500
+	gatherAtMost   = 500
+	takeAtMost     = 100
+	callWithin     = 5 * time.Second
 	callsAtOnce    = 8 // calls to Temporal at the same time
 	healthyWithin  = 30 * time.Second
 )
@@ -107,7 +112,7 @@ func (r *Relay) drain(ctx context.Context) error {
 // in the same transaction, which deliver then carries out.
 func (r *Relay) gather(ctx context.Context) (taken int, err error) {
 	err = r.db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
-		taken, err = store.Gather(ctx, tx, takeAtMost)
+		taken, err = store.Gather(ctx, tx, gatherAtMost)
 		return err
 	})
 	if err != nil {
@@ -117,39 +122,75 @@ func (r *Relay) gather(ctx context.Context) (taken int, err error) {
 }
 
 // deliver carries out intents. They leave the outbox only after Temporal has
-// them: one delivered twice is harmless, one lost would not be.
+// them: one delivered twice is harmless, one lost would not be. What could not
+// be delivered stays and holds back nobody else.
 func (r *Relay) deliver(ctx context.Context) (taken int, err error) {
+	var failures error
 	err = r.db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
 		intents, err := store.Intents(ctx, tx, takeAtMost)
-		if err != nil {
+		if err != nil || len(intents) == 0 {
 			return err
 		}
 		taken = len(intents)
-		calls, ctx := errgroup.WithContext(ctx)
-		calls.SetLimit(callsAtOnce)
-		for _, intent := range intents {
-			calls.Go(func() error { return r.carryOut(ctx, intent) })
-		}
-		return calls.Wait()
+		var delivered []store.Intent
+		delivered, failures = r.carryOutAll(ctx, intents)
+		return store.Delivered(ctx, tx, delivered...)
 	})
-	if err != nil {
+	if err = errors.Join(err, failures); err != nil {
 		return 0, fmt.Errorf("deliver: %w", err)
 	}
 	return taken, nil
 }
 
+// carryOutAll carries out intents, some at a time. After the first failure it
+// begins no more: Temporal is probably away.
+func (r *Relay) carryOutAll(ctx context.Context, intents []store.Intent) (delivered []store.Intent, failures error) {
+	var mu sync.Mutex
+	var calls errgroup.Group
+	calls.SetLimit(callsAtOnce)
+	for _, intent := range intents {
+		calls.Go(func() error {
+			mu.Lock()
+			stop := failures != nil
+			mu.Unlock()
+			if stop {
+				return nil
+			}
+			err := r.carryOut(ctx, intent)
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil {
+				failures = errors.Join(failures, err)
+			} else {
+				delivered = append(delivered, intent)
+			}
+			return nil
+		})
+	}
+	return delivered, errors.Join(calls.Wait(), failures)
+}
+
+// carryOut begins or wakes a workflow. What no repetition mends is logged and
+// counts as done, or it would be tried for ever.
 func (r *Relay) carryOut(ctx context.Context, intent store.Intent) error {
+	ctx, cancel := context.WithTimeout(ctx, callWithin)
+	defer cancel()
 	start, err := workflows.StartOf(intent.WorkflowID, intent.Topic == store.TopicBegin)
 	if err != nil {
 		r.log.ErrorContext(ctx, "outbox names no workflow", "id", intent.WorkflowID, "error", err)
-		return nil // no use to try it again for ever
+		return nil
 	}
 	if intent.Topic == store.TopicBegin {
 		err = r.begin(ctx, intent.WorkflowID, start)
 	} else {
 		err = r.wake(ctx, intent.WorkflowID, start)
 	}
-	if err != nil {
+	var refused *serviceerror.InvalidArgument
+	switch {
+	case errors.As(err, &refused):
+		r.log.ErrorContext(ctx, "Temporal refuses an intent for good", "topic", intent.Topic, "id", intent.WorkflowID, "error", err)
+		return nil
+	case err != nil:
 		return fmt.Errorf("%s %s: %w", intent.Topic, intent.WorkflowID, err)
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/google/uuid"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
 	"github.com/baton-crm/baton/crm"
@@ -124,8 +125,11 @@ func (p *post) entered() *crm.Process {
 		if _, err := store.Gather(ctx, tx, 10); err != nil {
 			return err
 		}
-		_, err := store.Intents(ctx, tx, 10)
-		return err
+		taken, err := store.Intents(ctx, tx, 10)
+		if err != nil {
+			return err
+		}
+		return store.Delivered(ctx, tx, taken...)
 	})
 	var id uuid.UUID
 	if err := p.db.QueryRow(p.Context(), `SELECT id FROM processes ORDER BY id DESC LIMIT 1`).Scan(&id); err != nil {
@@ -207,7 +211,7 @@ func TestWake(t *testing.T) {
 			t.Error(diff)
 		}
 	})
-	t.Run("stays with all others when one is refused", func(t *testing.T) {
+	t.Run("stays when it fails, and holds back no other that was accepted", func(t *testing.T) {
 		p := openPost(t)
 		refused, accepted := p.entered(), p.entered()
 		p.wake(refused, accepted)
@@ -217,7 +221,7 @@ func TestWake(t *testing.T) {
 			}
 			return nil
 		}
-		if err := p.drain(); !errors.Is(err, errAway) || p.waiting() != 2 {
+		if err := p.drain(); !errors.Is(err, errAway) || p.waiting() < 1 {
 			t.Errorf("%v, %d intents are left", err, p.waiting())
 		}
 		p.temporal.answer = func(call) error { return nil }
@@ -236,6 +240,23 @@ func TestWake(t *testing.T) {
 		}
 		if diff := cmp.Diff([]call{p.wakeUp(process), p.wakeUp(process)}, p.temporal.calls); diff != "" {
 			t.Error(diff)
+		}
+	})
+	t.Run("that Temporal refuses for good is logged and dropped, and the others are delivered", func(t *testing.T) {
+		p := openPost(t)
+		refused, accepted := p.entered(), p.entered()
+		p.wake(refused, accepted)
+		p.temporal.answer = func(c call) error {
+			if c.ID == p.wakeUp(refused).ID {
+				return serviceerror.NewInvalidArgument("too many signals")
+			}
+			return nil
+		}
+		if err := p.drain(); err != nil || p.waiting() != 0 || len(p.temporal.calls) != 2 {
+			t.Errorf("%v, %d intents are left, %d calls", err, p.waiting(), len(p.temporal.calls))
+		}
+		if !strings.Contains(p.logged.String(), p.wakeUp(refused).ID) {
+			t.Error("the refusal is not in the log")
 		}
 	})
 	t.Run("of what is no workflow is logged and dropped", func(t *testing.T) {

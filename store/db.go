@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strconv"
 	"time"
 
@@ -29,6 +30,8 @@ type DB struct {
 	*pgxpool.Pool
 	// Clock tells business time; tests replace it to skip time.
 	Clock func() time.Time
+	// Zone is where the company is; nil is UTC.
+	Zone *time.Location
 	// Written is called after each commit that left work in the outbox, so
 	// that it need not wait for the next poll. It must not block.
 	Written func()
@@ -76,6 +79,13 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 // Now is business time to the microsecond, as PostgreSQL keeps it.
 func (db *DB) Now() time.Time { return db.Clock().UTC().Truncate(time.Microsecond) }
 
+func (db *DB) zone() *time.Location {
+	if db.Zone == nil {
+		return time.UTC
+	}
+	return db.Zone
+}
+
 // Tx is one transaction: all of it happens, at one business time, on behalf of
 // one person, or nothing does.
 type Tx struct {
@@ -83,6 +93,7 @@ type Tx struct {
 	Now    time.Time
 	Viewer crm.Viewer
 
+	zone    *time.Location
 	intents bool // something was written to the outbox
 }
 
@@ -94,15 +105,23 @@ func (db *DB) Do(ctx context.Context, viewer crm.Viewer, work func(context.Conte
 		if err == nil || attempt == maxAttempts || !isTransient(err) {
 			return translate(err)
 		}
+		select {
+		case <-ctx.Done():
+			return translate(err)
+		case <-time.After(time.Duration(attempt) * rand.N(retryPause)): // so that two do not meet again
+		}
 	}
 }
 
-const maxAttempts = 5
+const (
+	maxAttempts = 5
+	retryPause  = 20 * time.Millisecond
+)
 
 func (db *DB) once(ctx context.Context, viewer crm.Viewer, work func(context.Context, *Tx) error) error {
 	var tx *Tx
 	err := pgx.BeginFunc(ctx, db.Pool, func(inner pgx.Tx) error {
-		tx = &Tx{Tx: inner, Now: db.Now(), Viewer: viewer}
+		tx = &Tx{Tx: inner, Now: db.Now(), Viewer: viewer, zone: db.zone()}
 		return work(ctx, tx)
 	})
 	if err == nil && tx.intents {
@@ -117,7 +136,15 @@ const (
 	deadlockDetected     = "40P01"
 	uniqueViolation      = "23505"
 	foreignKeyViolation  = "23503"
+	queryCanceled        = "57014"
 )
+
+// TookTooLong says whether the database gave a statement up because of its
+// time limit.
+func TookTooLong(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == queryCanceled
+}
 
 func isTransient(err error) bool {
 	var pg *pgconn.PgError

@@ -84,7 +84,11 @@ func (t *Table[T, P]) Count(ctx context.Context, db Querier, at crm.FilterContex
 func (t *Table[T, P]) where(viewer crm.Viewer, at crm.FilterContext, q Query, args *arguments) (string, error) {
 	where := "deleted_at IS NULL AND " + visible(t.Schema, viewer, args)
 	if strings.TrimSpace(q.Filter) != "" {
-		filter, err := crm.ParseFilter(q.Filter, t.Schema)
+		schema := t.Schema
+		if viewer.Role != crm.Admin {
+			schema = schema.Public() // a filter on what one may not read would tell it
+		}
+		filter, err := crm.ParseFilter(q.Filter, schema)
 		if err != nil {
 			return "", err
 		}

@@ -1,11 +1,8 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -82,23 +79,51 @@ func Gather(ctx context.Context, tx *Tx, limit int) (int, error) {
 }
 
 // Intent is something the relay has to do: begin or wake a workflow.
-type Intent struct{ Topic, WorkflowID string }
+type Intent struct {
+	Topic, WorkflowID string
+	ids               []int64 // the rows that ask for it
+}
 
-// Intents takes at most limit intents to begin or wake workflows, oldest
-// first, each once. They are gone when the transaction commits, so the caller
-// carries them out before.
+// Intents reserves, until the transaction ends, at most limit intents to begin
+// or wake workflows, oldest first, each once. It takes advisory locks and
+// writes nothing, so that the transaction may wait for Temporal without
+// holding back the readers of live events; Delivered then removes what was
+// carried out.
 func Intents(ctx context.Context, tx *Tx, limit int) ([]Intent, error) {
-	taken, err := collect(ctx, tx, pgx.RowToStructByPos[Intent], `
-		DELETE FROM outbox WHERE id IN (
-			SELECT id FROM outbox WHERE topic IN ($1, $2) ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED)
-		RETURNING topic, subject`, TopicBegin, TopicWake, limit)
+	rows, err := tx.Query(ctx, `
+		SELECT id, topic, subject
+		FROM (SELECT * FROM outbox WHERE topic IN ($1, $2) ORDER BY id LIMIT $3) oldest
+		WHERE pg_try_advisory_xact_lock(id) ORDER BY id`, TopicBegin, TopicWake, limit)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read outbox: %w", err)
 	}
-	slices.SortFunc(taken, func(a, b Intent) int {
-		return cmp.Or(strings.Compare(a.WorkflowID, b.WorkflowID), strings.Compare(a.Topic, b.Topic))
+	var intents []Intent
+	place := map[string]int{}
+	var id int64
+	var topic, subject string
+	_, err = pgx.ForEachRow(rows, []any{&id, &topic, &subject}, func() error {
+		at, known := place[topic+" "+subject]
+		if !known {
+			at = len(intents)
+			place[topic+" "+subject] = at
+			intents = append(intents, Intent{Topic: topic, WorkflowID: subject})
+		}
+		intents[at].ids = append(intents[at].ids, id)
+		return nil
 	})
-	return slices.Compact(taken), nil
+	return intents, err
+}
+
+// Delivered removes intents that were carried out.
+func Delivered(ctx context.Context, tx *Tx, intents ...Intent) error {
+	var ids []int64
+	for _, intent := range intents {
+		ids = append(ids, intent.ids...)
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM outbox WHERE id = ANY($1)`, ids); err != nil {
+		return fmt.Errorf("write outbox: %w", err)
+	}
+	return nil
 }
 
 // OutboxState tells how much waits in the outbox and for how many seconds the

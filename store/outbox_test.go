@@ -3,16 +3,19 @@ package store_test
 import (
 	"context"
 	"fmt"
-	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/google/uuid"
 
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
+
+// byWorkflow compares intents by what they ask for.
+var byWorkflow = cmpopts.SortSlices(func(a, b store.Intent) bool { return a.WorkflowID < b.WorkflowID })
 
 func TestGather(t *testing.T) {
 	db := open(t)
@@ -58,8 +61,7 @@ func TestGather(t *testing.T) {
 			{Topic: store.TopicBegin, WorkflowID: store.WorkflowID("lead", *batchOf(started[0]), 1)},
 			{Topic: store.TopicBegin, WorkflowID: store.WorkflowID("lead", *batchOf(started[3]), 1)},
 		}
-		slices.SortFunc(want, func(a, b store.Intent) int { return slices.Compare([]byte(a.WorkflowID), []byte(b.WorkflowID)) })
-		if diff := cmp.Diff(want, intents(t, db)); diff != "" {
+		if diff := cmp.Diff(want, intents(t, db), cmpopts.IgnoreUnexported(store.Intent{}), byWorkflow); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -83,8 +85,10 @@ func TestGather(t *testing.T) {
 func intents(t *testing.T, db *store.DB) (taken []store.Intent) {
 	t.Helper()
 	act(t, db, crm.System(), func(ctx context.Context, tx *store.Tx) (err error) {
-		taken, err = store.Intents(ctx, tx, 100)
-		return err
+		if taken, err = store.Intents(ctx, tx, 100); err != nil {
+			return err
+		}
+		return store.Delivered(ctx, tx, taken...)
 	})
 	return taken
 }
@@ -102,7 +106,7 @@ func TestIntents(t *testing.T) {
 		wake(t, db, p)
 		wake(t, db, q)
 		wake(t, db, p)
-		if taken := intents(t, db); len(taken) != 2 || taken[0] == taken[1] {
+		if taken := intents(t, db); len(taken) != 2 || taken[0].WorkflowID == taken[1].WorkflowID {
 			t.Errorf("took %v", taken)
 		}
 	})
@@ -113,7 +117,10 @@ func TestIntents(t *testing.T) {
 			if theirs := intents(t, db); len(mine) != 1 || len(theirs) != 0 {
 				t.Errorf("the first took %v, the second %v", mine, theirs)
 			}
-			return err
+			if err != nil {
+				return err
+			}
+			return store.Delivered(ctx, tx, mine...)
 		})
 	})
 	t.Run("stay when their taker fails", func(t *testing.T) {
@@ -132,9 +139,12 @@ func TestIntents(t *testing.T) {
 	t.Run("written while another for the same workflow is delivered come after it", func(t *testing.T) {
 		wake(t, db, p)
 		act(t, db, crm.System(), func(ctx context.Context, tx *store.Tx) error {
-			_, err := store.Intents(ctx, tx, 100)
+			taken, err := store.Intents(ctx, tx, 100)
 			wake(t, db, p)
-			return err
+			if err != nil {
+				return err
+			}
+			return store.Delivered(ctx, tx, taken...)
 		})
 		if taken := intents(t, db); len(taken) != 1 {
 			t.Errorf("left %v", taken)
@@ -160,14 +170,17 @@ func TestWakeWaiting(t *testing.T) {
 	soon := monday.Add(10 * time.Minute)
 	park := func(name string, reason crm.WaitingReason) *crm.Process {
 		p := gathered(t, db, name)
-		p.State, p.WaitingFor, p.NextAt = crm.ProcessWaiting, reason, &soon
+		p.State, p.WaitingFor, p.WaitingOn, p.NextAt = crm.ProcessWaiting, reason, name, &soon
 		act(t, db, crm.System(), func(ctx context.Context, tx *store.Tx) error { return store.SaveProcess(ctx, tx, p) })
 		return p
 	}
+	wakeBoth := func(ctx context.Context, tx *store.Tx) error {
+		return store.WakeWaiting(ctx, tx, 10, "eligible", "roster")
+	}
 	eligible, roster, rule := park("eligible", crm.WaitingForEligible), park("roster", crm.WaitingForRoster), park("rule", crm.WaitingForRule)
 	intents(t, db)
-	act(t, db, crm.System(), store.WakeWaiting)
-	t.Run("makes those due that wait for people, and wakes their workflows", func(t *testing.T) {
+	act(t, db, crm.System(), wakeBoth)
+	t.Run("makes those due that wait for the named rosters, and wakes their workflows", func(t *testing.T) {
 		for p, want := range map[*crm.Process]time.Time{eligible: monday, roster: monday, rule: soon} {
 			again, err := store.LoadProcess(t.Context(), db, p.ID)
 			if err != nil || !again.NextAt.Equal(want) {
@@ -179,7 +192,7 @@ func TestWakeWaiting(t *testing.T) {
 		}
 	})
 	t.Run("leaves alone what is due already", func(t *testing.T) {
-		act(t, db, crm.System(), store.WakeWaiting)
+		act(t, db, crm.System(), wakeBoth)
 		if taken := intents(t, db); len(taken) != 0 {
 			t.Errorf("woke %v", taken)
 		}
@@ -199,7 +212,7 @@ func TestReconcile(t *testing.T) {
 			return err
 		})
 		want := []store.Intent{{Topic: store.TopicWake, WorkflowID: store.WorkflowID("lead", *late.BatchID, 1)}}
-		if diff := cmp.Diff(want, intents(t, db)); diff != "" || woken != 1 || notGathered.BatchID != nil {
+		if diff := cmp.Diff(want, intents(t, db), cmpopts.IgnoreUnexported(store.Intent{}), byWorkflow); diff != "" || woken != 1 || notGathered.BatchID != nil {
 			t.Errorf("woke %d, %s", woken, diff)
 		}
 	})

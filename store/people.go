@@ -184,13 +184,37 @@ func TooManyFailures(ctx context.Context, db Querier, login, address string, now
 	return tooMany, err
 }
 
-// NoteFailure remembers a failure to sign in and forgets old ones.
-func NoteFailure(ctx context.Context, tx *Tx, login, address string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO sign_in_failures (id, login, address, at) VALUES ($1, $2, $3, $4)`,
-		NewID(), login, address, tx.Now)
+// TakeTry counts a try to sign in as a failure until it proves to be none, and
+// says whether it may be made at all. Tries for one name, or from one address,
+// are counted one after the other, so that many at once do not slip through.
+func TakeTry(ctx context.Context, tx *Tx, login, address string) (try uuid.UUID, allowed bool, err error) {
+	_, err = tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 11)), pg_advisory_xact_lock(hashtextextended($2, 12))`,
+		login, address)
 	if err != nil {
-		return err
+		return uuid.Nil, false, fmt.Errorf("count tries: %w", err)
+	}
+	tooMany, err := TooManyFailures(ctx, tx, login, address, tx.Now)
+	if err != nil || tooMany {
+		return uuid.Nil, false, err
+	}
+	try, err = NoteFailure(ctx, tx, login, address)
+	return try, err == nil, err
+}
+
+// ForgiveTry takes back the failure of a try that succeeded.
+func ForgiveTry(ctx context.Context, tx *Tx, try uuid.UUID) error {
+	_, err := tx.Exec(ctx, `DELETE FROM sign_in_failures WHERE id = $1`, try)
+	return err
+}
+
+// NoteFailure remembers a failure to sign in and forgets old ones.
+func NoteFailure(ctx context.Context, tx *Tx, login, address string) (uuid.UUID, error) {
+	id := NewID()
+	_, err := tx.Exec(ctx, `INSERT INTO sign_in_failures (id, login, address, at) VALUES ($1, $2, $3, $4)`,
+		id, login, address, tx.Now)
+	if err != nil {
+		return id, err
 	}
 	_, err = tx.Exec(ctx, `DELETE FROM sign_in_failures WHERE at < $1`, tx.Now.Add(-failureWindow))
-	return err
+	return id, err
 }

@@ -139,7 +139,7 @@ func TestSignInFailures(t *testing.T) {
 	fail := func(login, address string, times int) {
 		act(t, db, crm.System(), func(ctx context.Context, tx *store.Tx) error {
 			for range times {
-				if err := store.NoteFailure(ctx, tx, login, address); err != nil {
+				if _, err := store.NoteFailure(ctx, tx, login, address); err != nil {
 					return err
 				}
 			}

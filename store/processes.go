@@ -12,13 +12,13 @@ import (
 	"github.com/baton-crm/baton/crm"
 )
 
-const processColumns = `id, kind, record_kind, record_id, batch_id, step, visit, state, waiting_for, next_at,
+const processColumns = `id, kind, record_kind, record_id, batch_id, step, visit, state, waiting_for, waiting_on, next_at,
 	epoch, started_by, started_at, ended_at, outcome`
 
 func scanProcess(row pgx.CollectableRow) (*crm.Process, error) {
 	var p crm.Process
 	err := row.Scan(&p.ID, &p.Kind, &p.RecordKind, &p.RecordID, &p.BatchID, &p.Step, &p.Visit, &p.State, &p.WaitingFor,
-		&p.NextAt, &p.Epoch, &p.StartedBy, &p.StartedAt, &p.EndedAt, &p.Outcome)
+		&p.WaitingOn, &p.NextAt, &p.Epoch, &p.StartedBy, &p.StartedAt, &p.EndedAt, &p.Outcome)
 	return &p, err
 }
 
@@ -45,9 +45,9 @@ func StartProcess(ctx context.Context, tx *Tx, kind crm.ProcessKind, recordKind 
 
 // SaveProcess writes where a locked process stands now.
 func SaveProcess(ctx context.Context, tx *Tx, p *crm.Process) error {
-	_, err := tx.Exec(ctx, `UPDATE processes SET step = $2, visit = $3, state = $4, waiting_for = $5, next_at = $6,
-		ended_at = $7, outcome = $8 WHERE id = $1`,
-		p.ID, p.Step, p.Visit, p.State, p.WaitingFor, p.NextAt, p.EndedAt, p.Outcome)
+	_, err := tx.Exec(ctx, `UPDATE processes SET step = $2, visit = $3, state = $4, waiting_for = $5, waiting_on = $6,
+		next_at = $7, ended_at = $8, outcome = $9 WHERE id = $1`,
+		p.ID, p.Step, p.Visit, p.State, p.WaitingFor, p.WaitingOn, p.NextAt, p.EndedAt, p.Outcome)
 	if err != nil {
 		return fmt.Errorf("write process: %w", err)
 	}
@@ -125,22 +125,64 @@ func Standing(ctx context.Context, db Querier, batch uuid.UUID) ([]StepStanding,
 		WHERE batch_id = $1 AND state <> 'ended' GROUP BY step ORDER BY step`, batch)
 }
 
-// WakeWaiting makes the processes that wait for somebody eligible due at once,
-// because people, rosters or loads have changed, and wakes their workflows.
-func WakeWaiting(ctx context.Context, tx *Tx) error {
-	_, err := tx.Exec(ctx, `
-		WITH waiting AS (
-			UPDATE processes SET next_at = $1
-			WHERE state = 'waiting' AND waiting_for IN ($2, $3) AND (next_at IS NULL OR next_at > $1)
-			RETURNING kind, batch_id, epoch)
+// WakeWaiting makes processes that wait for somebody in one of the rosters, or
+// for one of the people, due at once, the oldest first and at most limit, and
+// wakes their workflows. One that is being tried this moment is passed over:
+// it is tried again by its own time.
+func WakeWaiting(ctx context.Context, tx *Tx, limit int, waitingOn ...string) error {
+	tag, err := tx.Exec(ctx, `
+		WITH oldest AS (
+			SELECT id FROM processes
+			WHERE state = 'waiting' AND waiting_on = ANY($1) AND (next_at IS NULL OR next_at > $2)
+			ORDER BY started_at, id LIMIT $3 FOR UPDATE SKIP LOCKED),
+		woken AS (
+			UPDATE processes p SET next_at = $2 FROM oldest WHERE p.id = oldest.id
+			RETURNING p.kind, p.batch_id, p.epoch)
 		INSERT INTO outbox (topic, subject)
-		SELECT DISTINCT $4, kind || '/' || batch_id || '/' || epoch FROM waiting WHERE batch_id IS NOT NULL`,
-		tx.Now, crm.WaitingForEligible, crm.WaitingForRoster, TopicWake)
+		SELECT DISTINCT $4, kind || '/' || batch_id || '/' || epoch FROM woken WHERE batch_id IS NOT NULL`,
+		waitingOn, tx.Now, limit, TopicWake)
 	if err != nil {
 		return fmt.Errorf("wake waiting processes: %w", err)
 	}
-	tx.intents = true
+	tx.intents = tx.intents || tag.RowsAffected() > 0
 	return nil
+}
+
+// WakeAllWaiting makes every waiting process due at once, because the rules
+// have changed, and wakes their workflows.
+func WakeAllWaiting(ctx context.Context, tx *Tx) error {
+	tag, err := tx.Exec(ctx, `
+		WITH woken AS (
+			UPDATE processes SET next_at = $1 WHERE state = 'waiting' RETURNING kind, batch_id, epoch)
+		INSERT INTO outbox (topic, subject)
+		SELECT DISTINCT $2, kind || '/' || batch_id || '/' || epoch FROM woken WHERE batch_id IS NOT NULL`, tx.Now, TopicWake)
+	if err != nil {
+		return fmt.Errorf("wake waiting processes: %w", err)
+	}
+	tx.intents = tx.intents || tag.RowsAffected() > 0
+	return nil
+}
+
+// WakeRecord makes the waiting processes on a record due at once, because the
+// record has changed.
+func WakeRecord(ctx context.Context, tx *Tx, kind string, record uuid.UUID) error {
+	waiting, err := collect(ctx, tx, scanProcess, `UPDATE processes SET next_at = $3
+		WHERE record_kind = $1 AND record_id = $2 AND state = 'waiting' RETURNING `+processColumns, kind, record, tx.Now)
+	if err != nil {
+		return fmt.Errorf("wake waiting processes: %w", err)
+	}
+	for _, p := range waiting {
+		if err := tx.Wake(ctx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RostersOf lists the keys of the rosters in which a person has a seat.
+func RostersOf(ctx context.Context, db Querier, person uuid.UUID) ([]string, error) {
+	return collect(ctx, db, pgx.RowTo[string], `SELECT r.key FROM rosters r JOIN roster_members m ON m.roster_id = r.id
+		WHERE m.user_id = $1 AND m.deleted_at IS NULL AND r.deleted_at IS NULL ORDER BY r.key`, person)
 }
 
 // Reconcile wakes the workflows of processes that should have been looked at
@@ -149,8 +191,10 @@ func WakeWaiting(ctx context.Context, tx *Tx) error {
 func Reconcile(ctx context.Context, tx *Tx, before time.Time) (int64, error) {
 	tag, err := tx.Exec(ctx, `
 		INSERT INTO outbox (topic, subject)
-		SELECT DISTINCT $2, kind || '/' || batch_id || '/' || epoch FROM processes
-		WHERE state <> 'ended' AND batch_id IS NOT NULL AND next_at < $1`, before, TopicWake)
+		SELECT $2, id FROM (
+			SELECT DISTINCT kind || '/' || batch_id || '/' || epoch AS id FROM processes
+			WHERE state <> 'ended' AND batch_id IS NOT NULL AND next_at < $1) late
+		WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE topic = $2 AND subject = late.id)`, before, TopicWake)
 	if err != nil {
 		return 0, fmt.Errorf("reconcile processes: %w", err)
 	}

@@ -52,7 +52,7 @@ func (t *Table[T, P]) Get(ctx context.Context, db Querier, viewer crm.Viewer, id
 // Lock reads one record and keeps others from changing it until the end of
 // the transaction.
 func (t *Table[T, P]) Lock(ctx context.Context, tx *Tx, id uuid.UUID) (P, error) {
-	return t.get(ctx, tx, tx.Viewer, id, " FOR UPDATE")
+	return t.get(ctx, tx, tx.Viewer, id, " FOR NO KEY UPDATE") // which references to the record do not wait for
 }
 
 func (t *Table[T, P]) get(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID, suffix string) (P, error) {
@@ -157,10 +157,11 @@ func ReferenceOf(value any) uuid.UUID {
 	return uuid.Nil
 }
 
-// nextNumber is the SQL for the next number of the series: L-2026-000042.
+// nextNumber is the SQL for the next number of the series, with the year in
+// the company's zone: L-2026-000042, and after 999999 simply longer.
 func (t *Table[T, P]) nextNumber(tx *Tx) string {
-	return fmt.Sprintf("'%s-%d-' || lpad(nextval('%s_numbers')::text, 6, '0')",
-		t.Schema.Number, tx.Now.Year(), strings.ReplaceAll(t.Schema.Name, "-", "_"))
+	return fmt.Sprintf("(SELECT '%s-%d-' || lpad(n, greatest(6, length(n)), '0') FROM (SELECT nextval('%s_numbers')::text AS n) next)",
+		t.Schema.Number, tx.Now.In(tx.zone).Year(), strings.ReplaceAll(t.Schema.Name, "-", "_"))
 }
 
 // Update writes a record that was read before, unless somebody changed it

@@ -43,13 +43,18 @@ func InsertTask(ctx context.Context, tx *Tx, t *crm.Task) error {
 	return tx.tellTask(ctx, t, "task.created", nil)
 }
 
+// overdue is the event of a deadline that has passed.
+const overdue = "task.overdue"
+
 // SaveTask writes a locked task and tells what happened to it.
 func SaveTask(ctx context.Context, tx *Tx, t *crm.Task, event string, facts map[string]string) error {
 	answers, err := json.Marshal(t.Answers)
 	if err != nil {
 		return fmt.Errorf("encode answers: %w", err)
 	}
-	t.Version++
+	if event != overdue {
+		t.Version++ // a deadline that passes takes nothing from the form that somebody is filling in
+	}
 	_, err = tx.Exec(ctx, `UPDATE tasks SET version = $2, assignee_id = $3, state = $4, outcome = $5, answers = $6,
 		due_at = $7, overdue_at = $8, completed_at = $9, completed_by = $10 WHERE id = $1`,
 		t.ID, t.Version, t.AssigneeID, t.State, t.Outcome, answers, t.DueAt, t.OverdueAt, t.CompletedAt, t.CompletedBy)

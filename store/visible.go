@@ -65,6 +65,28 @@ func withParents(schema crm.Schema, alias string, viewer crm.Viewer, args *argum
 	return "(" + strings.Join(ways, " OR ") + ")"
 }
 
+// MayChange says whether a person who sees a record may change it, as far as
+// their role may at all. Participation only reads: what has an owner is changed
+// by the owner and those above, what nobody owns by whoever entered it and by
+// managers, and what somebody has said only by that person.
+func MayChange(schema crm.Schema, viewer crm.Viewer, record any) bool {
+	if viewer.Role == crm.Admin {
+		return true
+	}
+	if f, ok := schema.Field(schema.Scope.Author); ok {
+		return ReferenceOf(f.Value(record)) == viewer.ID
+	}
+	f, ok := schema.Field(schema.Scope.Owner)
+	if !ok {
+		return true
+	}
+	if owner := ReferenceOf(f.Value(record)); owner != uuid.Nil {
+		return slices.Contains(viewer.People, owner)
+	}
+	by, _ := schema.Field("createdBy")
+	return viewer.Role == crm.Manager || ReferenceOf(by.Value(record)) == viewer.ID
+}
+
 // SeesPerson says whether the viewer may see names and reasons of a colleague:
 // their own, and a manager those of the people below.
 func SeesPerson(viewer crm.Viewer, person uuid.UUID) bool {

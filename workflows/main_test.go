@@ -143,7 +143,7 @@ func (c *company) away(until *time.Time) {
 		}
 		before := *user
 		user.AwayUntil = until
-		return activities.StaffingVerbs(store.Users).Update(ctx, tx, &before, user)
+		return activities.UserVerbs().Update(ctx, tx, &before, user)
 	})
 }
 

@@ -103,11 +103,15 @@ func sleep(ctx workflow.Context, wakes workflow.ReceiveChannel, until *time.Time
 	if until != nil {
 		timerCtx, cancel := workflow.WithCancel(ctx)
 		defer cancel()
-		wait := max(until.Sub(workflow.Now(ctx)), 0)
+		wait := max(until.Sub(workflow.Now(ctx)), shortestSleep)
 		selector.AddFuture(workflow.NewTimer(timerCtx, wait), func(workflow.Future) {})
 	}
 	selector.Select(ctx)
 }
+
+// shortestSleep keeps a clock that is ahead of the database's from turning the
+// loop without a pause.
+const shortestSleep = time.Second
 
 // drain takes all wake-ups that have come and says whether there were any: one
 // look serves them all.

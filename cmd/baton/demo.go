@@ -67,7 +67,7 @@ type demo struct {
 
 // at is the database at another time.
 func (d *demo) at(t time.Time) *store.DB {
-	return &store.DB{Pool: d.db.Pool, Clock: func() time.Time { return t }, Written: func() {}}
+	return &store.DB{Pool: d.db.Pool, Clock: func() time.Time { return t }, Zone: d.company.Zone(), Written: func() {}}
 }
 
 func (d *demo) fill(ctx context.Context) (err error) {

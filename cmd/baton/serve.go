@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"path/filepath"
 	"time"
 
@@ -26,10 +27,11 @@ type serveCommand struct {
 	temporalSettings
 	logSettings
 
-	Addr          string `help:"Address to listen on." default:"127.0.0.1:8080" env:"BATON_ADDR"`
-	NoWorker      bool   `help:"Run no processes here; 'baton worker' does on the same servers." env:"BATON_NO_WORKER"`
-	Demo          bool   `help:"Fill an empty installation with an invented company and show how to sign in. Loopback only."`
-	SecureCookies bool   `help:"Mark cookies for HTTPS only; set it behind a proxy that ends TLS." env:"BATON_SECURE_COOKIES"`
+	Addr          string   `help:"Address to listen on." default:"127.0.0.1:8080" env:"BATON_ADDR"`
+	NoWorker      bool     `help:"Run no processes here; 'baton worker' does on the same servers." env:"BATON_NO_WORKER"`
+	Demo          bool     `help:"Fill an empty installation with an invented company and show how to sign in. Loopback only."`
+	TrustedProxy  []string `help:"Address or network (CIDR) of a proxy whose X-Forwarded-For is believed; may be repeated." env:"BATON_TRUSTED_PROXY" placeholder:"CIDR"`
+	SecureCookies bool     `help:"Mark cookies for HTTPS only; set it behind a proxy that ends TLS." env:"BATON_SECURE_COOKIES"`
 }
 
 // product is what runs, in the order in which it was started.
@@ -99,25 +101,30 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	company, people, err := c.company(ctx, servers.db)
+	company, people, err := c.company(ctx, servers.db, isLoopback(listener))
 	if err != nil {
 		return err
 	}
-	book, err := p.startRules(ctx, servers.db)
+	servers.at(company)
+	book, err := p.startRules(ctx, servers.work)
 	if err != nil {
 		return err
 	}
 	r := p.startRelay(ctx, servers)
 	var runs *processRunner
 	if !c.NoWorker {
-		if runs, err = p.startWorker(servers, &activities.Processes{DB: servers.db, Rules: book, Company: company}); err != nil {
+		if runs, err = p.startWorker(servers, &activities.Processes{DB: servers.work, Rules: book, Company: company}); err != nil {
 			return err
 		}
 	}
 	registry := newRegistry(servers.db)
+	proxies, err := parseProxies(c.TrustedProxy)
+	if err != nil {
+		return err
+	}
 	server := api.New(api.Options{
 		DB: servers.db, Company: company, Log: p.log, Metrics: registry, Version: version(),
-		SecureCookies: c.SecureCookies, DemoPeople: people,
+		SecureCookies: c.SecureCookies, DemoPeople: people, TrustedProxies: proxies,
 	})
 	p.startHTTP(ctx, listener, site{server: server, registry: registry, ready: readiness{servers, r, runs}, company: company, demo: people})
 	p.log.Info("ready", "address", "http://"+listener.Addr().String(), "took", time.Since(started).Round(time.Millisecond))
@@ -125,31 +132,45 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 	return p.run(ctx)
 }
 
-// listen takes the address first, so that a port in use is told at once. The
-// demo company signs in without passwords and is not for the network.
+// listen takes the address first, so that a port in use is told at once.
 func (c *serveCommand) listen(ctx context.Context) (net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w; choose another address with --addr", c.Addr, err)
 	}
-	address, ok := listener.Addr().(*net.TCPAddr)
-	if c.Demo && (!ok || !address.IP.IsLoopback()) {
-		return nil, errors.Join(errors.New("the demo company signs people in without passwords: it runs on a loopback address only, such as 127.0.0.1:8080"), listener.Close())
+	if c.Demo && !isLoopback(listener) {
+		return nil, errors.Join(errDemoNotLoopback, listener.Close())
 	}
 	return listener, nil
 }
 
+// errDemoNotLoopback refuses the demo company beyond this machine, with or
+// without --demo: everybody knows the passwords of its people.
+var errDemoNotLoopback = errors.New("the demo company signs people in without secrets: it runs on a loopback address only, " +
+	"such as 127.0.0.1:8080; to use this installation on a network remove the company with 'baton demo wipe'")
+
+func isLoopback(listener net.Listener) bool {
+	address, ok := listener.Addr().(*net.TCPAddr)
+	return ok && address.IP.IsLoopback()
+}
+
 // company loads the company, and with --demo fills an empty installation with
 // the invented one.
-func (c *serveCommand) company(ctx context.Context, db *store.DB) (activities.Company, []api.DemoPerson, error) {
+func (c *serveCommand) company(ctx context.Context, db *store.DB, loopback bool) (activities.Company, []api.DemoPerson, error) {
 	if c.Demo {
 		if err := fillDemo(ctx, db); err != nil {
 			return activities.Company{}, nil, err
 		}
 	}
 	company, err := activities.LoadCompany(ctx, db)
-	if err != nil || !c.Demo || !company.Demo {
+	if err != nil {
 		return company, nil, err
+	}
+	if company.Demo && !loopback {
+		return company, nil, errDemoNotLoopback
+	}
+	if !c.Demo || !company.Demo {
+		return company, nil, nil
 	}
 	people, err := demoPeople(ctx, db)
 	return company, people, err
@@ -178,7 +199,8 @@ func (p *product) startRules(ctx context.Context, db *store.DB) (*activities.Rul
 const refreshRulesEvery = 15 * time.Second
 
 func (p *product) startRelay(ctx context.Context, s *servers) *relay.Relay {
-	r := relay.New(s.db, s.temporal, p.log)
+	r := relay.New(s.work, s.temporal, p.log)
+	s.db.Written = r.Wake
 	p.background(ctx, "relay", r.Run)
 	return r
 }
@@ -267,4 +289,21 @@ func (p *product) watch(server *postgres.Server) {
 			p.fault <- fmt.Errorf("private PostgreSQL ended: %w; its log is in %s", err, filepath.Join(server.SocketFolder(), "..", "postgres.log"))
 		}
 	}()
+}
+
+// parseProxies reads addresses and networks.
+func parseProxies(texts []string) ([]netip.Prefix, error) {
+	var proxies []netip.Prefix
+	for _, text := range texts {
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			address, addressErr := netip.ParseAddr(text)
+			if addressErr != nil {
+				return nil, fmt.Errorf("--trusted-proxy %q is neither an address nor a network such as 10.0.0.0/8", text)
+			}
+			prefix = netip.PrefixFrom(address, address.BitLen())
+		}
+		proxies = append(proxies, prefix)
+	}
+	return proxies, nil
 }

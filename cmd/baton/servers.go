@@ -41,7 +41,8 @@ func (t temporalSettings) tls() *tls.Config {
 
 // servers are the database and Temporal, wherever they run.
 type servers struct {
-	db       *store.DB
+	db       *store.DB // for people's requests
+	work     *store.DB // for relay and processes, so that neither waits for the other's connections
 	temporal client.Client
 }
 
@@ -64,9 +65,7 @@ func (p *product) startServers(ctx context.Context, data dataSettings, cluster t
 		return err
 	})
 	err := both.Wait()
-	if s.db != nil {
-		p.onStop("database connections", func(context.Context) error { s.db.Close(); return nil })
-	}
+	p.onStop("database connections", func(context.Context) error { s.close(); return nil })
 	if err != nil {
 		return nil, err
 	}
@@ -83,6 +82,22 @@ func (p *product) startPostgres(ctx context.Context, data dataSettings) (*postgr
 	return server, createDatabase(ctx, server.Connection)
 }
 
+// workConnections are those that relay and processes share.
+const workConnections = 12
+
+func (s *servers) close() {
+	for _, db := range []*store.DB{s.db, s.work} {
+		if db != nil {
+			db.Close()
+		}
+	}
+}
+
+// at tells where the company is.
+func (s *servers) at(company activities.Company) {
+	s.db.Zone, s.work.Zone = company.Zone(), company.Zone()
+}
+
 func (s *servers) openDatabase(ctx context.Context, log *slog.Logger, url string) error {
 	before, after, err := store.Migrate(ctx, url)
 	if err != nil {
@@ -91,7 +106,10 @@ func (s *servers) openDatabase(ctx context.Context, log *slog.Logger, url string
 	if before != after {
 		log.Info("database schema", "from", before, "to", after)
 	}
-	s.db, err = store.Open(ctx, store.Options{URL: url})
+	if s.db, err = store.Open(ctx, store.Options{URL: url}); err != nil {
+		return err
+	}
+	s.work, err = store.Open(ctx, store.Options{URL: url, MaxConnections: workConnections})
 	return err
 }
 

@@ -28,11 +28,12 @@ func (c *workerCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	book, err := p.startRules(ctx, servers.db)
+	servers.at(company)
+	book, err := p.startRules(ctx, servers.work)
 	if err != nil {
 		return err
 	}
-	if _, err := p.startWorker(servers, &activities.Processes{DB: servers.db, Rules: book, Company: company}); err != nil {
+	if _, err := p.startWorker(servers, &activities.Processes{DB: servers.work, Rules: book, Company: company}); err != nil {
 		return err
 	}
 	p.log.Info("worker is ready")

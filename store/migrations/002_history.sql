@@ -28,6 +28,8 @@ CREATE TABLE outbox (
     written_at  timestamptz NOT NULL DEFAULT now()  -- technical: the age of what waits
 );
 
+CREATE INDEX outbox_subject ON outbox (subject, topic);
+
 CREATE TABLE idempotency_keys (
     user_id     uuid NOT NULL REFERENCES users,
     key         text NOT NULL,

@@ -9,6 +9,7 @@ CREATE TABLE processes (
     visit       integer NOT NULL DEFAULT 1,
     state       text NOT NULL CHECK (state IN ('running', 'waiting', 'ended')),
     waiting_for text NOT NULL DEFAULT '',
+    waiting_on  text NOT NULL DEFAULT '', -- the key of the roster, or the id of the person, that it waits for
     next_at     timestamptz,
     epoch       integer NOT NULL DEFAULT 1,
     started_by  uuid REFERENCES users,
@@ -21,6 +22,7 @@ CREATE TABLE processes (
 CREATE UNIQUE INDEX processes_one_open ON processes (kind, record_kind, record_id) WHERE state <> 'ended';
 CREATE INDEX processes_record ON processes (record_kind, record_id);
 CREATE INDEX processes_batch ON processes (batch_id, step) WHERE state <> 'ended';
+CREATE INDEX processes_waiting ON processes (waiting_on, started_at) WHERE state = 'waiting';
 CREATE INDEX processes_due ON processes (next_at) WHERE state <> 'ended';
 CREATE INDEX processes_started_by ON processes (started_by, record_kind, record_id) WHERE state <> 'ended';
 

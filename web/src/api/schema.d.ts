@@ -1823,7 +1823,7 @@ export interface components {
             /** @description What you may do now. */
             acts: string[] | null;
             answers?: components["schemas"]["FactView"][] | null;
-            assigneeId: string;
+            assigneeId: string | null;
             assigneeName: string;
             /** @description It is yours, or yours to claim. */
             candidate: boolean;
@@ -1860,7 +1860,7 @@ export interface components {
             nextCursor?: string;
         };
         TaskView: {
-            assigneeId: string;
+            assigneeId: string | null;
             assigneeName: string;
             /** @description It is yours, or yours to claim. */
             candidate: boolean;

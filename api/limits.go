@@ -1,0 +1,102 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/store"
+)
+
+// What one person may have under way at the same time, so that nobody keeps
+// the others from working.
+const (
+	searchesAtOnce = 4 // lists and counts
+	streamsAtOnce  = 16
+	searchWithin   = 5 * time.Second
+)
+
+// shares counts what each person has under way.
+type shares struct {
+	mu    sync.Mutex
+	taken map[uuid.UUID]int
+}
+
+func newShares() *shares { return &shares{taken: map[uuid.UUID]int{}} }
+
+// take takes one of so many places of a person; give gives it back.
+func (s *shares) take(person uuid.UUID, places int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.taken[person] >= places {
+		return false
+	}
+	s.taken[person]++
+	return true
+}
+
+func (s *shares) give(person uuid.UUID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.taken[person]--; s.taken[person] <= 0 {
+		delete(s.taken, person)
+	}
+}
+
+// waitForPlace is how often a search looks whether one of the person's earlier
+// ones has ended.
+const waitForPlace = 10 * time.Millisecond
+
+// search runs a list or count within a time, a few of each person at once. A
+// search that takes longer has a condition that the database can only answer
+// by reading everything, and the person is told so.
+func (s *Server) search(ctx context.Context, viewer crm.Viewer, work func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, searchWithin)
+	defer cancel()
+	for !s.searches.take(viewer.ID, searchesAtOnce) {
+		select {
+		case <-ctx.Done():
+			return newProblem(ctx, codeUnavailable)
+		case <-time.After(waitForPlace):
+		}
+	}
+	defer s.searches.give(viewer.ID)
+	err := work(ctx)
+	if err != nil && (errors.Is(ctx.Err(), context.DeadlineExceeded) || store.TookTooLong(err)) {
+		return crm.InvalidField("filter", "too-slow",
+			crm.Label{ZH: "查询时间过长", EN: "The search takes too long"},
+			crm.Label{ZH: "请缩小条件，例如减少“包含”条件或加上时间范围", EN: "Narrow it: fewer “contains” conditions, or a range of time"})
+	}
+	return err
+}
+
+// guardBody bounds the body of a request and wants its kind named: a form of
+// another site can send a body without one.
+func guardBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isUnsafe(r.Method) && r.ContentLength != 0 && r.Header.Get("Content-Type") == "" {
+			writeProblem(w, newProblem(r.Context(), codeNotJSON))
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// isLocal says whether a request names this machine. Another name that leads
+// here belongs to a page that wants to reach what it must not.
+func isLocal(host string) bool {
+	name, _, err := net.SplitHostPort(host)
+	if err != nil {
+		name = host
+	}
+	address, err := netip.ParseAddr(name)
+	return name == "localhost" || (err == nil && address.IsLoopback())
+}
