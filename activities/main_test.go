@@ -102,20 +102,6 @@ func (h *house) changeUser(id uuid.UUID, how func(*crm.User)) {
 	})
 }
 
-// changeSeat changes a seat in a roster by the verb, as an admin would.
-func (h *house) changeSeat(id uuid.UUID, how func(*crm.RosterMember)) {
-	h.Helper()
-	h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
-		seat, err := store.RosterMembers.Lock(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		before := *seat
-		how(seat)
-		return activities.RosterMemberVerbs().Update(ctx, tx, &before, seat)
-	})
-}
-
 // enter takes in leads, all in one transaction.
 func (h *house) enter(leads ...*crm.Lead) {
 	h.Helper()

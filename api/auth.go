@@ -33,8 +33,7 @@ func (s *Server) withSession(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		session, err := s.sessionOf(r)
 		if err != nil {
-			var shown *problem
-			if errors.As(s.fail(r.Context(), err), &shown) {
+			if shown, ok := errors.AsType[*problem](s.fail(r.Context(), err)); ok {
 				writeProblem(w, shown)
 			}
 			return

@@ -63,7 +63,7 @@ func answerWith(op *huma.Operation, status int, name string) {
 // typeName turns first-contact into FirstContact.
 func typeName(kind string) string {
 	var name strings.Builder
-	for _, word := range strings.Split(kind, "-") {
+	for word := range strings.SplitSeq(kind, "-") {
 		name.WriteString(strings.ToUpper(word[:1]) + word[1:])
 	}
 	return name.String()

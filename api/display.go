@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"strings"
 	"time"
 
@@ -92,9 +93,7 @@ func (s *Server) namesIn(ctx context.Context, viewer crm.Viewer, values map[stri
 		if err != nil {
 			return nil, err
 		}
-		for id, name := range known {
-			names[id] = name
-		}
+		maps.Copy(names, known)
 	}
 	return names, nil
 }

@@ -95,21 +95,6 @@ func (s stream) until(record uuid.UUID) []liveChange {
 	}
 }
 
-// ends waits for the end of the stream.
-func (s stream) ends() {
-	s.t.Helper()
-	for {
-		select {
-		case _, open := <-s.changes:
-			if !open {
-				return
-			}
-		case <-time.After(patience):
-			s.t.Fatal("the stream goes on")
-		}
-	}
-}
-
 // runEvents hands out events until the end of the test.
 func (w *world) runEvents(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())

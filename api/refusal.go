@@ -25,8 +25,7 @@ var useProblems = sync.OnceFunc(func() {
 })
 
 func problemOfHuma(ctx context.Context, status int, errs []error) *problem {
-	var tooLarge *http.MaxBytesError
-	if errors.As(errors.Join(errs...), &tooLarge) {
+	if _, ok := errors.AsType[*http.MaxBytesError](errors.Join(errs...)); ok {
 		return newProblem(ctx, codeTooLarge)
 	}
 	p, language := newProblem(ctx, codeOfStatus(status)), stateOf(ctx).language

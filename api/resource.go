@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -305,9 +306,7 @@ func (r *resource[T, P]) names(ctx context.Context, db store.Querier, viewer crm
 		if err != nil {
 			return nil, err
 		}
-		for id, name := range known {
-			names[id] = name
-		}
+		maps.Copy(names, known)
 	}
 	return names, nil
 }

@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -38,9 +39,7 @@ func taskPath(task map[string]any) string { return "/tasks/" + task["id"].(strin
 
 func contacted(more map[string]any) map[string]any {
 	answers := map[string]any{"channel": "call", "occurredAt": "2026-11-23T02:00:00Z", "summary": "They want a quote."}
-	for name, value := range more {
-		answers[name] = value
-	}
+	maps.Copy(answers, more)
 	return map[string]any{"version": 1, "outcome": "contacted", "answers": answers}
 }
 

@@ -72,7 +72,7 @@ func newWorld(t *testing.T, change ...func(*api.Options)) *world {
 	}
 	w.db.Clock = w.clock
 	company := activities.NewCompany()
-	w.do(func(ctx context.Context, tx *store.Tx) error { return store.ShipRules(ctx, tx) })
+	w.do(store.ShipRules)
 	w.do(w.staff)
 	book, err := activities.NewRuleBook(t.Context(), w.db)
 	if err != nil {

@@ -1,8 +1,10 @@
 package rules
 
 import (
+	"errors"
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -113,7 +115,11 @@ func checkChoices(at int, left, right term) error {
 func checkLiterals(choice term, literals []*ast.StringNode) error {
 	for _, literal := range literals {
 		if err := checkChoice(literal.Value, choice.field, choice.values); err != nil {
-			return err.(Problem).movedTo(position(literal))
+			var problem Problem
+			if !errors.As(err, &problem) {
+				return err
+			}
+			return problem.movedTo(position(literal))
 		}
 	}
 	return nil
@@ -121,10 +127,8 @@ func checkLiterals(choice term, literals []*ast.StringNode) error {
 
 // checkChoice refuses a value that isn't in the closed list of a field.
 func checkChoice(value, field string, values []string) error {
-	for _, allowed := range values {
-		if value == allowed {
-			return nil
-		}
+	if slices.Contains(values, value) {
+		return nil
 	}
 	problem := newProblem(codeUnknownChoice, 0, quoted(value), field, strings.Join(values, ", "))
 	if meant := nearest(value, values); meant != "" {

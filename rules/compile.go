@@ -149,8 +149,7 @@ func askingOrder(policy Policy, rows []Row) []int {
 
 // asProblem reads the problem in an error.
 func asProblem(err error) Problem {
-	var p Problem
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[Problem](err); ok {
 		return p
 	}
 	return newProblem(codeSyntax, 0, err.Error())

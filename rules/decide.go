@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -145,7 +146,7 @@ func (t *table) broken(answers []any) (crm.Label, bool) {
 func sameAnswer(a, b any) bool {
 	one, errOne := json.Marshal(a)
 	two, errTwo := json.Marshal(b)
-	return errOne == nil && errTwo == nil && string(one) == string(two)
+	return errOne == nil && errTwo == nil && bytes.Equal(one, two)
 }
 
 // takeOtherwise answers with the otherwise row.

@@ -100,8 +100,7 @@ var (
 
 // failureLabel says in both languages why an evaluation failed.
 func failureLabel(err error) crm.Label {
-	var f *failure
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*failure](err); ok {
 		return f.Label
 	}
 	// The virtual machine reports its budget by this text alone.

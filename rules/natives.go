@@ -3,6 +3,7 @@ package rules
 import (
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -163,17 +164,13 @@ func hasNumber(arguments ...any) (any, error) {
 func contains[T comparable](m *meter, list any, item T) (any, error) {
 	switch items := list.(type) {
 	case []T:
-		for _, candidate := range items {
-			if candidate == item {
-				return true, m.spend(1)
-			}
+		if slices.Contains(items, item) {
+			return true, m.spend(1)
 		}
 		return false, m.spend(1 + len(items)/8)
 	case []any:
-		for _, candidate := range items {
-			if candidate == any(item) {
-				return true, m.spend(1)
-			}
+		if slices.Contains(items, any(item)) {
+			return true, m.spend(1)
 		}
 		return false, m.spend(1 + len(items)/8)
 	}

@@ -1,5 +1,7 @@
 package rules
 
+import "slices"
+
 import "github.com/expr-lang/expr/ast"
 
 // predicates holds the questions about lists that take a condition or value
@@ -34,7 +36,7 @@ func (t *translation) predicate(node *ast.BuiltinNode) (term, error) {
 	if len(t.items) >= maxLoops {
 		return term{}, newProblem(codeLoops, position(node), maxLoops)
 	}
-	inner := translation{in: t.in, items: append(t.items[:len(t.items):len(t.items)],
+	inner := translation{in: t.in, items: append(slices.Clip(t.items),
 		term{node: &ast.PointerNode{}, kind: item, values: list.values, field: list.field})}
 	each, err := inner.each(body.Node, wants, node.Name)
 	if err != nil {

@@ -119,7 +119,7 @@ func (x *explainer) firstFalse(source string, tree ast.Node) (ast.Node, error) {
 		}
 		x.evaluator.meter.nextDecision()
 		if holds, err := x.evaluator.holds(program); err != nil || !holds {
-			return part, nil
+			return part, nil //nolint:nilerr // a part that cannot be evaluated is what failed the row
 		}
 	}
 	return tree, nil

@@ -165,7 +165,7 @@ func (t *translation) logic(node *ast.BinaryNode) (term, error) {
 
 // whenUnknown translates a ?? b: b where a is not known.
 func (t *translation) whenUnknown(node *ast.BinaryNode) (term, error) {
-	value, instead, err := t.alternatives(node, node.Left, node.Right)
+	value, instead, err := t.alternatives(node.Left, node.Right)
 	if err != nil {
 		return term{}, err
 	}
@@ -189,7 +189,7 @@ func (t *translation) conditional(node *ast.ConditionalNode) (term, error) {
 	if err != nil {
 		return term{}, err
 	}
-	yes, no, err := t.alternatives(node, node.Exp1, node.Exp2)
+	yes, no, err := t.alternatives(node.Exp1, node.Exp2)
 	if err != nil {
 		return term{}, err
 	}
@@ -203,7 +203,7 @@ func (t *translation) conditional(node *ast.ConditionalNode) (term, error) {
 }
 
 // alternatives translates two values of which one will be taken.
-func (t *translation) alternatives(node, first, second ast.Node) (term, term, error) {
+func (t *translation) alternatives(first, second ast.Node) (term, term, error) {
 	a, err := t.term(first)
 	if err != nil {
 		return term{}, term{}, err

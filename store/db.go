@@ -108,7 +108,7 @@ func (db *DB) Do(ctx context.Context, viewer crm.Viewer, work func(context.Conte
 		select {
 		case <-ctx.Done():
 			return translate(err)
-		case <-time.After(time.Duration(attempt) * rand.N(retryPause)): // so that two do not meet again
+		case <-time.After(time.Duration(attempt) * rand.N(retryPause)): //nolint:gosec // only so that two do not meet again
 		}
 	}
 }

@@ -73,6 +73,14 @@ func (a *assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
 }
 
+func serveIcon(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Type", contentTypeOf(".svg"))
+	h.Set("Cache-Control", "public, max-age=86400")
+	h.Set("X-Content-Type-Options", "nosniff")
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(icon))
+}
+
 // best is the smallest form the browser can read.
 func (a asset) best(accepted string) (content []byte, encoding string) {
 	if a.brotli != nil && accepts(accepted, "br") {

@@ -15,6 +15,11 @@ import (
 //go:embed all:dist
 var built embed.FS
 
+// icon is what browsers ask for by themselves where a page names none.
+//
+//go:embed src/theme/baton.svg
+var icon []byte
+
 // DemoPerson can be signed in with one click while the demo company is on.
 type DemoPerson struct {
 	Login string
@@ -54,6 +59,7 @@ func handler(options Options, dist fs.FS) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/{name...}", assets)
 	mux.Handle("GET /sign-in", signIn)
+	mux.HandleFunc("GET /favicon.ico", serveIcon)
 	mux.Handle("GET /", newAppPage(options, dist, manifest))
 	return mux
 }

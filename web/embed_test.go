@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -86,6 +87,22 @@ func TestAssets(t *testing.T) {
 			immutable := strings.Contains(response.Header.Get("Cache-Control"), "immutable")
 			if immutable != (c.status == http.StatusOK) {
 				t.Errorf("Cache-Control: %q", response.Header.Get("Cache-Control"))
+			}
+		})
+	}
+}
+
+func TestIcon(t *testing.T) {
+	for _, signedIn := range []bool{true, false} {
+		t.Run(fmt.Sprintf("is a picture, signed in: %t", signedIn), func(t *testing.T) {
+			response, body := answer(t, Options{}, testDist(), call{
+				path: "/favicon.ico", signedIn: signedIn, headers: map[string]string{"Accept": "image/*"},
+			})
+			if got := response.Header.Get("Content-Type"); response.StatusCode != http.StatusOK || got != "image/svg+xml" {
+				t.Errorf("%d, %s", response.StatusCode, got)
+			}
+			if !strings.HasPrefix(body, "<svg ") {
+				t.Error(body)
 			}
 		})
 	}
@@ -182,7 +199,7 @@ func TestSecurityHeaders(t *testing.T) {
 			second, _ := answer(t, Options{}, testDist(), c)
 			policy := first.Header.Get("Content-Security-Policy")
 			nonce := regexp.MustCompile(`'nonce-([A-Z2-7]{20,})'`).FindStringSubmatch(policy)
-			if nonce == nil || !strings.Contains(body, `nonce="`+nonce[1]+`"`) {
+			if len(nonce) < 2 || !strings.Contains(body, `nonce="`+nonce[1]+`"`) {
 				t.Errorf("the page does not use the nonce of %q", policy)
 			}
 			if policy == second.Header.Get("Content-Security-Policy") {

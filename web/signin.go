@@ -63,7 +63,7 @@ func (p *signInPage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	next := safeNext(r.URL.Query().Get("next"))
 	if p.options.SignedIn(r) {
 		w.Header().Set("Cache-Control", "no-store")
-		http.Redirect(w, r, next, http.StatusSeeOther)
+		http.Redirect(w, r, next, http.StatusSeeOther) //nolint:gosec // safeNext lets paths of this site pass only
 		return
 	}
 	nonce := secure(w)
@@ -80,7 +80,7 @@ func (p *signInPage) view(r *http.Request, nonce, next string) signInView {
 	text := signInTexts[language]
 	return signInView{
 		Language: language, Theme: themeOf(r), Nonce: nonce, Text: text,
-		Style:   template.CSS(signInStyle), // our own file, not input
+		Style:   template.CSS(signInStyle), //nolint:gosec // our own file, not input
 		Script:  "/assets/" + p.scriptName,
 		Company: p.options.CompanyName, Next: next,
 		People: p.people(text), Prefetch: p.prefetch(language),

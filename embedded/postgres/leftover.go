@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -109,10 +110,8 @@ func removeMisleading(cluster string, pid int, logger *slog.Logger) error {
 // started as "postgres … -D …". A process that ended but was not yet waited for is not.
 func isPostmaster(pid int, cluster string) bool {
 	args := arguments(pid)
-	for _, arg := range args {
-		if arg == "-D" {
-			return filepath.Base(args[0]) == "postgres" && worksIn(pid, cluster)
-		}
+	if slices.Contains(args, "-D") {
+		return filepath.Base(args[0]) == "postgres" && worksIn(pid, cluster)
 	}
 	return false
 }

@@ -98,7 +98,7 @@ func tidy(t *testing.T, folder string) {
 // openFolder makes a temporary folder that the account PostgreSQL runs under may pass.
 func openFolder(t *testing.T) string {
 	t.Helper()
-	folder, err := os.MkdirTemp("", "baton-test-")
+	folder, err := os.MkdirTemp("", "baton-test-") //nolint:usetesting // t.TempDir is closed to the account that PostgreSQL runs under
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -136,7 +136,7 @@ func complete(folder string) bool {
 var versionLine = regexp.MustCompile(`^postgres \(PostgreSQL\) ((\d+).*)`)
 
 func inspect(folder string) (Programs, error) {
-	out, err := exec.Command(filepath.Join(folder, "postgres"), "-V").Output()
+	out, err := exec.Command(filepath.Join(folder, "postgres"), "-V").Output() //nolint:noctx // it prints one line and ends
 	if err != nil {
 		return Programs{}, fmt.Errorf("ask %s for its version: %w", folder, err)
 	}
