@@ -27,6 +27,8 @@ function createClient(): QueryClient {
         staleTime: 15_000,
         retry: (failures, error) => !isProblem(error) && failures < TRIES,
       },
+      // Without a line the attempt fails and says so; it does not wait unseen.
+      mutations: { networkMode: "always" },
     },
   });
 }

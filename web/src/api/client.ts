@@ -7,6 +7,8 @@ interface CallOptions {
   body?: unknown;
   /** Version read before; sent as If-Match. */
   version?: number;
+  /** The same request with the same key is done once. */
+  idempotencyKey?: string;
   signal?: AbortSignal;
 }
 
@@ -31,6 +33,7 @@ async function call(method: string, path: string, options: CallOptions): Promise
   };
   if (UNSAFE.has(method)) headers["X-CSRF-Token"] = state.csrfToken;
   if (options.version !== undefined) headers["If-Match"] = `"${options.version}"`;
+  if (options.idempotencyKey) headers["Idempotency-Key"] = options.idempotencyKey;
   if (options.body !== undefined) {
     headers["Content-Type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
   }
@@ -56,8 +59,8 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return json<T>(await call("GET", path, signal ? { signal } : {}));
 }
 
-export async function post<T>(path: string, body: unknown): Promise<T> {
-  return json<T>(await call("POST", path, { body }));
+export async function post<T>(path: string, body: unknown, idempotencyKey?: string): Promise<T> {
+  return json<T>(await call("POST", path, { body, ...(idempotencyKey ? { idempotencyKey } : {}) }));
 }
 
 export async function patch<T>(path: string, version: number, body: unknown): Promise<T> {

@@ -30,6 +30,16 @@ export function isProblem(error: unknown, status?: number): error is Problem {
   return error instanceof Problem && (status === undefined || error.status === status);
 }
 
+/** Somebody else was first; a try of one's own that is still under way is nobody else. */
+export function isConflict(error: unknown): error is Problem {
+  return isProblem(error, 409) && error.code !== "in-flight";
+}
+
+/** An earlier try was lost on its way back only, and what is sent now differs from it. */
+export function hasArrivedBefore(error: Problem): boolean {
+  return error.errors.some(({ code }) => code === "key-reused");
+}
+
 /** Splits field errors into those a form can show at a field and the rest. */
 export function splitErrors(
   problem: Problem,

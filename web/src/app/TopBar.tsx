@@ -19,7 +19,7 @@ export function TopBar({ live, phone, onMenu, onSearch }: Props) {
     <header className={s.bar}>
       {phone ? (
         <>
-          <Button type="text" aria-label={t("nav.open")} icon={<MenuOutlined />} onClick={onMenu} />
+          <Button type="text" aria-label={t("nav.open")} icon={<MenuOutlined aria-hidden />} onClick={onMenu} />
           <BatonMark className={s.mark} />
           <span className={s.name}>{t("app.name")}</span>
         </>

@@ -31,7 +31,7 @@ export function LanguageMenu() {
         onClick: ({ key }) => choose(key === "en" ? "en" : "zh-CN"),
       }}
     >
-      <Button type="text" aria-label={t("language.label")} icon={<TranslationOutlined />} />
+      <Button type="text" aria-label={t("language.label")} icon={<TranslationOutlined aria-hidden />} />
     </Dropdown>
   );
 }
@@ -49,7 +49,7 @@ export function ThemeMenu() {
         onClick: ({ key }) => choose(THEMES.find((known) => known === key) ?? "system"),
       }}
     >
-      <Button type="text" aria-label={t("theme.label")} icon={<BulbOutlined />} />
+      <Button type="text" aria-label={t("theme.label")} icon={<BulbOutlined aria-hidden />} />
     </Dropdown>
   );
 }

@@ -4,6 +4,7 @@ import type { Field, Names, Values } from "../api/types";
 import { useI18n, type Translate } from "../i18n";
 import s from "./FieldsForm.module.css";
 import { FieldInput } from "./inputs";
+import { segmentRoom } from "./segments";
 import { visibleFields } from "./visible";
 
 interface FieldsProps {
@@ -14,7 +15,7 @@ interface FieldsProps {
   context?: Values;
 }
 
-/** Draws declared fields inside an antd Form; long texts take the whole width. */
+/** Draws declared fields inside an antd Form; what is long takes the whole width. */
 export function FormFields({ form, fields, names, context }: FieldsProps) {
   const { t } = useI18n();
   const values = Form.useWatch([], form) ?? {};
@@ -27,7 +28,7 @@ export function FormFields({ form, fields, names, context }: FieldsProps) {
           name={field.name}
           label={field.label}
           extra={field.help}
-          className={field.type === "long-text" ? (s.wide ?? "") : ""}
+          className={takesRow(field) ? (s.wide ?? "") : ""}
           rules={rulesOf(field, t)}
         >
           <FieldInput field={field} names={names} />
@@ -35,6 +36,10 @@ export function FormFields({ form, fields, names, context }: FieldsProps) {
       ))}
     </div>
   );
+}
+
+function takesRow(field: Field): boolean {
+  return field.type === "long-text" || segmentRoom(field) === "row";
 }
 
 /** What can be said before asking the server; the server checks all of it again. */
@@ -45,6 +50,7 @@ function rulesOf(field: Field, t: Translate): Rule[] {
   if (maxLength !== undefined) {
     rules.push({ max: maxLength, message: t("form.tooLong", { count: maxLength }) });
   }
+  if (field.name === "email") rules.push({ type: "email", message: t("form.email") });
   if (field.type !== "number") return rules;
   if (minimum !== undefined && maximum !== undefined) {
     rules.push({ type: "number", min: minimum, max: maximum, message: t("form.range", { minimum, maximum }) });

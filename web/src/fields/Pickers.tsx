@@ -1,9 +1,10 @@
 import { DatePicker } from "antd";
 import dayjs from "dayjs";
+import type { Ties } from "./inputs";
 
 interface Props {
   withTime: boolean;
-  id: string | undefined;
+  ties: Ties;
   /** A day, or a day and time of the clock on the wall: `2026-11-21T17:30`. */
   value: string | undefined;
   onChange: (value: string | undefined) => void;
@@ -14,10 +15,10 @@ const DAY = "YYYY-MM-DD";
 const DAY_AND_TIME = "YYYY-MM-DDTHH:mm";
 
 /** The date and time widgets of a desk; loaded with the first form that has one. */
-export default function Pickers({ withTime, id, value, onChange }: Props) {
+export default function Pickers({ withTime, ties, value, onChange }: Props) {
   return (
     <DatePicker
-      {...(id ? { id } : {})}
+      {...ties}
       style={FULL}
       showTime={withTime && { format: "HH:mm" }}
       format={withTime ? "YYYY-MM-DD HH:mm" : DAY}

@@ -6,6 +6,7 @@ import type { Names } from "../api/types";
 import { titleOf } from "../features/records/columns";
 import { useKind } from "../features/session/useSession";
 import { useI18n } from "../i18n";
+import type { Ties } from "./inputs";
 import { useLater } from "../ui/useLater";
 
 const OFFERED = 20;
@@ -25,7 +26,7 @@ interface Props {
   names: Names;
   value: string | undefined;
   onChange: (value: string | undefined, label: string | undefined) => void;
-  id?: string | undefined;
+  ties?: Ties;
   label?: string;
   /** Offered before what is found, such as "me" in a filter. */
   first?: Option[];
@@ -33,7 +34,7 @@ interface Props {
 }
 
 /** Finds a record of a kind while one types. */
-export function ReferenceSelect({ kindName, names, value, onChange, id, label, first = NOTHING, placeholder }: Props) {
+export function ReferenceSelect({ kindName, names, value, onChange, ties, label, first = NOTHING, placeholder }: Props) {
   const { t } = useI18n();
   const kind = useKind(kindName);
   const [typed, setTyped] = useState("");
@@ -54,7 +55,7 @@ export function ReferenceSelect({ kindName, names, value, onChange, id, label, f
 
   return (
     <Select
-      {...(id ? { id } : {})}
+      {...ties}
       {...(label ? { "aria-label": label } : {})}
       style={FULL}
       showSearch={{ filterOption: false, onSearch: setTyped }}

@@ -1,32 +1,34 @@
 import { Input, InputNumber, Radio, Select, Switch } from "antd";
 import { Suspense, lazy, type ReactNode } from "react";
-import type { Choice, Field, FieldType, Money, Names, Value } from "../api/types";
+import type { Field, FieldType, Money, Names, Value } from "../api/types";
 import { useMeta } from "../features/session/useSession";
 import { useI18n } from "../i18n";
 import { PHONE } from "../theme";
 import { useMedia } from "../theme/useMedia";
 import s from "./inputs.module.css";
 import { ReferenceSelect } from "./ReferenceSelect";
+import { segmentRoom } from "./segments";
 import { fromWall, toWall } from "./time";
 
 const Pickers = lazy(() => import("./Pickers"));
 
-/** What antd's Form.Item hands to its child, with the declaration it belongs to. */
-export interface InputProps {
+/** What ties a widget to its label and its error for those who hear the page. */
+export interface Ties {
+  id?: string;
+  "aria-invalid"?: "true";
+  "aria-describedby"?: string;
+  "aria-required"?: "true";
+}
+
+interface Answer {
   field: Field;
   names: Names;
-  id?: string;
   value?: Value;
   onChange?: (value: Value) => void;
 }
 
-/** Few short choices are shown at once; more of them go into a select. In letters of half a Chinese sign. */
-const WIDEST_SEGMENTS = 28;
-const SEGMENT_PADDING = 2;
-
-function fitsInSegments(choices: readonly Choice[]): boolean {
-  const widths = choices.map(({ label }) => SEGMENT_PADDING + label.replace(/[\u2e80-\uffff]/g, "xx").length);
-  return widths.reduce((sum, width) => sum + width, 0) <= WIDEST_SEGMENTS;
+interface InputProps extends Answer {
+  ties: Ties;
 }
 
 /** The one map from field type to widget. Values are those of the API, without translation. */
@@ -43,19 +45,20 @@ const INPUTS: Readonly<Record<FieldType, (props: InputProps) => ReactNode>> = {
     <ReferenceSelect
       kindName={props.field.reference}
       names={props.names}
-      id={props.id}
+      ties={props.ties}
       value={textOf(props.value)}
       onChange={(value) => props.onChange?.(value ?? null)}
     />
   ),
-  "yes-no": ({ id, value, onChange }) => (
-    <Switch {...(id ? { id } : {})} checked={value === true} onChange={(checked) => onChange?.(checked)} />
+  "yes-no": ({ ties, value, onChange }) => (
+    <Switch {...ties} checked={value === true} onChange={(checked) => onChange?.(checked)} />
   ),
 };
 
-export function FieldInput(props: InputProps) {
-  const Widget = INPUTS[props.field.type];
-  return <Widget {...props} />;
+/** The child of antd's Form.Item, which hands it the value and the ties. */
+export function FieldInput({ field, names, value, onChange, ...ties }: Answer & Ties) {
+  const Widget = INPUTS[field.type];
+  return <Widget field={field} names={names} value={value} {...(onChange ? { onChange } : {})} ties={ties} />;
 }
 
 function textOf(value: Value): string | undefined {
@@ -67,10 +70,10 @@ const orNull = (text: string) => (text === "" ? null : text);
 
 const INPUT_TYPES: Readonly<Record<string, string>> = { phone: "tel", email: "email", website: "url" };
 
-function TextInput({ field, id, value, onChange }: InputProps) {
+function TextInput({ field, ties, value, onChange }: InputProps) {
   return (
     <Input
-      id={id}
+      {...ties}
       type={INPUT_TYPES[field.name] ?? "text"}
       value={textOf(value)}
       maxLength={field.maxLength}
@@ -80,10 +83,10 @@ function TextInput({ field, id, value, onChange }: InputProps) {
   );
 }
 
-function LongTextInput({ field, id, value, onChange }: InputProps) {
+function LongTextInput({ field, ties, value, onChange }: InputProps) {
   return (
     <Input.TextArea
-      id={id}
+      {...ties}
       value={textOf(value)}
       maxLength={field.maxLength}
       rows={3}
@@ -95,10 +98,10 @@ function LongTextInput({ field, id, value, onChange }: InputProps) {
 
 const FULL = { width: "100%" };
 
-function NumberInput({ field, id, value, onChange }: InputProps) {
+function NumberInput({ field, ties, value, onChange }: InputProps) {
   return (
     <InputNumber<number>
-      {...(id ? { id } : {})}
+      {...ties}
       value={typeof value === "number" ? value : null}
       {...(field.minimum === undefined ? {} : { min: field.minimum })}
       {...(field.maximum === undefined ? {} : { max: field.maximum })}
@@ -109,13 +112,13 @@ function NumberInput({ field, id, value, onChange }: InputProps) {
 }
 
 /** Amounts stay text from the key to the server; a float would lose the last cents. */
-function MoneyInput({ id, value, onChange }: InputProps) {
+function MoneyInput({ ties, value, onChange }: InputProps) {
   const { company } = useMeta();
   const money = value as Money | null | undefined;
   const currency = money?.currency ?? company.currency;
   return (
     <InputNumber<string>
-      {...(id ? { id } : {})}
+      {...ties}
       stringMode
       min="0"
       precision={2}
@@ -127,22 +130,22 @@ function MoneyInput({ id, value, onChange }: InputProps) {
   );
 }
 
-function DateInput({ id, value, onChange }: InputProps) {
+function DateInput({ ties, value, onChange }: InputProps) {
   const native = useMedia(PHONE);
   const change = (text: string | undefined) => onChange?.(text ?? null);
   if (native) {
     return (
-      <Input id={id} type="date" value={textOf(value)} onChange={(event) => change(event.target.value || undefined)} />
+      <Input {...ties} type="date" value={textOf(value)} onChange={(event) => change(event.target.value || undefined)} />
     );
   }
   return (
-    <Suspense fallback={<Input disabled />}>
-      <Pickers withTime={false} id={id} value={textOf(value)} onChange={change} />
+    <Suspense fallback={<Input readOnly value={textOf(value)} />}>
+      <Pickers withTime={false} ties={ties} value={textOf(value)} onChange={change} />
     </Suspense>
   );
 }
 
-function TimeInput({ id, value, onChange }: InputProps) {
+function TimeInput({ ties, value, onChange }: InputProps) {
   const { timeZone } = useI18n();
   const native = useMedia(PHONE);
   const change = (text: string | undefined) => onChange?.(text ?? null);
@@ -150,7 +153,7 @@ function TimeInput({ id, value, onChange }: InputProps) {
   if (native) {
     return (
       <Input
-        id={id}
+        {...ties}
         type="datetime-local"
         value={wall}
         onChange={(event) => change(fromWall(event.target.value, timeZone))}
@@ -158,10 +161,10 @@ function TimeInput({ id, value, onChange }: InputProps) {
     );
   }
   return (
-    <Suspense fallback={<Input disabled />}>
+    <Suspense fallback={<Input readOnly value={wall.replace("T", " ")} />}>
       <Pickers
         withTime
-        id={id}
+        ties={ties}
         value={wall || undefined}
         onChange={(next) => change(next && fromWall(next, timeZone))}
       />
@@ -169,13 +172,13 @@ function TimeInput({ id, value, onChange }: InputProps) {
   );
 }
 
-function ChoiceInput({ field, id, value, onChange }: InputProps) {
+function ChoiceInput({ field, ties, value, onChange }: InputProps) {
   const { t } = useI18n();
   const options = field.choices ?? [];
-  if (field.required && fitsInSegments(options)) {
+  if (segmentRoom(field) !== "none") {
     return (
       <Radio.Group
-        {...(id ? { id } : {})}
+        {...ties}
         aria-label={field.label}
         optionType="button"
         value={value}
@@ -186,7 +189,7 @@ function ChoiceInput({ field, id, value, onChange }: InputProps) {
   }
   return (
     <Select
-      {...(id ? { id } : {})}
+      {...ties}
       value={textOf(value)}
       allowClear={!field.required}
       placeholder={t("form.choose")}
@@ -196,11 +199,11 @@ function ChoiceInput({ field, id, value, onChange }: InputProps) {
   );
 }
 
-function ChoicesInput({ field, id, value, onChange }: InputProps) {
+function ChoicesInput({ field, ties, value, onChange }: InputProps) {
   const { t } = useI18n();
   return (
     <Select
-      {...(id ? { id } : {})}
+      {...ties}
       mode="multiple"
       value={Array.isArray(value) ? value : []}
       placeholder={t("form.choose")}

@@ -10,6 +10,8 @@ export const en = {
   "app.more": "More",
   "app.yes": "Yes",
   "app.no": "No",
+  /** Between a label and what it is about. */
+  "app.colon": ": ",
 
   "error.title": "That did not work",
   "error.network": "Baton cannot be reached. Check your connection.",
@@ -150,6 +152,7 @@ export const en = {
   "form.create": "New {kind}",
   "form.create.submit": "Create {kind}",
   "form.required": "{label} is required",
+  "form.email": "This is no e-mail address",
   "form.tooLong": "At most {count} characters",
   "form.range": "Between {minimum} and {maximum}",
   "form.minimum": "At least {minimum}",
@@ -157,6 +160,13 @@ export const en = {
   "form.reference": "Type to find",
   "form.reference.none": "Nothing found",
   "form.choose": "Choose",
+  "form.notSent": "Baton cannot be reached. What you entered is kept here; check your connection and try again.",
+  "form.arrivedBefore":
+    "What you sent before has arrived after all. Look for it; try again only to send what the form says now as well.",
+  "form.leave.ask": "Leave without saving?",
+  "form.leave.text": "What you entered here is lost if you leave.",
+  "form.leave.stay": "Stay here",
+  "form.leave.go": "Leave",
 
   "process.title": "Process",
   "process.started": "Started {when} by {name}",

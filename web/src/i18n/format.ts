@@ -3,6 +3,7 @@ import type { Language, Money } from "../api/types";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const WEEK_DAYS = 7;
 
 /** Largest unit that still says something useful: 90 minutes are "2 hours", 3 days are "3 days". */
 const RELATIVE: readonly { unit: Intl.RelativeTimeFormatUnit; size: number; below: number }[] = [
@@ -17,6 +18,8 @@ const RELATIVE: readonly { unit: Intl.RelativeTimeFormatUnit; size: number; belo
 export interface Format {
   /** "in 2 hours", "3 days ago". */
   relative: (time: string, now?: number) => string;
+  /** "tomorrow 11:00", "Wed 11:00", "Dec 5, 11:00"; once it has passed, how long ago. */
+  deadline: (time: string, now?: number) => string;
   time: (time: string) => string;
   /** The calendar day of an instant, as 2026-11-21. */
   day: (at: Date) => string;
@@ -27,9 +30,11 @@ export interface Format {
 
 export function formatter(language: Language, timeZone: string): Format {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const deadline = deadlineFormatter(language, timeZone, relative);
   const time = new Intl.DateTimeFormat(language, {
     dateStyle: "medium",
     timeStyle: "short",
+    hourCycle: "h23",
     timeZone,
   });
   const day = new Intl.DateTimeFormat("en-CA", { timeZone });
@@ -37,6 +42,7 @@ export function formatter(language: Language, timeZone: string): Format {
   const number = new Intl.NumberFormat(language);
   return {
     relative: (at, now = Date.now()) => relativeText(relative, new Date(at).getTime() - now),
+    deadline: (at, now = Date.now()) => deadline(new Date(at), new Date(now)),
     time: (at) => time.format(new Date(at)),
     day: (at) => day.format(at),
     date: (text) => date.format(new Date(`${text}T00:00:00Z`)),
@@ -51,6 +57,25 @@ function relativeText(format: Intl.RelativeTimeFormat, difference: number): stri
   const step = RELATIVE.find(({ below }) => distance < below);
   if (!step) return "";
   return format.format(Math.round(difference / step.size), step.unit);
+}
+
+/** Days are those of the zone: what is due at 1 o'clock tonight is due tomorrow. */
+function deadlineFormatter(language: Language, timeZone: string, relative: Intl.RelativeTimeFormat) {
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone } as const;
+  const hour = new Intl.DateTimeFormat(language, clock);
+  const weekday = new Intl.DateTimeFormat(language, { weekday: "short", timeZone });
+  const date = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", ...clock });
+  const dateOfYear = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23", timeZone });
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone });
+
+  return (at: Date, now: Date): string => {
+    if (at < now) return relativeText(relative, at.getTime() - now.getTime());
+    const [thatDay, today] = [day.format(at), day.format(now)];
+    const days = (Date.parse(thatDay) - Date.parse(today)) / DAY;
+    if (days < 2) return `${relative.format(days, "day")} ${hour.format(at)}`;
+    if (days < WEEK_DAYS) return `${weekday.format(at)} ${hour.format(at)}`;
+    return (thatDay.slice(0, 4) === today.slice(0, 4) ? date : dateOfYear).format(at);
+  };
 }
 
 /** Intl takes the decimal as text, so that no amount passes through a float. */

@@ -45,6 +45,25 @@ test("distances in time use the unit that says most", () => {
   for (const [at, text] of cases) assert.equal(format.relative(at, now), text);
 });
 
+test("a deadline says the day and the hour of the company's zone", () => {
+  const now = Date.parse("2026-11-21T12:00:00Z"); // Saturday, 20:00 in Shanghai
+  const cases: { at: string; zh: string; english: string }[] = [
+    { at: "2026-11-12T12:00:00Z", zh: "9天前", english: "9 days ago" },
+    { at: "2026-11-21T09:00:00Z", zh: "3小时前", english: "3 hours ago" },
+    { at: "2026-11-21T13:05:00Z", zh: "今天 21:05", english: "today 21:05" },
+    { at: "2026-11-21T17:00:00Z", zh: "明天 01:00", english: "tomorrow 01:00" },
+    { at: "2026-11-23T03:00:00Z", zh: "周一 11:00", english: "Mon 11:00" },
+    { at: "2026-11-27T03:00:00Z", zh: "周五 11:00", english: "Fri 11:00" },
+    { at: "2026-11-28T03:00:00Z", zh: "11月28日 11:00", english: "Nov 28, 11:00" },
+    { at: "2027-01-05T03:00:00Z", zh: "2027年1月5日 11:00", english: "Jan 5, 2027, 11:00" },
+  ];
+  const chinese = formatter("zh-CN", "Asia/Shanghai");
+  const english = formatter("en", "Asia/Shanghai");
+  for (const { at, ...texts } of cases) {
+    assert.deepEqual({ zh: chinese.deadline(at, now), english: english.deadline(at, now) }, texts);
+  }
+});
+
 test("times are those of the company's zone, amounts keep every digit", () => {
   const format = formatter("en", "Asia/Shanghai");
   assert.match(format.time("2026-11-21T20:30:00Z"), /Nov 22, 2026.*4:30/);

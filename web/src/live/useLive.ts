@@ -1,4 +1,4 @@
-import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useQueryClient, type Query, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { ROOT } from "../api/queries";
 import type { Kind, LiveChange } from "../api/types";
@@ -32,15 +32,27 @@ export function useLive(kinds: readonly Kind[]): boolean {
 }
 
 function refresh(client: QueryClient, changes: LiveChange[], kinds: readonly Kind[]): void {
-  void client.invalidateQueries({
-    predicate: (query) => touches(query.queryKey, query.state.data, changes, kinds),
-  });
+  renew(client, (query) => touches(query.queryKey, query.state.data, changes, kinds));
 }
 
 /** Whatever happened while nobody listened is unknown, so everything live is read again. */
 function refreshAll(client: QueryClient): void {
-  void client.invalidateQueries({
-    predicate: ({ queryKey: [root] }) =>
-      root !== ROOT.session && root !== ROOT.meta && root !== ROOT.decision,
-  });
+  renew(
+    client,
+    ({ queryKey: [root] }) => root !== ROOT.session && root !== ROOT.meta && root !== ROOT.decision,
+  );
+}
+
+/** Reads again; a next page on its way is let in first, or the click that asked for it would be lost. */
+function renew(client: QueryClient, holds: (query: Query) => boolean): void {
+  const extending = client.getQueryCache().findAll({ predicate: (query) => holds(query) && isExtending(query) });
+  void client.invalidateQueries({ predicate: (query) => holds(query) && !extending.includes(query) });
+  for (const query of extending) {
+    const again = () => void setTimeout(() => renew(client, (other) => other === query));
+    query.promise?.then(again, again);
+  }
+}
+
+function isExtending({ state }: Query): boolean {
+  return state.fetchStatus === "fetching" && state.fetchMeta?.fetchMore !== undefined;
 }

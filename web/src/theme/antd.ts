@@ -34,8 +34,16 @@ function algorithm(dark: boolean): Derive {
   });
 }
 
-/** The antd side of our two themes; on phones controls are as tall as a finger needs. */
-export function antdTheme(dark: boolean, phone: boolean): ThemeConfig {
+interface Wishes {
+  dark: boolean;
+  /** On phones controls are as tall as a finger needs. */
+  phone: boolean;
+  /** Somebody who wants no motion: antd then waits for no animation to end. */
+  still: boolean;
+}
+
+/** The antd side of our two themes. */
+export function antdTheme({ dark, phone, still }: Wishes): ThemeConfig {
   const c = (name: PaletteName) => palette[name][dark ? 1 : 0];
   return {
     algorithm: algorithm(dark),
@@ -45,6 +53,8 @@ export function antdTheme(dark: boolean, phone: boolean): ThemeConfig {
       fontFamily: FONT,
       borderRadius: 6,
       controlHeight: phone ? 40 : 32,
+      controlHeightSM: phone ? 40 : 24,
+      motion: !still,
       wireframe: false,
       colorPrimary: c("primary"),
       colorLink: c("primary"),

@@ -1,3 +1,4 @@
+import LoadingOutlined from "@ant-design/icons/es/icons/LoadingOutlined";
 import { ConfigProvider } from "antd";
 import type { Locale } from "antd/es/locale";
 import { createContext, useContext, useMemo, useState, type ReactNode } from "react";
@@ -25,6 +26,9 @@ function popupContainer(trigger?: HTMLElement): HTMLElement {
   return trigger?.closest<HTMLElement>("dialog, main, header") ?? document.body;
 }
 
+/** antd's own waiting icon goes by an animation; where that never ends it stays part of the button's name. */
+const BUTTON = { autoInsertSpace: false, loadingIcon: <LoadingOutlined spin aria-hidden /> };
+
 interface Props {
   locale: Locale;
   children: ReactNode;
@@ -34,8 +38,9 @@ export function ThemeProvider({ locale, children }: Props) {
   const [theme, setTheme] = useState(readTheme);
   const systemDark = useMedia("(prefers-color-scheme: dark)");
   const phone = useMedia(PHONE);
+  const still = useMedia("(prefers-reduced-motion: reduce)");
   const dark = theme === "dark" || (theme === "system" && systemDark);
-  const config = useMemo(() => antdTheme(dark, phone), [dark, phone]);
+  const config = useMemo(() => antdTheme({ dark, phone, still }), [dark, phone, still]);
   const choice = useMemo(
     () => ({
       theme,
@@ -51,7 +56,8 @@ export function ThemeProvider({ locale, children }: Props) {
       <ConfigProvider
         theme={config}
         locale={locale}
-        button={{ autoInsertSpace: false }}
+        button={BUTTON}
+        wave={{ disabled: still }}
         getPopupContainer={popupContainer}
         {...(nonce ? { csp: { nonce } } : {})}
       >

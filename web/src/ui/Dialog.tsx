@@ -21,12 +21,14 @@ interface Props {
 export function Dialog({ title, shape, onClose, children, footer, hideTitle }: Props) {
   const { t } = useI18n();
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
 
   useEffect(() => {
     const element = dialog.current;
     const opener = document.activeElement;
     if (element && !element.open) element.showModal();
+    heading.current?.focus();
     return () => {
       element?.close();
       if (opener instanceof HTMLElement) opener.focus();
@@ -52,9 +54,12 @@ export function Dialog({ title, shape, onClose, children, footer, hideTitle }: P
     >
       <div className={s.inside}>
         <header className={hideTitle ? "visually-hidden" : s.head}>
-          <h2 id={titleId}>{title}</h2>
+          {/* Read first, and not a button that Enter would press; a hidden title leaves the focus to the content. */}
+          <h2 id={titleId} {...(hideTitle ? {} : { ref: heading, tabIndex: -1 })}>
+            {title}
+          </h2>
           {!hideTitle && (
-            <Button type="text" aria-label={t("app.close")} icon={<CloseOutlined />} onClick={onClose} />
+            <Button type="text" aria-label={t("app.close")} icon={<CloseOutlined aria-hidden />} onClick={onClose} />
           )}
         </header>
         {/* A sheet may hold text only; to scroll it by keyboard it takes the focus itself. */}

@@ -16,10 +16,20 @@ export function useNow(): number {
 /** "3 hours ago", with the exact time on hover and for machines. */
 export function When({ at }: { at: string }) {
   const { format } = useI18n();
-  const now = useNow();
+  return <Time at={at} text={format.relative(at, useNow())} />;
+}
+
+/** "tomorrow 11:00": until when something is to be done. */
+export function Deadline({ at }: { at: string }) {
+  const { format } = useI18n();
+  return <Time at={at} text={format.deadline(at, useNow())} />;
+}
+
+function Time({ at, text }: { at: string; text: string }) {
+  const { format } = useI18n();
   return (
     <time dateTime={at} title={format.time(at)} className="nowrap">
-      {format.relative(at, now)}
+      {text}
     </time>
   );
 }

@@ -22,7 +22,9 @@ export function AllocationPart({ allocation }: { allocation: Allocation }) {
         <li>{t.count("why.eligibleCount", allocation.eligibleCount)}</li>
         {others.map((other) => (
           <li key={other.reason}>
-            {other.reasonLabel}: {other.count}
+            {other.reasonLabel}
+            {t("app.colon")}
+            {other.count}
           </li>
         ))}
       </ul>

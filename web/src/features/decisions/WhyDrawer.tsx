@@ -40,7 +40,9 @@ function Answer({ decision }: { decision: Decision }) {
       <section>
         <h3>{t("why.rule")}</h3>
         <p>
-          {decision.pointLabel}: <strong>{decision.rowLabel}</strong>
+          {decision.pointLabel}
+          {t("app.colon")}
+          <strong>{decision.rowLabel}</strong>
         </p>
         <p className={s.small}>
           {t("why.version", { number: version.number, when: format.time(version.publishedAt) })}

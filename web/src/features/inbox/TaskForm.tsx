@@ -1,7 +1,9 @@
 import { Alert, Button, Form, Radio } from "antd";
 import { useId, useState, type KeyboardEvent } from "react";
+import { isConflict } from "../../api/problem";
 import type { Outcome, TaskDetail, Values } from "../../api/types";
 import { FormFields } from "../../fields/FieldsForm";
+import { LeaveGuard } from "../../fields/LeaveGuard";
 import { useFieldErrors } from "../../fields/useFieldErrors";
 import { answersOf } from "../../fields/visible";
 import { useI18n } from "../../i18n";
@@ -25,8 +27,9 @@ export function TaskForm({ task, acts }: { task: TaskDetail; acts: TaskActs }) {
     acts.complete.mutate(
       { outcome, answers: without(answersOf(fields, { ...values, outcome }), "outcome") },
       {
-        onError: (error) =>
-          setProblems(showErrors(error, fields.map(({ name }) => name)) ?? []),
+        onError: (error) => {
+          if (!isConflict(error)) setProblems(showErrors(error, fields.map(({ name }) => name)));
+        },
       },
     );
   };
@@ -35,30 +38,34 @@ export function TaskForm({ task, acts }: { task: TaskDetail; acts: TaskActs }) {
   };
 
   return (
-    <Form<Values>
-      form={form}
-      layout="vertical"
-      scrollToFirstError={{ focus: true, block: "center" }}
-      initialValues={start}
-      onFinish={complete}
-      onKeyDown={submitOnCtrlEnter}
-    >
-      {problems.length > 0 && (
-        <Alert type="error" showIcon className={s.alert ?? ""} title={problems.join(" ")} />
-      )}
-      {outcomes.length > 1 && <Outcomes outcomes={outcomes} value={outcome} onChange={setOutcome} />}
-      <FormFields form={form} fields={fields} names={{}} context={{ outcome }} />
-      <div className={s.acts}>
-        <Button
-          type="primary"
-          htmlType="submit"
-          danger={chosen?.tone === "danger"}
-          loading={acts.complete.isPending}
-        >
-          {t("task.complete", { outcome: chosen?.label ?? "" })}
-        </Button>
-      </div>
-    </Form>
+    <>
+      <Form<Values>
+        form={form}
+        layout="vertical"
+        noValidate
+        scrollToFirstError={{ focus: true, block: "center" }}
+        initialValues={start}
+        onFinish={complete}
+        onKeyDown={submitOnCtrlEnter}
+      >
+        {problems.length > 0 && (
+          <Alert type="error" showIcon className={s.alert ?? ""} title={problems.join(" ")} />
+        )}
+        {outcomes.length > 1 && <Outcomes outcomes={outcomes} value={outcome} onChange={setOutcome} />}
+        <FormFields form={form} fields={fields} names={{}} context={{ outcome }} />
+        <div className={s.acts}>
+          <Button
+            type="primary"
+            htmlType="submit"
+            danger={chosen?.tone === "danger"}
+            loading={acts.complete.isPending}
+          >
+            {t("task.complete", { outcome: chosen?.label ?? "" })}
+          </Button>
+        </div>
+      </Form>
+      <LeaveGuard form={form} />
+    </>
   );
 }
 

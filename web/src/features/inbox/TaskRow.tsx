@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { Task, TaskView } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Tone } from "../../ui/Tone";
-import { When } from "../../ui/When";
+import { Deadline, When } from "../../ui/When";
 import s from "./TaskRow.module.css";
 import { isOverdue } from "./view";
 
@@ -24,7 +24,7 @@ export function TaskRow({ task, view, now }: Props) {
         </span>
         <span className={s.task}>
           <span>{task.title}</span>
-          {task.stepLabel && task.stepLabel !== task.title && (
+          {!task.title.includes(task.stepLabel) && (
             <span className={s.subtitle}>{task.stepLabel}</span>
           )}
         </span>
@@ -42,7 +42,7 @@ function Due({ task, now }: { task: Task; now: number }) {
   const soon = new Date(task.dueAt).getTime() - now < 3_600_000;
   return (
     <Tone tone={isOverdue(task, now) ? "danger" : soon ? "warning" : "neutral"}>
-      <When at={task.dueAt} />
+      <Deadline at={task.dueAt} />
     </Tone>
   );
 }

@@ -31,7 +31,7 @@ function Shown({ task }: { task: TaskDetail }) {
   const { t } = useI18n();
   return (
     <Page
-      title={`${task.title}: ${task.record.label}`}
+      title={`${task.title}${t("app.colon")}${task.record.label}`}
       crumb={
         <Link to="/inbox" activeProps={{}}>
           {t("inbox.title")}
@@ -61,7 +61,7 @@ function Deadline({ task }: { task: TaskDetail }) {
   if (task.state !== "open") return task.outcomeLabel && <Tone tone="neutral">{task.outcomeLabel}</Tone>;
   if (!task.dueAt) return <Tone tone="neutral">{t("task.noDeadline")}</Tone>;
   const overdue = isOverdue(task, now);
-  const when = format.relative(task.dueAt, now);
+  const when = format.deadline(task.dueAt, now);
   return (
     <span title={format.time(task.dueAt)}>
       <Tone tone={overdue ? "danger" : "info"}>{t(overdue ? "task.overdue" : "task.due", { when })}</Tone>

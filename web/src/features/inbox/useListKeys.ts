@@ -8,14 +8,20 @@ function isElsewhere(target: EventTarget | null): boolean {
   return target.closest("input, textarea, select, [contenteditable], dialog, [role=menu], [role=listbox]") !== null;
 }
 
-/** j and k (or the arrows) walk through the links marked data-row; Enter is the link's own. */
+/** Enter belongs to what has the focus, if anything that answers it has. */
+function hasNoFocus(): boolean {
+  return document.activeElement === document.body || document.activeElement?.id === "content";
+}
+
+/** j and k (or the arrows) walk through the links marked data-row; Enter opens, at first the first. */
 export function useListKeys(list: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const walk = (event: KeyboardEvent) => {
-      const step = STEP[event.key];
-      if (!step || event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target)) return;
       const rows = [...(list.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
-      if (rows.length === 0) return;
+      if (event.key === "Enter" && hasNoFocus()) rows[0]?.click();
+      const step = STEP[event.key];
+      if (!step || rows.length === 0) return;
       const at = rows.findIndex((row) => row === document.activeElement);
       const next = at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1);
       event.preventDefault();

@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { post } from "../../api/client";
-import { isProblem } from "../../api/problem";
+import { useOnce } from "../../api/once";
+import { isConflict } from "../../api/problem";
 import { ROOT, taskQuery } from "../../api/queries";
-import type { TaskDetail, Values } from "../../api/types";
+import type { TaskAct, TaskDetail, Values } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { useErrorText, useMessage } from "../../ui/message";
 
@@ -22,6 +23,7 @@ export function useTaskActs(task: TaskDetail) {
   const client = useQueryClient();
   const message = useMessage();
   const errorText = useErrorText();
+  const once = useOnce();
   const [conflict, setConflict] = useState<string>();
 
   const refresh = async () => {
@@ -30,28 +32,30 @@ export function useTaskActs(task: TaskDetail) {
     await client.invalidateQueries({ queryKey: taskQuery(task.id).queryKey });
   };
 
-  const act = (name: string, body: object) =>
-    post<BulkResult>(`/tasks/${task.id}/acts/${name}`, { version: task.version, ...body });
+  const path = (act: TaskAct) => `/tasks/${task.id}/acts/${act}`;
+  const act = (name: TaskAct) => post<BulkResult>(path(name), { version: task.version });
 
-  const failed = async (error: unknown) => {
-    if (!isProblem(error, 409)) {
-      if (!isProblem(error, 422)) void message.error(errorText(error));
-      return;
-    }
+  const tellConflict = async (error: unknown) => {
+    if (!isConflict(error)) return;
     setConflict(error.message);
     await refresh();
   };
+  const failed = async (error: unknown) => {
+    if (!isConflict(error)) void message.error(errorText(error));
+    await tellConflict(error);
+  };
 
   const complete = useMutation({
-    mutationFn: (completion: Completion) => act("complete", completion),
+    mutationFn: (completion: Completion) =>
+      once.post<BulkResult>(path("complete"), { version: task.version, ...completion }),
     onSuccess: async () => {
       void message.success(t("task.done", { title: task.title }));
       await refresh();
     },
-    onError: failed,
+    onError: tellConflict, // what else went wrong is said in the form
   });
   const claim = useMutation({
-    mutationFn: () => act("claim", {}),
+    mutationFn: () => act("claim"),
     onSuccess: async () => {
       void message.success(t("task.claimed"));
       await refresh();
@@ -59,7 +63,7 @@ export function useTaskActs(task: TaskDetail) {
     onError: failed,
   });
   const release = useMutation({
-    mutationFn: () => act("release", {}),
+    mutationFn: () => act("release"),
     onSuccess: async () => {
       void message.success(t("task.released"));
       await refresh();

@@ -8,7 +8,6 @@ import { Page } from "../../ui/Page";
 import { FailedPage, Waiting } from "../../ui/State";
 import { Tone } from "../../ui/Tone";
 import { When } from "../../ui/When";
-import { DecisionsCard } from "../decisions/DecisionsCard";
 import { WhyLink } from "../decisions/WhyLink";
 import { useKind } from "../session/useSession";
 import { STATE_TONES } from "./ProcessesCard";
@@ -33,7 +32,7 @@ function Shown({ process }: { process: ProcessDetail }) {
   const tasks = [...new Set(process.steps.flatMap((step) => step.tasks))];
   return (
     <Page
-      title={`${process.kindLabel}: ${process.record.label}`}
+      title={`${process.kindLabel}${t("app.colon")}${process.record.label}`}
       crumb={kind && <RecordLink process={process} plural={kind.plural} label={kind.label} />}
       aside={<Tone tone={STATE_TONES[process.state]}>{process.stateLabel}</Tone>}
     >
@@ -54,11 +53,10 @@ function Shown({ process }: { process: ProcessDetail }) {
             {process.timeline.map((item, index) => (
               // The timeline only ever grows at its end, so the position is the identity.
               // oxlint-disable-next-line react/no-array-index-key
-              <Item key={index} item={item} />
+              <Item key={index} item={item} asksWhy={isFirstOfDecision(process.timeline, index)} />
             ))}
           </ol>
         </Card>
-        {kind && <DecisionsCard plural={kind.plural} id={process.record.id} />}
       </div>
     </Page>
   );
@@ -79,17 +77,23 @@ function Stand({ process }: { process: Process }) {
     t("process.started", { when: format.relative(process.startedAt), name: process.startedBy.name }),
   ];
   if (process.waitingFor) parts.push(t("process.waiting", { what: process.waitingFor }));
-  if (process.nextAt) parts.push(t("process.next", { when: format.relative(process.nextAt) }));
+  if (process.nextAt) parts.push(t("process.next", { when: format.deadline(process.nextAt) }));
   if (process.endedAt) parts.push(t("process.ended", { when: format.relative(process.endedAt) }));
   if (process.outcomeLabel) parts.push(t("process.outcome", { outcome: process.outcomeLabel }));
   return parts.join(" · ");
 }
 
-function Item({ item }: { item: TimelineItem }) {
+/** What follows from a decision names it too; where it was made is the place to ask why. */
+function isFirstOfDecision(timeline: readonly TimelineItem[], index: number): boolean {
+  const id = timeline[index]?.decisionId;
+  return id !== undefined && timeline.findIndex(({ decisionId }) => decisionId === id) === index;
+}
+
+function Item({ item, asksWhy }: { item: TimelineItem; asksWhy: boolean }) {
   return (
     <li className={`${s.item} ${item.type === "overdue" ? s.late : ""}`}>
       <p>
-        {item.text} {item.decisionId && <WhyLink id={item.decisionId} />}
+        {item.text} {asksWhy && item.decisionId && <WhyLink id={item.decisionId} />}
       </p>
       <p className={s.stamp}>
         {item.actor?.name && `${item.actor.name} · `}

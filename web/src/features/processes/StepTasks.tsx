@@ -5,7 +5,7 @@ import type { Task } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Avatar } from "../../ui/Avatar";
 import { Tone } from "../../ui/Tone";
-import { useNow, When } from "../../ui/When";
+import { Deadline, useNow } from "../../ui/When";
 import { isOverdue } from "../inbox/view";
 import s from "./StepTasks.module.css";
 
@@ -41,7 +41,7 @@ export function TaskLine({ task }: { task: Task }) {
       </Link>
       {task.state === "open" && task.dueAt && (
         <Tone tone={isOverdue(task, now) ? "danger" : "neutral"}>
-          <When at={task.dueAt} />
+          <Deadline at={task.dueAt} />
         </Tone>
       )}
       {task.outcomeLabel && <Tone tone="neutral">{task.outcomeLabel}</Tone>}

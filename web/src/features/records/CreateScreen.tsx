@@ -2,16 +2,17 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
 import { Alert, Button, Form, type FormInstance } from "antd";
 import { useState } from "react";
-import { post } from "../../api/client";
+import { useOnce } from "../../api/once";
 import { Problem } from "../../api/problem";
 import { recordQuery, ROOT } from "../../api/queries";
 import type { Kind, Names, OneRecord, Values } from "../../api/types";
 import { FormFields } from "../../fields/FieldsForm";
+import { LeaveGuard } from "../../fields/LeaveGuard";
 import { useFieldErrors } from "../../fields/useFieldErrors";
 import { useReferenceName } from "../../fields/useReferenceName";
 import { answersOf } from "../../fields/visible";
 import { useI18n } from "../../i18n";
-import { useErrorText, useMessage } from "../../ui/message";
+import { useMessage } from "../../ui/message";
 import { Page } from "../../ui/Page";
 import { FailedPage } from "../../ui/State";
 import { useKindByPlural } from "../session/useSession";
@@ -41,6 +42,7 @@ function CreateForm({ kind }: { kind: Kind }) {
       <Form<Values>
         form={form}
         layout="vertical"
+        noValidate
         scrollToFirstError={{ focus: true, block: "center" }}
         className={s.sheet ?? ""}
         initialValues={{ ...start, ...given.values }}
@@ -54,9 +56,10 @@ function CreateForm({ kind }: { kind: Kind }) {
           <Button type="primary" htmlType="submit" loading={create.isPending}>
             {t("form.create.submit", { kind: inside(kind.label) })}
           </Button>
-          <Button onClick={() => router.history.back()}>{t("app.cancel")}</Button>
+          <Button onClick={() => router.history.back({ ignoreBlocker: true })}>{t("app.cancel")}</Button>
         </div>
       </Form>
+      <LeaveGuard form={form} />
     </Page>
   );
 }
@@ -75,12 +78,12 @@ function useCreate(kind: Kind, form: FormInstance<Values>) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const message = useMessage();
-  const errorText = useErrorText();
   const showErrors = useFieldErrors(form);
+  const once = useOnce();
   const [problems, setProblems] = useState<string[]>([]);
 
   const create = useMutation({
-    mutationFn: (values: Values) => post<OneRecord>(`/${kind.plural}`, values),
+    mutationFn: (values: Values) => once.post<OneRecord>(`/${kind.plural}`, values),
     onMutate: () => setProblems([]),
     onSuccess: async (record) => {
       client.setQueryData(recordQuery(kind.plural, record.id).queryKey, record);
@@ -90,11 +93,12 @@ function useCreate(kind: Kind, form: FormInstance<Values>) {
         to: "/$plural/$id",
         params: { plural: kind.plural, id: record.id },
         replace: true,
+        ignoreBlocker: true,
       });
     },
     onError: (error) => {
       const names = writableFields(kind).map((field) => field.name);
-      setProblems(showErrors(error, names) ?? [errorText(error)]);
+      setProblems(showErrors(error, names));
     },
   });
   return { create, problems };

@@ -24,7 +24,7 @@ export function DetailActs({ kind, record, onEdit }: Props) {
   return (
     <>
       {kind.rights.edit && (
-        <Button icon={<EditOutlined />} onClick={onEdit}>
+        <Button icon={<EditOutlined aria-hidden />} onClick={onEdit}>
           {t("record.edit")}
         </Button>
       )}
@@ -37,7 +37,7 @@ export function DetailActs({ kind, record, onEdit }: Props) {
             onClick: () => setAsking(true),
           }}
         >
-          <Button type="text" aria-label={t("app.more")} icon={<MoreOutlined />} />
+          <Button type="text" aria-label={t("app.more")} icon={<MoreOutlined aria-hidden />} />
         </Dropdown>
       )}
       {asking && <DeleteDialog kind={kind} record={record} onClose={() => setAsking(false)} />}

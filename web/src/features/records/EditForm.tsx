@@ -6,10 +6,11 @@ import { isProblem, mergePatch } from "../../api/problem";
 import { recordQuery, ROOT } from "../../api/queries";
 import type { Kind, OneRecord, Values } from "../../api/types";
 import { FormFields } from "../../fields/FieldsForm";
+import { LeaveGuard } from "../../fields/LeaveGuard";
 import { useFieldErrors } from "../../fields/useFieldErrors";
 import { useI18n } from "../../i18n";
 import { Card } from "../../ui/Card";
-import { useErrorText, useMessage } from "../../ui/message";
+import { useMessage } from "../../ui/message";
 import s from "./RecordForm.module.css";
 import { valuesOf, writableFields } from "./writable";
 
@@ -32,6 +33,7 @@ export function EditForm({ kind, record, onDone }: Props) {
       <Form<Values>
         form={form}
         layout="vertical"
+        noValidate
         scrollToFirstError={{ focus: true, block: "center" }}
         className={s.inside ?? ""}
         initialValues={valuesOf(fields, record)}
@@ -57,6 +59,7 @@ export function EditForm({ kind, record, onDone }: Props) {
           <Button onClick={onDone}>{t("app.cancel")}</Button>
         </div>
       </Form>
+      <LeaveGuard form={form} />
     </Card>
   );
 }
@@ -73,7 +76,6 @@ function useSave({ kind, form, base, setBase, onDone }: SaveOptions) {
   const { t } = useI18n();
   const client = useQueryClient();
   const message = useMessage();
-  const errorText = useErrorText();
   const showErrors = useFieldErrors(form);
   const [problems, setProblems] = useState<string[]>([]);
   const [changedMeanwhile, setChangedMeanwhile] = useState(false);
@@ -108,7 +110,7 @@ function useSave({ kind, form, base, setBase, onDone }: SaveOptions) {
     },
     onError: async (error) => {
       if (isProblem(error, 412)) return rebase();
-      setProblems(showErrors(error, fields.map(({ name }) => name)) ?? [errorText(error)]);
+      setProblems(showErrors(error, fields.map(({ name }) => name)));
       return undefined;
     },
   });

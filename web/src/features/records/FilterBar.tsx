@@ -53,7 +53,7 @@ export function FilterBar({ kind, search, onChange }: Props) {
       {phone && <SortSelect kind={kind} sort={search.sort} onChange={(sort) => onChange({ sort })} />}
       <Button
         type={open || isText ? "default" : "text"}
-        icon={<FilterOutlined />}
+        icon={<FilterOutlined aria-hidden />}
         aria-expanded={open || isText}
         onClick={() => setOpen(!open)}
       >

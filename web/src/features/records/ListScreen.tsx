@@ -50,7 +50,7 @@ function NewButton({ kind, label }: { kind: Kind; label: string }) {
   return (
     <Button
       type="primary"
-      icon={<PlusOutlined />}
+      icon={<PlusOutlined aria-hidden />}
       onClick={() => void navigate({ to: "/$plural/new", params: { plural: kind.plural } })}
     >
       {label}

@@ -37,7 +37,7 @@ export function RelatedCard({ kind, field, id }: { kind: Kind; field: string; id
             <Button
               type="text"
               size="small"
-              icon={<PlusOutlined />}
+              icon={<PlusOutlined aria-hidden />}
               onClick={() =>
                 void navigate({
                   to: "/$plural/new",

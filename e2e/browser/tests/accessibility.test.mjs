@@ -1,0 +1,65 @@
+// axe finds nothing to complain about, on any screen, in either theme, at the desk and on a phone.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import axe from "axe-core";
+import { journey } from "../journey.mjs";
+import { firstContact, leadFor } from "../work.mjs";
+
+const LOOKS = [
+  { theme: "light", language: "zh-CN", phone: false },
+  { theme: "dark", language: "en", phone: false },
+  { theme: "light", language: "en", phone: true },
+  { theme: "dark", language: "zh-CN", phone: true },
+];
+
+for (const look of LOOKS) {
+  const name = `${look.theme}, ${look.phone ? "phone" : "desk"}, ${look.language}`;
+  test(`everybody can use the sign-in page (${name})`, journey(async (stage) => {
+    const guest = await stage.person(undefined, look);
+    await guest.open("/sign-in");
+    await isAccessible(guest);
+  }));
+
+  test(`everybody can use the screens of daily work (${name})`, journey(async (stage) => {
+    const wang = await stage.person("wang.fang", look);
+    const { page, words } = wang;
+    const main = page.getByRole("main");
+    const lead = await leadFor(wang, { phone: "13800000001", email: "office@example.com", note: "老客户介绍" });
+    const task = await firstContact(wang, lead);
+    const screens = [
+      ["/inbox", main.getByRole("link").filter({ hasText: lead.name })],
+      [`/tasks/${task.id}`, wang.field(words.summary)],
+      ["/leads", wang.link(lead.name)],
+      [`/leads/${lead.id}`, wang.card(words.processes).getByText("王芳")],
+      ["/leads/new", wang.field(words.name)],
+      [`/processes/${task.processId}`, wang.card(words.course)],
+      [`/processes/${task.processId}?why=${task.decisionId}`, page.getByRole("dialog", { name: words.why }).getByText(words.version)],
+    ];
+    for (const [path, sign] of screens) {
+      await wang.open(path);
+      await wang.sees(sign);
+      await isAccessible(wang);
+    }
+    await wang.open("/leads/new");
+    await wang.button(words.createLead).click();
+    await wang.sees(page.locator("[aria-invalid=true]"));
+    await isAccessible(wang);
+  }));
+}
+
+test("everybody can use the answer a manager gets", journey(async (stage) => {
+  const wang = await stage.person("wang.fang");
+  const manager = await stage.person("li.ming", { theme: "dark" });
+  const { words } = manager;
+  const { items } = await wang.get("/tasks?view=to-do");
+  await manager.open(`/processes/${items[0].processId}?why=${items[0].decisionId}`);
+  await manager.sees(manager.page.getByRole("region", { name: words.everybody }));
+  await isAccessible(manager);
+}));
+
+async function isAccessible({ page }) {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  const told = violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id} (${help}): ${target}\n${failureSummary}`));
+  assert.deepEqual(told, [], page.url());
+}

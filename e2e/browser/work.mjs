@@ -1,0 +1,41 @@
+// Work for people to do: leads whose owner is known beforehand.
+import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+
+const ASK_EVERY_MS = 50;
+const PATIENCE_MS = 30_000;
+
+/** A name nobody else has, so that tests may share one company. */
+export function uniqueName(start) {
+  return `${start}${randomBytes(3).toString("hex")}`;
+}
+
+/** A customer that belongs to the person. */
+export function newCustomer(person, values = {}) {
+  return person.post("/customers", { name: uniqueName("长风"), ...values });
+}
+
+/** A lead that the rules give to the person, because they own its customer. */
+export async function leadFor(person, values = {}) {
+  const customer = await newCustomer(person);
+  return person.post("/leads", { name: uniqueName("方圆"), customerId: customer.id, ...values });
+}
+
+/** The person's first contact for a lead, once the process has made it. */
+export function firstContact(person, lead) {
+  return eventually(async () => {
+    const { items } = await person.get("/tasks?view=to-do&limit=100");
+    return items.find(({ record }) => record.id === lead.id);
+  });
+}
+
+/** What the API answers once it is there; a process needs a moment. */
+export async function eventually(ask) {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const found = await ask();
+    if (found) return found;
+    if (Date.now() > deadline) throw new Error(`not within ${PATIENCE_MS} ms: ${ask}`);
+    await pause(ASK_EVERY_MS);
+  }
+}

@@ -1,0 +1,39 @@
+import { useState } from "react";
+import { post } from "./client";
+import { isProblem } from "./problem";
+
+const KEY_BYTES = 16;
+
+/**
+ * Sends what a form asks for so that it is done once, however often it is sent: a try
+ * that was never answered and the next one carry the same Idempotency-Key.
+ */
+export class Once {
+  #key = newKey();
+
+  async post<T>(path: string, body: unknown): Promise<T> {
+    try {
+      const answer = await post<T>(path, body, this.#key);
+      this.#key = newKey();
+      return answer;
+    } catch (error) {
+      if (isAnswer(error)) this.#key = newKey();
+      throw error;
+    }
+  }
+}
+
+export function useOnce(): Once {
+  return useState(() => new Once())[0];
+}
+
+/** Whether the server has decided. A lost line, a failing proxy or a try under way leave it open. */
+function isAnswer(error: unknown): boolean {
+  return isProblem(error) && error.status < 500 && error.code !== "in-flight";
+}
+
+/** Not crypto.randomUUID: browsers withhold it where Baton is reached without TLS. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

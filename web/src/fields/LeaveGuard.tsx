@@ -1,0 +1,35 @@
+import { useBlocker } from "@tanstack/react-router";
+import { Button, type FormInstance } from "antd";
+import type { Values } from "../api/types";
+import { useI18n } from "../i18n";
+import { Dialog } from "../ui/Dialog";
+
+/** Asks before a form somebody has begun is left for another screen or another site. */
+export function LeaveGuard({ form }: { form: FormInstance<Values> }) {
+  const { t } = useI18n();
+  const begun = () => form.isFieldsTouched();
+  const leaving = useBlocker({
+    // What only changes the address, such as opening "why?", leaves the form where it is.
+    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && begun(),
+    enableBeforeUnload: begun,
+    withResolver: true,
+  });
+  if (leaving.status !== "blocked") return null;
+  return (
+    <Dialog
+      shape="middle"
+      title={t("form.leave.ask")}
+      onClose={leaving.reset}
+      footer={
+        <>
+          <Button onClick={leaving.reset}>{t("form.leave.stay")}</Button>
+          <Button danger type="primary" onClick={leaving.proceed}>
+            {t("form.leave.go")}
+          </Button>
+        </>
+      }
+    >
+      {t("form.leave.text")}
+    </Dialog>
+  );
+}
