@@ -1,5 +1,6 @@
 import { Outlet, useSearch } from "@tanstack/react-router";
-import { Suspense, lazy, useEffect, useState } from "react";
+import { Suspense, lazy, useState } from "react";
+import { usePalette } from "../features/palette/usePalette";
 import { usePaletteKey } from "../features/palette/usePaletteKey";
 import { useMeta } from "../features/session/useSession";
 import { useI18n } from "../i18n";
@@ -13,21 +14,7 @@ import { Nav } from "./Nav";
 import s from "./Shell.module.css";
 import { TopBar } from "./TopBar";
 
-const loadPalette = () => import("../features/palette/Palette");
-const Palette = lazy(loadPalette);
 const WhyDrawer = lazy(() => import("../features/decisions/WhyDrawer"));
-
-/** Once the first screen has had the line to itself. */
-const PALETTE_AFTER_MS = 3000;
-
-/** Has the palette at hand when it is asked for, so that the first letters typed reach it. */
-function usePaletteAhead(): void {
-  useEffect(() => {
-    // Fetched again, and its failure told, when it is opened.
-    const timer = setTimeout(() => void loadPalette().catch(() => {}), PALETTE_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, []);
-}
 
 /** What stays while screens change: navigation, top bar, palette and the "why?" sheet. */
 export function Shell() {
@@ -37,7 +24,7 @@ export function Shell() {
   const [menuOpen, setMenuOpen] = useState(false);
   const [paletteOpen, setPaletteOpen] = useState(false);
   const { why } = useSearch({ from: "__root__" });
-  usePaletteAhead();
+  const palette = usePalette(paletteOpen);
   usePaletteKey(() => setPaletteOpen(true));
 
   return (
@@ -68,7 +55,7 @@ export function Shell() {
         </Dialog>
       )}
       <Suspense>
-        {paletteOpen && <Palette onClose={() => setPaletteOpen(false)} />}
+        {paletteOpen && palette && <palette.default onClose={() => setPaletteOpen(false)} />}
         {why && <WhyDrawer key={why} id={why} />}
       </Suspense>
     </div>
