@@ -98,7 +98,7 @@ func momentOf(c store.Change, names map[uuid.UUID]string, language crm.Language)
 	m := moment{At: c.At, Type: momentType(c.Type), Text: eventText(c, language), DecisionID: c.DecisionID, TaskID: c.TaskID}
 	if c.Type == "lead.assigned" {
 		if name := names[ownerIn(c)]; name != "" {
-			m.Text = crm.Label{ZH: "分配给 %s", EN: "Assigned to %s"}.With(name).In(language)
+			m.Text = crm.Label{ZH: "分配给%s", EN: "Assigned to %s"}.With(name).In(language)
 		}
 	}
 	if c.ActorID != nil {
@@ -177,7 +177,7 @@ func (s *Server) processView(ctx context.Context, viewer crm.Viewer, p *crm.Proc
 		ID: p.ID, Kind: p.Kind, KindLabel: kind.Label.In(language), Record: record,
 		Step: p.Step, StepLabel: kind.StepLabel(p.Step).In(language), Visit: p.Visit,
 		State: string(p.State), StateLabel: crm.LabelOf(p.State.Choices(), string(p.State)).In(language),
-		StartedAt: p.StartedAt, EndedAt: p.EndedAt, NextAt: p.NextAt, StartedBy: starter, Steps: stepViews(kind, p, tasks, language),
+		StartedAt: p.StartedAt, EndedAt: p.EndedAt, NextAt: p.NextAt, StartedBy: starter, Steps: stepViews(kind, p, tasks, viewer),
 	}
 	if p.WaitingFor != "" {
 		view.WaitingFor = crm.LabelOf(p.WaitingFor.Choices(), string(p.WaitingFor)).In(language)
@@ -188,11 +188,11 @@ func (s *Server) processView(ctx context.Context, viewer crm.Viewer, p *crm.Proc
 	return view, nil
 }
 
-func stepViews(kind crm.ProcessKind, p *crm.Process, tasks []*crm.Task, language crm.Language) []stepView {
+func stepViews(kind crm.ProcessKind, p *crm.Process, tasks []*crm.Task, viewer crm.Viewer) []stepView {
 	views := []stepView{}
 	reached := false
 	for _, step := range kind.Steps {
-		view := stepView{Name: step.Name, Label: step.Label.In(language), State: "done", Tasks: []uuid.UUID{}}
+		view := stepView{Name: step.Name, Label: step.Label.In(viewer.Language), State: "done", Tasks: []uuid.UUID{}}
 		switch {
 		case step.Name == p.Step && p.State != crm.ProcessEnded:
 			view.State, reached = "current", true
@@ -200,7 +200,7 @@ func stepViews(kind crm.ProcessKind, p *crm.Process, tasks []*crm.Task, language
 			view.State = "ahead"
 		}
 		for _, t := range tasks {
-			if t.Step == step.Name {
+			if t.Step == step.Name && store.SeesTask(viewer, t) {
 				view.Tasks = append(view.Tasks, t.ID)
 			}
 		}

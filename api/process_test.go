@@ -78,9 +78,12 @@ func TestProcess(t *testing.T) {
 	t.Run("goes on to the next step with a task", func(t *testing.T) {
 		w.pass(time.Minute)
 		w.run()
-		page := w.as("sue").under(t).process(lead)
+		page := w.as("sam").under(t).process(lead)
 		if got := page.steps(); got != "route done 0; first-contact current 1; " || page.NextAt == nil {
 			t.Errorf("steps: %s", got)
+		}
+		if got := w.as("sue").under(t).process(lead).steps(); got != "route done 0; first-contact current 0; " {
+			t.Errorf("who started it, and may not see the task, is told of it: %s", got)
 		}
 	})
 	t.Run("ends with an outcome", func(t *testing.T) {
@@ -125,7 +128,7 @@ func TestProcess(t *testing.T) {
 		want = []string{
 			"started Sue: 流程开始",
 			"decided -: 规则判定：老客户由其负责人接待",
-			"assigned -: 分配给 Sam",
+			"assigned -: 分配给Sam",
 			"task-created -: 生成待办：首次联系线索",
 			"overdue -: 待办逾期：首次联系线索",
 			"task-completed Sam: 完成待办：首次联系线索（已联系）",

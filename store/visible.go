@@ -87,6 +87,17 @@ func MayChange(schema crm.Schema, viewer crm.Viewer, record any) bool {
 	return viewer.Role == crm.Manager || ReferenceOf(by.Value(record)) == viewer.ID
 }
 
+// SeesTask says of a task at hand what visibleTask asks the database.
+func SeesTask(viewer crm.Viewer, t *crm.Task) bool {
+	switch {
+	case viewer.Role == crm.Admin, t.CompletedBy != nil && *t.CompletedBy == viewer.ID:
+		return true
+	case t.AssigneeID != nil:
+		return slices.Contains(viewer.People, *t.AssigneeID)
+	}
+	return slices.ContainsFunc(t.Candidates, func(id uuid.UUID) bool { return slices.Contains(viewer.People, id) })
+}
+
 // SeesPerson says whether the viewer may see names and reasons of a colleague:
 // their own, and a manager those of the people below.
 func SeesPerson(viewer crm.Viewer, person uuid.UUID) bool {
