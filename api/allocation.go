@@ -18,7 +18,7 @@ type allocationView struct {
 	Chosen        chosenView      `json:"chosen"`
 	You           *StandingView   `json:"you,omitempty"`
 	EligibleCount int             `json:"eligibleCount"`
-	Others        []reasonCount   `json:"others" doc:"How many could not take it, by reason."`
+	Others        []reasonCount   `json:"others" doc:"How many could not take it; by reason for managers."`
 	People        []personInRoute `json:"people,omitempty" doc:"Those whose names and reasons you may see."`
 }
 
@@ -82,12 +82,25 @@ func (s *Server) allocation(ctx context.Context, viewer crm.Viewer, decision uui
 			view.People = append(view.People, personInRoute{names[c.UserID], standing})
 		}
 	}
+	view.Others = othersSeen(counts, viewer)
+	return view, nil
+}
+
+// othersSeen counts who could not take the work. Why is for managers: in a
+// small team a reason is as good as a name.
+func othersSeen(counts map[string]int, viewer crm.Viewer) []reasonCount {
+	seen, all := []reasonCount{}, 0
 	for _, reason := range activities.Ineligible("").Choices() {
 		if n := counts[reason.Value]; n > 0 {
-			view.Others = append(view.Others, reasonCount{reason.Value, reason.Label.In(language), n})
+			all += n
+			seen = append(seen, reasonCount{reason.Value, reason.Label.In(viewer.Language), n})
 		}
 	}
-	return view, nil
+	if viewer.Role != crm.Staff || all == 0 {
+		return seen
+	}
+	unable := crm.Label{ZH: "当时不能接手", EN: "Could not take it then"}
+	return []reasonCount{{"unable", unable.In(viewer.Language), all}}
 }
 
 func standingOf(c store.Considered, all []store.Considered, language crm.Language) StandingView {

@@ -139,7 +139,7 @@ func TestWhy(t *testing.T) {
 		for _, other := range allocation.Others {
 			reasons[other.ReasonLabel] = other.Count
 		}
-		if diff := cmp.Diff(map[string]int{"Away": 1, "At capacity": 1}, reasons); diff != "" {
+		if diff := cmp.Diff(map[string]int{"Could not take it then": 2}, reasons); diff != "" {
 			t.Error(diff)
 		}
 	})

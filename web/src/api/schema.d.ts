@@ -861,7 +861,7 @@ export interface components {
             chosen: components["schemas"]["ChosenView"];
             /** Format: int64 */
             eligibleCount: number;
-            /** @description How many could not take it, by reason. */
+            /** @description How many could not take it; by reason for managers. */
             others: components["schemas"]["ReasonCount"][] | null;
             /** @description Those whose names and reasons you may see. */
             people?: components["schemas"]["PersonInRoute"][] | null;
