@@ -67,10 +67,14 @@ func (r *resource[T, P]) decisions(ctx context.Context, in *ByID) (*itself[items
 		return nil, err
 	}
 	list := []DecisionSummary{}
+	versions := map[uuid.UUID]*store.RuleVersion{} // most were decided under the same
 	for _, d := range decisions {
-		version, err := store.GetRuleVersion(ctx, r.DB, d.VersionID)
-		if err != nil {
-			return nil, err
+		version := versions[d.VersionID]
+		if version == nil {
+			if version, err = store.GetRuleVersion(ctx, r.DB, d.VersionID); err != nil {
+				return nil, err
+			}
+			versions[d.VersionID] = version
 		}
 		summary, err := r.summarise(ctx, d, version, viewer)
 		if err != nil {

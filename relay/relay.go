@@ -167,7 +167,8 @@ func (r *Relay) carryOutAll(ctx context.Context, intents []store.Intent) (delive
 			return nil
 		})
 	}
-	return delivered, errors.Join(calls.Wait(), failures)
+	err := calls.Wait() // before the results are read
+	return delivered, errors.Join(err, failures)
 }
 
 // carryOut begins or wakes a workflow. What no repetition mends is logged and

@@ -64,7 +64,11 @@ func LockDue(ctx context.Context, tx *Tx, batch uuid.UUID, step string, limit in
 
 // LockProcess takes one process.
 func LockProcess(ctx context.Context, tx *Tx, id uuid.UUID) (*crm.Process, error) {
-	found, err := collect(ctx, tx, scanProcess, `SELECT `+processColumns+` FROM processes WHERE id = $1 FOR UPDATE`, id)
+	return oneProcess(ctx, tx, id, " FOR UPDATE")
+}
+
+func oneProcess(ctx context.Context, db Querier, id uuid.UUID, suffix string) (*crm.Process, error) {
+	found, err := collect(ctx, db, scanProcess, `SELECT `+processColumns+` FROM processes WHERE id = $1`+suffix, id)
 	if err != nil {
 		return nil, fmt.Errorf("read process: %w", err)
 	}
@@ -76,17 +80,18 @@ func LockProcess(ctx context.Context, tx *Tx, id uuid.UUID) (*crm.Process, error
 
 // GetProcess reads one process whose record the viewer may see.
 func GetProcess(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID) (*crm.Process, error) {
-	found, err := collect(ctx, db, scanProcess, `SELECT `+processColumns+` FROM processes WHERE id = $1`, id)
+	p, err := LoadProcess(ctx, db, id)
 	if err != nil {
-		return nil, fmt.Errorf("read process: %w", err)
+		return nil, err
 	}
-	if len(found) == 1 {
-		seen, err := CanSee(ctx, db, viewer, found[0].RecordKind, found[0].RecordID)
-		if err != nil || seen {
-			return found[0], err
-		}
+	seen, err := CanSee(ctx, db, viewer, p.RecordKind, p.RecordID)
+	if err == nil && !seen {
+		err = fmt.Errorf("process %s: %w", id, crm.ErrNotFound)
 	}
-	return nil, fmt.Errorf("process %s: %w", id, crm.ErrNotFound)
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 // ProcessesOf lists the processes on a record, newest first.
@@ -205,12 +210,5 @@ func Reconcile(ctx context.Context, tx *Tx, before time.Time) (int64, error) {
 // LoadProcess reads one process; the caller has made sure that the person may
 // see it, by its task.
 func LoadProcess(ctx context.Context, db Querier, id uuid.UUID) (*crm.Process, error) {
-	found, err := collect(ctx, db, scanProcess, `SELECT `+processColumns+` FROM processes WHERE id = $1`, id)
-	if err != nil {
-		return nil, fmt.Errorf("read process: %w", err)
-	}
-	if len(found) == 0 {
-		return nil, fmt.Errorf("process %s: %w", id, crm.ErrNotFound)
-	}
-	return found[0], nil
+	return oneProcess(ctx, db, id, "")
 }

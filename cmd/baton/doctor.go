@@ -110,14 +110,14 @@ func (c *doctorCommand) checkDatabase(ctx context.Context) (findings []finding) 
 		return []finding{schema, {"database", "not usable", err.Error()}}
 	}
 	defer db.Close()
-	return []finding{schema, checkServer(ctx, db), checkClock(ctx, db), checkOutbox(ctx, db)}
-}
-
-func checkServer(ctx context.Context, db *store.DB) finding {
 	facts, err := store.ServerFacts(ctx, db)
 	if err != nil {
-		return finding{"database", "not usable", err.Error()}
+		return []finding{schema, {"database", "not usable", err.Error()}}
 	}
+	return []finding{schema, checkServer(facts), checkClock(facts), checkOutbox(ctx, db)}
+}
+
+func checkServer(facts store.Facts) finding {
 	f := finding{name: "database", what: fmt.Sprintf("PostgreSQL %s, encoding %s, collation %s", facts.Version, facts.Encoding, facts.Collation)}
 	switch {
 	case facts.Major < postgres.OldestMajor:
@@ -133,11 +133,7 @@ func checkServer(ctx context.Context, db *store.DB) finding {
 // clockTolerance is how far the clocks of program and database may differ.
 const clockTolerance = 2 * time.Second
 
-func checkClock(ctx context.Context, db *store.DB) finding {
-	facts, err := store.ServerFacts(ctx, db)
-	if err != nil {
-		return finding{"clock", "not known", err.Error()}
-	}
+func checkClock(facts store.Facts) finding {
 	off := time.Since(facts.Now).Round(time.Millisecond)
 	f := finding{name: "clock", what: fmt.Sprintf("differs from the database's by %s", off)}
 	if off.Abs() > clockTolerance {
