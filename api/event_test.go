@@ -54,24 +54,31 @@ func (c client) listen() stream {
 	return s
 }
 
+// read hands on whole events: what stands before an empty line. What the end
+// of the stream cuts in two is no event.
 func (s stream) read(lines *bufio.Scanner) {
 	defer close(s.changes)
-	event := ""
+	event, data := "", ""
 	for lines.Scan() {
 		if name, ok := strings.CutPrefix(lines.Text(), "event: "); ok {
 			event = name
 		}
-		data, ok := strings.CutPrefix(lines.Text(), "data: ")
-		switch {
-		case ok && event == "heartbeat":
+		if text, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+			data = text
+		}
+		if lines.Text() != "" || data == "" {
+			continue
+		}
+		if event == "heartbeat" {
 			s.beats <- true
-		case ok:
+		} else {
 			var c liveChange
 			if err := json.Unmarshal([]byte(data), &c); err != nil {
 				s.t.Errorf("event %q: %v", data, err)
 			}
 			s.changes <- c
 		}
+		event, data = "", ""
 	}
 }
 
