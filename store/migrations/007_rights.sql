@@ -1,0 +1,2 @@
+-- What people may do.
+SELECT;

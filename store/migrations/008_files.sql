@@ -1,0 +1,2 @@
+-- Attachments and comments on records.
+SELECT;

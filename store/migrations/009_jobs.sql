@@ -1,0 +1,2 @@
+-- Long work.
+SELECT;

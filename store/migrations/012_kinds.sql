@@ -1,0 +1,2 @@
+-- The records of selling.
+SELECT;

@@ -1,0 +1,2 @@
+-- Saved views.
+SELECT;

@@ -1,0 +1,2 @@
+-- Data from elsewhere.
+SELECT;
