@@ -18,7 +18,7 @@ func TestMayChange(t *testing.T) {
 	t.Run("the owner and those above change it", func(t *testing.T) {
 		for _, login := range []string{"mia", "ada"} {
 			seen := w.as(login).under(t).get(path).want(http.StatusOK).object()
-			w.as(login).under(t).patch(path, int(seen["version"].(float64)), map[string]any{"phone": login}).want(http.StatusOK)
+			w.as(login).under(t).patch(path, int(seen["version"].(float64)), map[string]any{"company": login}).want(http.StatusOK)
 		}
 	})
 	t.Run("nobody rewrites what somebody else has said", func(t *testing.T) {

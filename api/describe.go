@@ -93,11 +93,14 @@ func recordSchema(kind crm.Schema) *huma.Schema {
 		s.Required = append(s.Required, f.Name)
 	}
 	s.Properties["names"] = namesSchema()
+	s.Properties["may"] = &huma.Schema{
+		Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeString}, Description: "What this person may do with the record; not in lists.",
+	}
 	return s
 }
 
 func writeSchema(kind crm.Schema, isNew bool) *huma.Schema {
-	s := &huma.Schema{Type: huma.TypeObject, Properties: map[string]*huma.Schema{}, AdditionalProperties: false}
+	s := &huma.Schema{Type: huma.TypeObject, Properties: map[string]*huma.Schema{}, Description: "Fields that the company added have names that begin with x_."}
 	for _, f := range kind.Fields {
 		if f.ReadOnly {
 			continue
@@ -119,6 +122,17 @@ func valueSchema(f crm.Field) *huma.Schema {
 		s.Type, s.Nullable = huma.TypeBoolean, false
 	case crm.MoneyType:
 		return &huma.Schema{Description: f.Label.EN, OneOf: []*huma.Schema{reference("Money"), {Type: "null"}}}
+	case crm.Decimal:
+		s.Type, s.Description = huma.TypeString, f.Label.EN+" (decimal number)"
+	case crm.Day:
+		s.Type, s.Format = huma.TypeString, "date"
+	case crm.ChoiceMany:
+		s.Type, s.Items, s.Nullable = huma.TypeArray, &huma.Schema{Type: huma.TypeString}, false
+		for _, c := range f.Choices {
+			s.Items.Enum = append(s.Items.Enum, c.Value)
+		}
+	case crm.References:
+		s.Type, s.Items, s.Nullable = huma.TypeArray, &huma.Schema{Type: huma.TypeString, Format: "uuid"}, false
 	case crm.Time:
 		s.Type, s.Format = huma.TypeString, "date-time"
 	case crm.Reference:
@@ -128,7 +142,7 @@ func valueSchema(f crm.Field) *huma.Schema {
 		for _, c := range f.Choices {
 			s.Enum = append(s.Enum, c.Value)
 		}
-		if !f.Required {
+		if !f.Required && len(f.Choices) > 0 {
 			s.Enum = append(s.Enum, "", nil)
 		}
 	default:

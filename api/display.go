@@ -35,14 +35,22 @@ func display(f crm.Field, value json.RawMessage, names map[uuid.UUID]string, zon
 			return at.In(zone).Format(minutes)
 		}
 	}
+	var list []json.RawMessage
+	if json.Unmarshal(value, &list) == nil {
+		texts := make([]string, len(list))
+		for i, element := range list {
+			texts[i] = display(f, element, names, zone, language)
+		}
+		return strings.Join(texts, crm.Label{ZH: "、", EN: ", "}.In(language))
+	}
 	var text string
 	if json.Unmarshal(value, &text) != nil {
 		return string(value)
 	}
 	switch f.Type {
-	case crm.ChoiceOne:
+	case crm.ChoiceOne, crm.ChoiceMany:
 		return crm.LabelOf(f.Choices, text).In(language)
-	case crm.Reference:
+	case crm.Reference, crm.References:
 		if id, err := uuid.Parse(text); err == nil {
 			return names[id]
 		}
@@ -78,16 +86,26 @@ func moneyText(m crm.Money, language crm.Language) string {
 	return text
 }
 
+// idsIn reads the id, or the list of ids, that a value is.
+func idsIn(value json.RawMessage) []uuid.UUID {
+	var id uuid.UUID
+	if json.Unmarshal(value, &id) == nil && id != uuid.Nil {
+		return []uuid.UUID{id}
+	}
+	var list []uuid.UUID
+	if json.Unmarshal(value, &list) != nil {
+		return nil
+	}
+	return list
+}
+
 // namesIn names what the values of fields refer to.
 func (s *Server) namesIn(ctx context.Context, viewer crm.Viewer, values map[string][]json.RawMessage) (map[uuid.UUID]string, error) {
 	names := map[uuid.UUID]string{}
 	for kind, list := range values {
 		var ids []uuid.UUID
 		for _, value := range list {
-			var id uuid.UUID
-			if json.Unmarshal(value, &id) == nil && id != uuid.Nil {
-				ids = append(ids, id)
-			}
+			ids = append(ids, idsIn(value)...)
 		}
 		known, err := store.Names(ctx, s.DB, viewer, kind, ids)
 		if err != nil {

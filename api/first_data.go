@@ -14,7 +14,11 @@ func (s *Server) FirstData(r *http.Request) map[string]json.RawMessage {
 	}
 	viewer := session.Viewer
 	viewer.Language = LanguageOf(r)
-	first := map[string]any{"/session": s.sessionView(session.Session), "/meta": s.metaFor(viewer)}
+	kinds, err := s.metaFor(r.Context(), viewer)
+	if err != nil {
+		return nil
+	}
+	first := map[string]any{"/session": s.sessionView(session.Session), "/meta": kinds}
 	data := map[string]json.RawMessage{}
 	for path, value := range first {
 		if data[path], err = json.Marshal(value); err != nil {

@@ -44,11 +44,15 @@ func (r *resource[T, P]) history(ctx context.Context, in *ByID) (*itself[items[h
 	if _, err := r.table.Get(ctx, r.DB, viewer, in.ID); err != nil {
 		return nil, err
 	}
+	schema, err := r.kindFor(ctx, viewer)
+	if err != nil {
+		return nil, err
+	}
 	changes, err := store.History(ctx, r.DB, r.schema.Name, in.ID, historyLimit)
 	if err != nil {
 		return nil, err
 	}
-	names, err := r.namesIn(ctx, viewer, referencesIn(r.schema, changes))
+	names, err := r.namesIn(ctx, viewer, referencesIn(schema, changes))
 	if err != nil {
 		return nil, err
 	}
@@ -56,17 +60,17 @@ func (r *resource[T, P]) history(ctx context.Context, in *ByID) (*itself[items[h
 	for i, c := range changes {
 		entries[i] = historyEntry{
 			ID: c.ID, At: c.At, Type: c.Type, Text: eventText(c, viewer.Language),
-			Actor: person{c.ActorID, c.ActorName}, Changes: r.fieldChanges(c, names, viewer),
+			Actor: person{c.ActorID, c.ActorName}, Changes: r.fieldChanges(c, schema, names, viewer),
 		}
 	}
 	return answered(items[historyEntry]{entries}), nil
 }
 
-func (r *resource[T, P]) fieldChanges(c store.Change, names map[uuid.UUID]string, viewer crm.Viewer) []fieldChange {
+func (r *resource[T, P]) fieldChanges(c store.Change, schema crm.Schema, names map[uuid.UUID]string, viewer crm.Viewer) []fieldChange {
 	changes := []fieldChange{}
 	for _, f := range c.Fields {
-		field, ok := r.schema.Field(f.Field)
-		if !ok || (field.Private && !store.SeesPerson(viewer, c.RecordID)) {
+		field, ok := schema.Field(f.Field)
+		if !ok || field.Limit == crm.FieldMasked || (field.Private && !store.SeesPerson(viewer, c.RecordID)) {
 			continue
 		}
 		language := viewer.Language

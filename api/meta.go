@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/baton-crm/baton/crm"
 )
@@ -32,7 +33,8 @@ type kindMeta struct {
 	Sections    []sectionMeta `json:"sections"`
 	Sorts       []sortMeta    `json:"sorts"`
 	Search      bool          `json:"search"`
-	Menu        bool          `json:"menu"`
+	Menu        string        `json:"menu,omitempty" enum:"selling,money,setup" doc:"The group of the navigation; left out: in none."`
+	Board       string        `json:"board,omitempty" doc:"The field whose values are the columns of a board."`
 	Processes   bool          `json:"processes"`
 	Rights      rightsMeta    `json:"rights"`
 	Related     []relatedMeta `json:"related" doc:"Kinds whose records refer to this one, and by which field."`
@@ -40,7 +42,7 @@ type kindMeta struct {
 
 type fieldMeta struct {
 	Name        string           `json:"name"`
-	Type        string           `json:"type" enum:"text,long-text,number,money,time,choice,reference,yes-no"`
+	Type        string           `json:"type" enum:"text,long-text,number,decimal,money,date,time,choice,choices,reference,references,yes-no"`
 	Label       string           `json:"label"`
 	Help        string           `json:"help,omitempty"`
 	Required    bool             `json:"required"`
@@ -51,12 +53,18 @@ type fieldMeta struct {
 	Choices     []choiceMeta     `json:"choices,omitempty"`
 	Reference   string           `json:"reference,omitempty"`
 	VisibleWhen *visibleWhenMeta `json:"visibleWhen,omitempty"`
+	Format      string           `json:"format,omitempty" enum:"email,phone,url"`
+	Limit       string           `json:"limit,omitempty" enum:"read-only,masked" doc:"What this person may not do with the field."`
+	Custom      bool             `json:"custom,omitempty" doc:"Added by the company."`
+	Operators   []string         `json:"operators" doc:"What filters on the field understand; empty: no filter does."`
 }
 
 type choiceMeta struct {
-	Value string `json:"value"`
-	Label string `json:"label"`
-	Tone  string `json:"tone,omitempty" enum:"neutral,info,good,warning,bad"`
+	Value  string `json:"value"`
+	Label  string `json:"label"`
+	Tone   string `json:"tone,omitempty" enum:"neutral,info,good,warning,bad"`
+	Parent string `json:"parent,omitempty" doc:"The value above it, in a tree."`
+	Former bool   `json:"former,omitempty" doc:"No longer to be chosen."`
 }
 
 type visibleWhenMeta struct {
@@ -70,15 +78,19 @@ type sectionMeta struct {
 }
 
 type sortMeta struct {
-	Field string `json:"field"`
+	Field string `json:"field" doc:"A field, or several as in “grade,-updatedAt”."`
 	Label string `json:"label"`
 }
 
 type rightsMeta struct {
-	View   bool `json:"view"`
-	Create bool `json:"create"`
-	Edit   bool `json:"edit"`
-	Delete bool `json:"delete"`
+	View     bool `json:"view"`
+	Create   bool `json:"create"`
+	Edit     bool `json:"edit"`
+	Delete   bool `json:"delete"`
+	Export   bool `json:"export"`
+	Import   bool `json:"import"`
+	HandOver bool `json:"handOver"`
+	Manage   bool `json:"manage"`
 }
 
 type relatedMeta struct {
@@ -91,54 +103,77 @@ func (s *Server) metaRoutes() {
 }
 
 func (s *Server) meta(ctx context.Context, _ *struct{}) (*itself[meta], error) {
-	return answered(s.metaFor(viewerOf(ctx))), nil
+	m, err := s.metaFor(ctx, viewerOf(ctx))
+	return answered(m), err
 }
 
 // metaFor describes the kinds that a person may view.
-func (s *Server) metaFor(viewer crm.Viewer) meta {
+func (s *Server) metaFor(ctx context.Context, viewer crm.Viewer) (meta, error) {
 	m := meta{Company: companyMeta(s.Company), Kinds: []kindMeta{}}
-	for _, k := range crm.Schemas() {
-		if k.Rights.Allow(viewer.Role, crm.View) {
+	schemas, err := s.kinds.Schemas(ctx)
+	if err != nil {
+		return m, err
+	}
+	for _, declared := range crm.Schemas() {
+		if viewer.Allowed(declared.Kind, crm.View) {
+			schema := schemas[declared.Name].For(viewer)
 			if viewer.Role == crm.Staff {
-				k = k.Public()
+				schema = schema.Public()
 			}
-			m.Kinds = append(m.Kinds, kindMetaOf(k, viewer))
+			m.Kinds = append(m.Kinds, kindMetaOf(schema, viewer))
 		}
 	}
-	return m
+	return m, nil
 }
 
 func kindMetaOf(k crm.Schema, viewer crm.Viewer) kindMeta {
 	language := viewer.Language
 	m := kindMeta{
 		Name: k.Name, Plural: k.Plural, Label: k.Label.In(language), PluralLabel: k.PluralLabel.In(language), Icon: k.Icon,
-		Title: k.Title, List: k.List, Search: len(k.Search) > 0, Menu: k.Menu, Processes: k.Processes,
+		Title: k.Title, List: k.List, Search: len(k.Search) > 0, Menu: string(k.Menu), Board: k.Board, Processes: k.Processes,
 		Rights: rightsMeta{
-			View: true, Create: k.Rights.Allow(viewer.Role, crm.Create),
-			Edit: k.Rights.Allow(viewer.Role, crm.Edit), Delete: k.Rights.Allow(viewer.Role, crm.Delete),
+			View: true, Create: viewer.Allowed(k.Kind, crm.Create), Edit: viewer.Allowed(k.Kind, crm.Edit),
+			Delete: viewer.Allowed(k.Kind, crm.Delete), Export: viewer.Allowed(k.Kind, crm.Export), Import: viewer.Allowed(k.Kind, crm.Import),
+			HandOver: viewer.Allowed(k.Kind, crm.HandOver), Manage: viewer.Allowed(k.Kind, crm.Manage),
 		},
-		Related: relatedTo(k.Name, viewer.Role),
+		Related: relatedTo(k.Name, viewer),
 	}
 	if k.Number != "" {
 		m.Number = "number"
 	}
+	findable := k.Findable(viewer)
 	for _, f := range k.Fields {
-		m.Fields = append(m.Fields, fieldMetaOf(f, language))
+		field := fieldMetaOf(f, language)
+		if _, ok := findable.Field(f.Name); ok {
+			for _, operator := range f.FilterOperators() {
+				field.Operators = append(field.Operators, string(operator))
+			}
+		}
+		m.Fields = append(m.Fields, field)
 	}
 	for _, section := range k.Sections {
 		m.Sections = append(m.Sections, sectionMeta{section.Label.In(language), section.Fields})
 	}
 	for _, name := range k.Sorts {
-		f, _ := k.Field(name)
-		m.Sorts = append(m.Sorts, sortMeta{name, f.Label.In(language)})
+		m.Sorts = append(m.Sorts, sortMeta{name, sortLabel(k, name, language)})
 	}
 	return m
 }
 
-func relatedTo(kind string, role crm.Role) []relatedMeta {
+// sortLabel names the fields of a sort, most important first.
+func sortLabel(k crm.Schema, sort string, language crm.Language) string {
+	var labels []string
+	for name := range strings.SplitSeq(sort, ",") {
+		f, _ := k.Field(strings.TrimPrefix(name, "-"))
+		labels = append(labels, f.Label.In(language))
+	}
+	return strings.Join(labels, crm.Label{ZH: "、", EN: ", "}.In(language))
+}
+
+func relatedTo(kind string, viewer crm.Viewer) []relatedMeta {
 	related := []relatedMeta{}
 	for _, other := range crm.Schemas() {
-		if !other.Rights.Allow(role, crm.View) {
+		if !viewer.Allowed(other.Kind, crm.View) {
 			continue
 		}
 		for _, f := range other.Fields {
@@ -154,12 +189,13 @@ func fieldMetaOf(f crm.Field, language crm.Language) fieldMeta {
 	m := fieldMeta{
 		Name: f.Name, Type: string(f.Type), Label: f.Label.In(language), Help: f.Help.In(language), Required: f.Required,
 		ReadOnly: f.ReadOnly, Minimum: f.Minimum, Maximum: f.Maximum, Reference: f.Reference,
+		Format: string(f.Format), Limit: string(f.Limit), Custom: f.IsCustom(), Operators: []string{},
 	}
 	if f.Type == crm.Text || f.Type == crm.LongText {
 		m.MaxLength = f.MaxLength
 	}
 	for _, c := range f.Choices {
-		m.Choices = append(m.Choices, choiceMeta{c.Value, c.Label.In(language), string(c.Tone)})
+		m.Choices = append(m.Choices, choiceMeta{c.Value, c.Label.In(language), string(c.Tone), c.Parent, c.Former})
 	}
 	if f.Visible != nil {
 		m.VisibleWhen = &visibleWhenMeta{f.Visible.Field, f.Visible.In}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -94,36 +93,48 @@ func mount[T any, P crm.Record[T]](s *Server, table *store.Table[T, P], verbs ac
 
 func (r *resource[T, P]) list(ctx context.Context, in *listed) (*raw, error) {
 	viewer := viewerOf(ctx)
+	schema, err := r.kindFor(ctx, viewer)
+	if err != nil {
+		return nil, err
+	}
 	var page store.Page[P]
-	err := r.search(ctx, viewer, func(ctx context.Context) (err error) {
+	err = r.search(ctx, viewer, func(ctx context.Context) (err error) {
 		page, err = r.table.Find(ctx, r.DB, r.filterContext(viewer), viewer, store.Query{
-			Text: in.Text, Filter: in.Filter, Sort: in.Sort, Cursor: in.Cursor, Limit: in.Limit,
+			Text: in.Text, Filter: in.Filter, Sort: in.Sort, Cursor: in.Cursor, Limit: in.Limit, Schema: &schema,
 		})
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	items := make([]json.RawMessage, len(page.Items))
 	for i, record := range page.Items {
-		page.Items[i] = r.veiled(viewer, record)
+		if items[i], err = r.encode(schema, viewer, record); err != nil {
+			return nil, err
+		}
 	}
-	names, err := r.names(ctx, r.DB, viewer, page.Items...)
+	names, err := r.names(ctx, r.DB, viewer, schema, page.Items...)
 	if err != nil {
 		return nil, err
 	}
 	body, err := json.Marshal(struct {
-		Items      []P                  `json:"items"`
+		Items      []json.RawMessage    `json:"items"`
 		NextCursor string               `json:"nextCursor,omitempty"`
 		Names      map[uuid.UUID]string `json:"names"`
-	}{orEmpty(page.Items), page.NextCursor, names})
+	}{items, page.NextCursor, names})
 	return &raw{Status: http.StatusOK, ContentType: "application/json", Body: body}, err
 }
 
 func (r *resource[T, P]) count(ctx context.Context, in *Found) (*itself[counted], error) {
 	viewer := viewerOf(ctx)
+	schema, err := r.kindFor(ctx, viewer)
+	if err != nil {
+		return nil, err
+	}
 	var found counted
-	err := r.search(ctx, viewer, func(ctx context.Context) (err error) {
-		found.Count, found.More, err = r.table.Count(ctx, r.DB, r.filterContext(viewer), viewer, store.Query{Text: in.Text, Filter: in.Filter})
+	err = r.search(ctx, viewer, func(ctx context.Context) (err error) {
+		found.Count, found.More, err = r.table.Count(ctx, r.DB, r.filterContext(viewer), viewer,
+			store.Query{Text: in.Text, Filter: in.Filter, Schema: &schema})
 		return err
 	})
 	return answered(found), err
@@ -149,10 +160,14 @@ func (r *resource[T, P]) create(ctx context.Context, in *created) (*raw, error) 
 	if err != nil {
 		return nil, err
 	}
+	schema, err := r.kindFor(ctx, viewerOf(ctx))
+	if err != nil {
+		return nil, err
+	}
 	request := requestID(http.MethodPost, r.schema.Plural, "", in.RawBody)
 	return r.change(ctx, in.Key, request, func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
 		record := P(new(T))
-		if _, problems := r.schema.Apply(record, values, true); len(problems) > 0 {
+		if _, problems := schema.Apply(record, values, true); len(problems) > 0 {
 			return store.Answer{}, &crm.Invalid{Problems: problems}
 		}
 		if err := r.verbs.Create(ctx, tx, record); err != nil {
@@ -174,6 +189,10 @@ func (r *resource[T, P]) patch(ctx context.Context, in *changed) (*raw, error) {
 	if err != nil {
 		return nil, err
 	}
+	schema, err := r.kindFor(ctx, viewerOf(ctx))
+	if err != nil {
+		return nil, err
+	}
 	request := requestID(http.MethodPatch, r.schema.Plural+"/"+in.ID.String(), in.IfMatch, in.RawBody)
 	return r.change(ctx, in.Key, request, func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
 		record, err := r.table.Lock(ctx, tx, in.ID)
@@ -183,12 +202,15 @@ func (r *resource[T, P]) patch(ctx context.Context, in *changed) (*raw, error) {
 		if record.Meta().Version != version {
 			return store.Answer{}, fmt.Errorf("%s %s: %w", r.schema.Name, in.ID, crm.ErrStale)
 		}
-		if !store.MayChange(r.schema, tx.Viewer, record) {
-			return store.Answer{}, fmt.Errorf("change %s %s: %w", r.schema.Name, in.ID, crm.ErrForbidden)
+		if err := r.require(ctx, tx, crm.Edit, record); err != nil {
+			return store.Answer{}, err
 		}
 		before := *record
-		if _, problems := r.schema.Apply(record, values, false); len(problems) > 0 {
+		if _, problems := schema.Apply(record, values, false); len(problems) > 0 {
 			return store.Answer{}, &crm.Invalid{Problems: problems}
+		}
+		if err := r.allowHandOver(ctx, tx, &before, record); err != nil {
+			return store.Answer{}, err
 		}
 		if err := r.verbs.Update(ctx, tx, &before, record); err != nil {
 			return store.Answer{}, err
@@ -205,6 +227,7 @@ func (r *resource[T, P]) delete(ctx context.Context, in *deleted) (*struct{}, er
 	if err != nil {
 		return nil, err
 	}
+	defer r.changed()
 	return nil, r.DB.Do(ctx, viewerOf(ctx), func(ctx context.Context, tx *store.Tx) error {
 		record, err := r.table.Lock(ctx, tx, in.ID)
 		if err != nil {
@@ -213,16 +236,40 @@ func (r *resource[T, P]) delete(ctx context.Context, in *deleted) (*struct{}, er
 		if record.Meta().Version != version {
 			return fmt.Errorf("%s %s: %w", r.schema.Name, in.ID, crm.ErrStale)
 		}
-		if !store.MayChange(r.schema, tx.Viewer, record) {
-			return fmt.Errorf("delete %s %s: %w", r.schema.Name, in.ID, crm.ErrForbidden)
+		if err := r.require(ctx, tx, crm.Delete, record); err != nil {
+			return err
 		}
 		return r.verbs.Delete(ctx, tx, record)
 	})
 }
 
-// allow refuses acts that the role may not do on any record of the kind.
+// allowHandOver refuses to change who is answerable for a record to those who
+// may change it but not hand it over.
+func (r *resource[T, P]) allowHandOver(ctx context.Context, tx *store.Tx, before, record P) error {
+	owner, ok := r.schema.Field(r.schema.Scope.Owner)
+	if !ok || store.ReferenceOf(owner.Value(before)) == store.ReferenceOf(owner.Value(record)) {
+		return nil
+	}
+	if may, err := store.MayChange(ctx, tx, r.schema, tx.Viewer, crm.HandOver, before); may || err != nil {
+		return err
+	}
+	return crm.InvalidField(owner.Name, "no-right",
+		crm.Label{ZH: "您不能移交这条记录", EN: "You may not hand this record over"},
+		crm.Label{ZH: "请让上级更换负责人", EN: "Ask your manager to change the owner"})
+}
+
+// require refuses an act on the record at hand that the person may not do.
+func (r *resource[T, P]) require(ctx context.Context, tx *store.Tx, act crm.Act, record P) error {
+	may, err := store.MayChange(ctx, tx, r.schema, tx.Viewer, act, record)
+	if err == nil && !may {
+		err = fmt.Errorf("%s %s %s: %w", act, r.schema.Name, record.Meta().ID, crm.ErrForbidden)
+	}
+	return err
+}
+
+// allow refuses acts that the person may not do with any record of the kind.
 func (r *resource[T, P]) allow(ctx context.Context, act crm.Act) error {
-	if r.schema.Rights.Allow(viewerOf(ctx).Role, act) {
+	if viewerOf(ctx).Allowed(r.schema.Kind, act) {
 		return nil
 	}
 	return fmt.Errorf("%s %s: %w", act, r.schema.Plural, crm.ErrForbidden)
@@ -241,74 +288,23 @@ func (r *resource[T, P]) allowOn(ctx context.Context, act crm.Act, id uuid.UUID)
 	return refused
 }
 
-// change runs a change and keeps the sessions true to the people.
+// change runs a change and keeps what is remembered of people and kinds true.
 func (r *resource[T, P]) change(ctx context.Context, key string, request []byte,
 	work func(context.Context, *store.Tx) (store.Answer, error),
 ) (*raw, error) {
 	out, err := r.Server.change(ctx, key, request, work)
-	if r.schema.Name == crm.Users.Name {
-		r.sessions.clear()
-	}
+	r.changed()
 	return out, err
 }
 
-// veiled is a record without what only the person it is about, and those
-// above, may know.
-func (r *resource[T, P]) veiled(viewer crm.Viewer, record P) P {
-	if store.SeesPerson(viewer, record.Meta().ID) {
-		return record
+// changed forgets what is remembered of the records of the kind.
+func (r *resource[T, P]) changed() {
+	switch r.schema.Name {
+	case crm.Users.Name, crm.Departments.Name, crm.Teams.Name, crm.DetailedRoles.Name, crm.GrantRecords.Name, crm.FieldRules.Name:
+		r.sessions.clear()
+	case crm.DictionaryEntries.Name, crm.CustomFields.Name:
+		r.kinds.Forget()
 	}
-	for _, f := range r.schema.Fields {
-		if f.Private {
-			copied := *record
-			record = &copied
-			f.Clear(record)
-		}
-	}
-	return record
-}
-
-// answer is a record as JSON with the names of what it refers to.
-func (r *resource[T, P]) answer(ctx context.Context, db store.Querier, status int, record P) (store.Answer, error) {
-	record = r.veiled(viewerOf(ctx), record)
-	names, err := r.names(ctx, db, viewerOf(ctx), record)
-	if err != nil {
-		return store.Answer{}, err
-	}
-	body, err := json.Marshal(record)
-	if err != nil {
-		return store.Answer{}, err
-	}
-	more, err := json.Marshal(names)
-	if err != nil {
-		return store.Answer{}, err
-	}
-	body = append(append(append(body[:len(body)-1], `,"names":`...), more...), '}')
-	return store.Answer{Status: status, ETag: etag(record.Meta().Version), Body: body}, nil
-}
-
-// names names everything that records refer to, with one query per kind.
-func (r *resource[T, P]) names(ctx context.Context, db store.Querier, viewer crm.Viewer, records ...P) (map[uuid.UUID]string, error) {
-	ids := map[string][]uuid.UUID{}
-	for _, f := range r.schema.Fields {
-		if f.Reference == "" {
-			continue
-		}
-		for _, record := range records {
-			if id := store.ReferenceOf(f.Value(record)); id != uuid.Nil {
-				ids[f.Reference] = append(ids[f.Reference], id)
-			}
-		}
-	}
-	names := map[uuid.UUID]string{}
-	for kind, wanted := range ids {
-		known, err := store.Names(ctx, db, viewer, kind, wanted)
-		if err != nil {
-			return nil, err
-		}
-		maps.Copy(names, known)
-	}
-	return names, nil
 }
 
 func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }

@@ -1,11 +1,11 @@
 package api_test
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +14,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/baton-crm/baton/crm"
-	"github.com/baton-crm/baton/store"
 )
 
 // draft makes values for every field of a kind that people fill in; another
@@ -33,53 +32,74 @@ func (w *world) draft(kind crm.Schema, number int) map[string]any {
 func (w *world) value(f crm.Field, number int) any {
 	switch f.Type {
 	case crm.Number:
-		return *f.Minimum + number%8
+		return lowest(f) + number%8
+	case crm.Decimal:
+		return fmt.Sprintf("%d.5", number)
 	case crm.MoneyType:
 		return map[string]any{"amount": fmt.Sprintf("%d.50", number), "currency": "CNY"}
+	case crm.Day:
+		return crm.DateOf(monday()).AddDays(-number).String()
 	case crm.Time:
 		return monday().Add(-time.Duration(number) * time.Minute).Format(time.RFC3339)
 	case crm.ChoiceOne:
-		return f.Choices[number%len(f.Choices)].Value
+		return choicesOf(f)[number%len(choicesOf(f))].Value
+	case crm.ChoiceMany:
+		return []any{choicesOf(f)[number%len(choicesOf(f))].Value}
 	case crm.Reference:
 		return w.some(f.Reference, number)
+	case crm.References:
+		return []any{w.some(f.Reference, number).String()}
 	case crm.YesNo:
 		return number%2 == 1
 	default:
-		return fmt.Sprintf("%s-%d", strings.ToLower(f.Name), number) // also a key and a sign-in name
+		return text(f, number)
 	}
+}
+
+func lowest(f crm.Field) int {
+	if f.Minimum == nil {
+		return 0
+	}
+	return *f.Minimum
+}
+
+func choicesOf(f crm.Field) []crm.Choice {
+	if f.Dictionary != "" {
+		return crm.ShippedDictionaries()[f.Dictionary]
+	}
+	return f.Choices
+}
+
+// text makes a text that the field takes; most are also keys and sign-in names.
+func text(f crm.Field, number int) string {
+	switch {
+	case f.Format == crm.EmailFormat:
+		return fmt.Sprintf("a%d@example.com", number)
+	case f.Format == crm.PhoneFormat:
+		return fmt.Sprintf("+86 138 0000 %04d", number)
+	case f.Format == crm.URLFormat:
+		return fmt.Sprintf("https://www%d.example.com", number)
+	case f.Name == "kind", f.Name == "reference":
+		return []string{"customer", "lead"}[number%2]
+	case f.Name == "field":
+		return fmt.Sprintf("x_%d", number)
+	case f.Unique, f.Name == "key":
+		return strings.ToLower(f.Name[:2]) + strings.ReplaceAll(uuid.NewString(), "-", "")[:20]
+	}
+	return strings.ToLower(f.Name) + strconv.Itoa(number)
 }
 
 // some makes a record to refer to.
 func (w *world) some(kind string, number int) uuid.UUID {
 	w.t.Helper()
-	var id uuid.UUID
-	w.do(func(ctx context.Context, tx *store.Tx) error {
-		name := fmt.Sprintf("%s %d", kind, number)
-		switch kind {
-		case crm.Users.Name:
-			user := &crm.User{Name: name, Login: "u" + uuid.NewString(), Role: crm.Staff, Active: true}
-			err := store.Users.Insert(ctx, tx, user)
-			id = user.ID
-			return err
-		case crm.Customers.Name:
-			customer := &crm.Customer{Name: name}
-			err := store.Customers.Insert(ctx, tx, customer)
-			id = customer.ID
-			return err
-		case crm.Leads.Name:
-			lead := &crm.Lead{Name: name}
-			err := store.Leads.Insert(ctx, tx, lead)
-			id = lead.ID
-			return err
-		case crm.Rosters.Name:
-			roster := &crm.Roster{Name: name, Key: "r" + uuid.NewString()}
-			err := store.Rosters.Insert(ctx, tx, roster)
-			id = roster.ID
-			return err
+	schema, _ := crm.SchemaNamed(kind)
+	values := map[string]any{}
+	for _, f := range schema.Fields {
+		if (f.Required && !f.ReadOnly) || slices.Contains(schema.Scope.Parents, f.Name) {
+			values[f.Name] = w.value(f, number)
 		}
-		return fmt.Errorf("no %s to refer to", kind)
-	})
-	return id
+	}
+	return w.as("ada").post("/"+schema.Plural, values).want(http.StatusCreated).id()
 }
 
 // only keeps the fields that people fill in.
@@ -291,7 +311,9 @@ func (r recordTest) isChecked() {
 			for _, value := range wrongValues(f) {
 				c.post(r.path, with(f.Name, value)).refused(f.Name, code)
 			}
-			if f.Reference != "" {
+			if f.Type == crm.References {
+				c.post(r.path, with(f.Name, []string{uuid.NewString()})).refused(f.Name, "unknown-reference")
+			} else if f.Reference != "" {
 				c.post(r.path, with(f.Name, uuid.NewString())).refused(f.Name, "unknown-reference")
 			}
 		}

@@ -51,17 +51,14 @@ type Server struct {
 	streams   *shares
 	api       huma.API
 	mux       *http.ServeMux
-	schemas   map[string]crm.Schema // by kind
+	kinds     *store.Kinds
 }
 
 // New makes the API with all its routes.
 func New(o Options) *Server {
 	s := &Server{
 		Options: o, passwords: activities.NewPasswords(), sessions: newSessionCache(), searches: newShares(), streams: newShares(), mux: http.NewServeMux(),
-		schemas: map[string]crm.Schema{},
-	}
-	for _, schema := range crm.Schemas() {
-		s.schemas[schema.Name] = schema
+		kinds: store.NewKinds(o.DB),
 	}
 	s.live = newLive(o.DB, o.Log)
 	s.api = humago.New(s.mux, openAPIConfig(o.Version))

@@ -281,7 +281,11 @@ func (s *Server) recordFacts(ctx context.Context, viewer crm.Viewer, t *crm.Task
 	if err != nil || values == nil {
 		return facts, err
 	}
-	schema := s.schemas[t.RecordKind]
+	schema, err := s.kinds.Schema(ctx, t.RecordKind)
+	if err != nil {
+		return nil, err
+	}
+	schema = schema.For(viewer)
 	references := map[string][]json.RawMessage{}
 	for _, f := range schema.Fields {
 		if f.Reference != "" {

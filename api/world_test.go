@@ -72,7 +72,7 @@ func newWorld(t *testing.T, change ...func(*api.Options)) *world {
 	}
 	w.db.Clock = w.clock
 	company := activities.NewCompany()
-	w.do(store.ShipRules)
+	w.do(store.Ship)
 	w.do(w.staff)
 	book, err := activities.NewRuleBook(t.Context(), w.db)
 	if err != nil {

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
 )
 
 // Apply sets the fields of a record from JSON values in the manner of a merge
@@ -26,13 +28,13 @@ func (s Schema) Apply(record any, values map[string]json.RawMessage, isNew bool)
 		case !ok:
 			problems = append(problems, unknownField(name))
 			continue
-		case field.ReadOnly:
+		case field.ReadOnly || field.Limit != FieldOpen:
 			problems = append(problems, Problem{name, "read-only",
-				Label{"“%s”由系统填写，不能修改", "“%s” is set by the system"}.with(field.Label),
+				Label{"“%s”不能修改", "“%s” cannot be changed"}.with(field.Label),
 				Label{"请去掉这个字段", "Leave this field out"}})
 			continue
 		}
-		if p := field.decode(raw, field.Address(record)); p != nil {
+		if p := field.set(record, raw); p != nil {
 			problems = append(problems, *p)
 			continue
 		}
@@ -41,7 +43,7 @@ func (s Schema) Apply(record any, values map[string]json.RawMessage, isNew bool)
 	for _, field := range s.Fields {
 		_, sent := values[field.Name]
 		if isNew && !sent && len(field.Default) > 0 {
-			field.decode(field.Default, field.Address(record)) // declared, so it fits: the tests of the kinds see to it
+			field.set(record, field.Default) // declared, so it fits: the tests of the kinds see to it
 		}
 		if field.Required && !field.ReadOnly && (sent || isNew) && isEmpty(field.Value(record)) && !named(problems, field.Name) {
 			problems = append(problems, field.missing())
@@ -99,15 +101,19 @@ func (f Field) expected() Label {
 	switch f.Type {
 	case Number:
 		return Label{"请填写整数", "Give a whole number"}
+	case Decimal:
+		return Label{"请填写数字，例如 12.5", "Give a number such as 12.5"}
+	case Day:
+		return Label{"请填写日期，例如 2026-11-21", "Give a date such as 2026-11-21"}
 	case MoneyType:
 		return Label{`请填写金额和币种，例如 {"amount":"12.30","currency":"CNY"}`, `Give an amount and a currency, such as {"amount":"12.30","currency":"CNY"}`}
 	case Time:
 		return Label{"请填写时间，例如 2026-11-21T09:00:00Z", "Give a time such as 2026-11-21T09:00:00Z"}
-	case ChoiceOne:
+	case ChoiceOne, ChoiceMany:
 		list := strings.Join(valuesOf(f.Choices), ", ")
 		return Label{"请从以下值中选择：" + list, "Choose one of: " + list}
-	case Reference:
-		return Label{"请选择一条已有的记录", "Choose an existing record"}
+	case Reference, References:
+		return Label{"请选择已有的记录", "Choose existing records"}
 	case YesNo:
 		return Label{"请填写 true 或 false", "Give true or false"}
 	}
@@ -120,15 +126,50 @@ func (f Field) check(target any) *Problem {
 	case Text, LongText:
 		return f.checkText(fmt.Sprint(value))
 	case ChoiceOne:
-		text := fmt.Sprint(value)
-		if text != "" && !slices.Contains(valuesOf(f.Choices), text) {
-			return f.wrong(Label{"“%s”没有这个选项", "“%s” has no such choice"}.with(f.Label), f.expected())
+		return f.checkChoices([]string{fmt.Sprint(value)})
+	case ChoiceMany:
+		return f.checkChoices(textsOf(value))
+	case References:
+		if ids, ok := value.([]uuid.UUID); ok && len(ids) > maxReferences {
+			return f.wrong(Label{"“%s”选择得太多", "“%s” names too many"}.with(f.Label), Label{"最多 %d 个", "At most %d"}.With(maxReferences))
 		}
 	case Number:
 		return f.checkNumber(value)
+	case Decimal:
+		if d, ok := value.(decimal.Decimal); ok && !amountText.MatchString(d.String()) {
+			return f.wrong(Label{"“%s”的数字太长", "“%s” has too many digits"}.with(f.Label), f.expected())
+		}
+	case Day:
+		if day, ok := value.(Date); ok {
+			return f.checkYear(day.Year)
+		}
 	case Time:
-		if at, ok := value.(time.Time); ok && (at.Year() < 1900 || at.Year() > 2999) {
-			return f.wrong(Label{"“%s”的年份不合理", "“%s” has an unlikely year"}.with(f.Label), f.expected())
+		if at, ok := value.(time.Time); ok {
+			return f.checkYear(at.Year())
+		}
+	}
+	return nil
+}
+
+// maxReferences is how many records one field can name.
+const maxReferences = 100
+
+func (f Field) checkYear(year int) *Problem {
+	if year >= 1900 && year <= 2999 {
+		return nil
+	}
+	return f.wrong(Label{"“%s”的年份不合理", "“%s” has an unlikely year"}.with(f.Label), f.expected())
+}
+
+// checkChoices wants choices that there are. A dictionary that the schema has
+// not been given the entries of lets every key pass.
+func (f Field) checkChoices(values []string) *Problem {
+	if f.Dictionary != "" && f.Choices == nil {
+		return nil
+	}
+	for _, value := range values {
+		if value != "" && !slices.Contains(valuesOf(f.Choices), value) {
+			return f.wrong(Label{"“%s”没有这个选项", "“%s” has no such choice"}.with(f.Label), f.expected())
 		}
 	}
 	return nil
@@ -143,12 +184,36 @@ func (f Field) checkText(text string) *Problem {
 		return f.wrong(Label{"“%s”含有无法保存的字符", "“%s” holds characters that cannot be kept"}.with(f.Label),
 			Label{"请重新输入这段文字", "Type the text again"})
 	}
-	return nil
+	return f.checkFormat(text)
+}
+
+// formats are what texts of each format look like, and an example.
+var formats = map[Format]struct {
+	looks   *regexp.Regexp
+	example string
+}{
+	EmailFormat: {regexp.MustCompile(`^[^\s@<>"',;]+@[^\s@<>"',;.]+(\.[^\s@<>"',;.]+)+$`), "li.ming@example.com"},
+	PhoneFormat: {regexp.MustCompile(`^[+(（]?[0-9][0-9()（） .\-/]{2,}(\s*([xX#,，]|ext\.?|转)\s*[0-9]{1,8})?$`), "+86 138 0013 8000"},
+	URLFormat:   {regexp.MustCompile(`^(https?://)?[^\s/@<>"']+\.[^\s/@<>"']+(/[^\s<>"']*)?$`), "www.example.com"},
+}
+
+func (f Field) checkFormat(text string) *Problem {
+	format, ok := formats[f.Format]
+	if !ok || text == "" || format.looks.MatchString(text) {
+		return nil
+	}
+	return f.wrong(Label{"“%s”的格式不对", "“%s” has the wrong form"}.with(f.Label),
+		Label{"例如 %s", "Give something like %s"}.With(format.example))
 }
 
 func (f Field) checkNumber(value any) *Problem {
-	n, ok := value.(int)
-	if !ok {
+	var n int
+	switch v := value.(type) {
+	case int:
+		n = v
+	case int64:
+		n = int(v)
+	default:
 		return nil
 	}
 	if (f.Minimum != nil && n < *f.Minimum) || (f.Maximum != nil && n > *f.Maximum) {
@@ -172,6 +237,8 @@ func isEmpty(value any) bool {
 		return true
 	case uuid.UUID:
 		return v == uuid.Nil
+	case Date:
+		return v == Date{}
 	case time.Time:
 		return v.IsZero()
 	case int, int64, bool:

@@ -21,10 +21,11 @@ func (Grade) Choices() []Choice {
 	}
 }
 
-// Region is the sales region a customer or lead belongs to.
+// Region is the key of the sales region that a customer or lead belongs to, an
+// entry of the dictionary "region".
 type Region string
 
-// The sales regions; empty is not known.
+// The sales regions that the product comes with; empty is not known.
 const (
 	North    Region = "north"
 	East     Region = "east"
@@ -33,17 +34,6 @@ const (
 	Overseas Region = "overseas"
 )
 
-// Choices lists the regions.
-func (Region) Choices() []Choice {
-	return []Choice{
-		{Value: string(North), Label: Label{"华北", "North"}},
-		{Value: string(East), Label: Label{"华东", "East"}},
-		{Value: string(South), Label: Label{"华南", "South"}},
-		{Value: string(West), Label: Label{"西部", "West"}},
-		{Value: string(Overseas), Label: Label{"海外", "Overseas"}},
-	}
-}
-
 // Customer is a company or person we sell to.
 type Customer struct {
 	Base
@@ -51,11 +41,11 @@ type Customer struct {
 	Name      string     `db:"name" json:"name" required:"true" zh:"客户名称" en:"Name"`
 	ShortName string     `db:"short_name" json:"shortName" max:"60" zh:"简称" en:"Short name"`
 	Grade     Grade      `db:"grade" json:"grade" zh:"等级" en:"Grade"`
-	Industry  string     `db:"industry" json:"industry" max:"80" zh:"行业" en:"Industry"`
-	Region    Region     `db:"region" json:"region" zh:"区域" en:"Region"`
-	Phone     string     `db:"phone" json:"phone" max:"40" zh:"电话" en:"Phone"`
-	Email     string     `db:"email" json:"email" zh:"邮箱" en:"E-mail"`
-	Website   string     `db:"website" json:"website" zh:"网站" en:"Website"`
+	Industry  string     `db:"industry" json:"industry" dict:"industry" zh:"行业" en:"Industry"`
+	Region    Region     `db:"region" json:"region" dict:"region" zh:"区域" en:"Region"`
+	Phone     string     `db:"phone" json:"phone" max:"40" format:"phone" zh:"电话" en:"Phone"`
+	Email     string     `db:"email" json:"email" format:"email" zh:"邮箱" en:"E-mail"`
+	Website   string     `db:"website" json:"website" format:"url" zh:"网站" en:"Website"`
 	Address   string     `db:"address" json:"address" max:"300" zh:"地址" en:"Address"`
 	OwnerID   *uuid.UUID `db:"owner_id" json:"ownerId" ref:"user" zh:"负责人" en:"Owner"`
 	Note      string     `db:"note" json:"note" long:"true" zh:"备注" en:"Note"`
@@ -76,7 +66,7 @@ var Customers = Kind[Customer]{
 	},
 	Scope:  Scope{Owner: "ownerId"},
 	Rights: Rights{View: Everybody(), Create: Everybody(), Edit: Everybody(), Delete: []Role{Manager, Admin}},
-	Menu:   true,
+	Menu:   MenuSelling,
 }
 
 // Check has no rules across the fields of a customer.

@@ -7,14 +7,18 @@ type FieldType string
 
 // The field types of records and forms.
 const (
-	Text      FieldType = "text"
-	LongText  FieldType = "long-text"
-	Number    FieldType = "number"
-	MoneyType FieldType = "money"
-	Time      FieldType = "time" // an instant
-	ChoiceOne FieldType = "choice"
-	Reference FieldType = "reference"
-	YesNo     FieldType = "yes-no"
+	Text       FieldType = "text"
+	LongText   FieldType = "long-text"
+	Number     FieldType = "number" // whole
+	Decimal    FieldType = "decimal"
+	MoneyType  FieldType = "money"
+	Day        FieldType = "date" // of the calendar
+	Time       FieldType = "time" // an instant
+	ChoiceOne  FieldType = "choice"
+	ChoiceMany FieldType = "choices"
+	Reference  FieldType = "reference"
+	References FieldType = "references"
+	YesNo      FieldType = "yes-no"
 )
 
 // Field declares one value of a record or of a task's form. The same
@@ -35,15 +39,39 @@ type Field struct {
 	Reference string // the kind referred to
 	Visible   *VisibleWhen
 
-	Column string // SQL name; records only
-	index  []int  // where the value lives in the record's struct
+	// Dictionary names the dictionary whose entries are the choices; a schema
+	// as declared does not know them, see Schema.With.
+	Dictionary string
+	Format     Format
+	Unique     bool // no two records in use have the same value
+	// Limits says what each role may not do with the field unless a detailed
+	// role says otherwise; Limit is what holds for the person at hand.
+	Limits map[Role]FieldLimit
+	Limit  FieldLimit
+
+	Column   string // SQL name, or for a custom field the SQL for its value; records only
+	optional bool   // its column may be NULL
+	index    []int  // where the value lives in the record's struct
+	custom   string // the key of a custom field
 }
+
+// Format is what a text must look like.
+type Format string
+
+// The formats of texts.
+const (
+	EmailFormat Format = "email"
+	PhoneFormat Format = "phone"
+	URLFormat   Format = "url"
+)
 
 // Choice is one allowed value of a choice field.
 type Choice struct {
-	Value string
-	Label Label
-	Tone  Tone // how it is coloured where it is shown as a tag
+	Value  string
+	Label  Label
+	Tone   Tone   // how it is coloured where it is shown as a tag
+	Parent string // the value above it, in a tree of choices
+	Former bool   // no longer to be chosen; records may still have it
 }
 
 // Tone is the meaning of a colour, never the colour itself.

@@ -71,15 +71,22 @@ const (
 
 // filterOperators lists the operators that each type of field understands.
 var filterOperators = map[FieldType][]Operator{
-	Text:      {Equal, Unequal, Contains, In},
-	LongText:  {Equal, Unequal, Contains, In},
-	Number:    {Equal, Unequal, Less, AtMost, More, AtLeast, In},
-	MoneyType: {Equal, Unequal, Less, AtMost, More, AtLeast},
-	Time:      {Equal, Unequal, Less, AtMost, More, AtLeast},
-	ChoiceOne: {Equal, Unequal, In},
-	Reference: {Equal, Unequal, In},
-	YesNo:     {Equal},
+	Text:       {Equal, Unequal, Contains, In},
+	LongText:   {Equal, Unequal, Contains, In},
+	Number:     {Equal, Unequal, Less, AtMost, More, AtLeast, In},
+	Decimal:    {Equal, Unequal, Less, AtMost, More, AtLeast, In},
+	MoneyType:  {Equal, Unequal, Less, AtMost, More, AtLeast},
+	Day:        {Equal, Unequal, Less, AtMost, More, AtLeast},
+	Time:       {Equal, Unequal, Less, AtMost, More, AtLeast},
+	ChoiceOne:  {Equal, Unequal, In},
+	ChoiceMany: {Equal, In}, // one of the values is
+	Reference:  {Equal, Unequal, In},
+	References: {Equal, In},
+	YesNo:      {Equal},
 }
+
+// FilterOperators lists the operators that filters on a field understand.
+func (f Field) FilterOperators() []Operator { return filterOperators[f.FilterType()] }
 
 // FilterType is how filters treat a field: as its declared type, but for the
 // record's own id, which compares as references to it do.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
 )
 
 // Matches says whether a record (a pointer to its struct) passes the filter.
@@ -37,9 +38,23 @@ func (s subject) value(name string) any {
 		return v.String()
 	case reflect.Int, reflect.Int64:
 		return v.Int()
+	case reflect.Slice:
+		return elementsOf(v)
 	default:
 		return value
 	}
+}
+
+// elementsOf reads a list as values of the kinds that value gives.
+func elementsOf(list reflect.Value) []any {
+	elements := make([]any, list.Len())
+	for i := range elements {
+		elements[i] = list.Index(i).Interface()
+		if list.Index(i).Kind() == reflect.String {
+			elements[i] = list.Index(i).String()
+		}
+	}
+	return elements
 }
 
 func (c And) holds(s subject) bool {
@@ -54,21 +69,33 @@ func (c Not) holds(s subject) bool { return !c.Condition.holds(s) }
 
 func (c Known) holds(s subject) bool {
 	value := s.value(c.Field)
+	if elements, isList := value.([]any); isList {
+		return len(elements) > 0
+	}
 	return value != nil && value != ""
 }
 
 func (c Among) holds(s subject) bool {
 	value := s.value(c.Field)
-	return slices.ContainsFunc(c.Operands, func(o Operand) bool {
-		sign, ok := o.compare(value, s.at)
-		return ok && sign == 0
-	})
+	return slices.ContainsFunc(c.Operands, func(o Operand) bool { return equals(value, o, s.at) })
+}
+
+// equals says whether a value, or one of a list of values, equals an operand.
+func equals(value any, operand Operand, at FilterContext) bool {
+	if elements, isList := value.([]any); isList {
+		return slices.ContainsFunc(elements, func(e any) bool { return equals(e, operand, at) })
+	}
+	sign, ok := operand.compare(value, at)
+	return ok && sign == 0
 }
 
 func (c Comparison) holds(s subject) bool {
 	value := s.value(c.Field)
 	if c.Operator == Contains {
 		return contains(value, c.Operand)
+	}
+	if _, isList := value.([]any); isList {
+		return equals(value, c.Operand, s.at)
 	}
 	sign, ok := c.Operand.compare(value, s.at)
 	return ok && c.Operator.accepts(sign)
@@ -115,6 +142,11 @@ func (o NumberOperand) compare(value any, _ FilterContext) (int, bool) {
 	return cmp.Compare(number, int64(o)), ok
 }
 
+func (o DecimalOperand) compare(value any, _ FilterContext) (int, bool) {
+	number, ok := value.(decimal.Decimal)
+	return number.Cmp(decimal.Decimal(o)), ok
+}
+
 func (o MoneyOperand) compare(value any, _ FilterContext) (int, bool) {
 	money, ok := value.(Money)
 	return money.Amount.Cmp(o.Amount), ok && money.Currency == o.Currency
@@ -138,6 +170,9 @@ func (o YesNoOperand) compare(value any, _ FilterContext) (int, bool) {
 }
 
 func (m Moment) compare(value any, at FilterContext) (int, bool) {
+	if date, isDate := value.(Date); isDate {
+		return date.midnight().Compare(m.Date(at).midnight()), true
+	}
 	t, ok := value.(time.Time)
 	from, until := m.Span(at)
 	switch {

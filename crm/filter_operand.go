@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
 )
 
 // Operand is what a field is compared with: one of the operand types below.
@@ -23,6 +24,8 @@ type (
 	ChoiceOperand string
 	// NumberOperand is a whole number.
 	NumberOperand int64
+	// DecimalOperand is an exact number.
+	DecimalOperand decimal.Decimal
 	// MoneyOperand is an amount; only amounts in its currency compare to it.
 	MoneyOperand Money
 	// RecordOperand is the id of a record.
@@ -66,6 +69,13 @@ func (m Moment) Span(at FilterContext) (from, until time.Time) {
 	default:
 		return m.instantSpan(m.Literal.In(at.Zone))
 	}
+}
+
+// Date is the day on which the moment begins, in the company's zone: what
+// dates without a time compare with.
+func (m Moment) Date(at FilterContext) Date {
+	from, _ := m.Span(at)
+	return DateOf(from.In(at.Zone))
 }
 
 func (m Moment) daySpan(date time.Time, zone *time.Location) (from, until time.Time) {

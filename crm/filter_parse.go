@@ -216,7 +216,7 @@ func (p *filterParser) comparison(field Field) (Condition, error) {
 
 func (p *filterParser) operator(field Field) (Operator, error) {
 	t := p.peek()
-	allowed := filterOperators[field.FilterType()]
+	allowed := field.FilterOperators()
 	operator, ok := operatorOf(t)
 	if !ok {
 		return "", unexpected(t, useOperators(field, allowed))

@@ -74,7 +74,7 @@ func useOperators(field Field, allowed []Operator) Label {
 func malformedOperand(t filterToken, field Field, text string) error {
 	message := Label{"“%s”的值“%s”格式不对", "“%s” has the malformed value “%s”"}
 	remedy := operandRemedy(field)
-	if field.Type == ChoiceOne {
+	if len(field.Choices) > 0 {
 		message = Label{"“%s”没有“%s”这个选项", "“%s” has no choice “%s”"}
 		remedy = choiceRemedy(field, text)
 	}
@@ -87,10 +87,10 @@ func operandRemedy(field Field) Label {
 	switch field.FilterType() {
 	case MoneyType:
 		return Label{"请写金额和币种，例如 100000 CNY", "Give an amount and a currency, such as 100000 CNY"}
-	case Time:
+	case Time, Day:
 		return Label{`请写 now()、today()、"2026-11-21" 或 "2026-11-21T09:00:00+08:00"`,
 			`Give now(), today(), "2026-11-21" or "2026-11-21T09:00:00+08:00"`}
-	case Reference:
+	case Reference, References:
 		return Label{"请写 me() 或带引号的记录标识", "Give me() or the id of a record in quotes"}
 	default:
 		return field.expected()

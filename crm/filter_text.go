@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
 )
 
 // String writes the filter in its canonical form, which parses back to the
@@ -86,6 +87,9 @@ func (o ChoiceOperand) String() string {
 
 // String writes the number in digits.
 func (o NumberOperand) String() string { return strconv.FormatInt(int64(o), 10) }
+
+// String writes the number in digits.
+func (o DecimalOperand) String() string { return decimal.Decimal(o).String() }
 
 // String writes the exact amount before the currency: 12.5 CNY.
 func (o MoneyOperand) String() string {

@@ -14,9 +14,9 @@ import (
 func (p *filterParser) operand(field Field) (Operand, error) {
 	start := p.peek()
 	switch field.FilterType() {
-	case Time:
+	case Time, Day:
 		return p.moment(field)
-	case Reference:
+	case Reference, References:
 		if p.takeOpening("me") {
 			return MeOperand{}, p.closing()
 		}
@@ -54,11 +54,17 @@ func operandOf(field Field, text string) (Operand, bool) {
 	case Number:
 		n, err := strconv.ParseInt(text, 10, 64)
 		return NumberOperand(n), err == nil
+	case Decimal:
+		if !amountText.MatchString(text) {
+			return nil, false
+		}
+		d, err := decimal.NewFromString(text)
+		return DecimalOperand(d), err == nil
 	case MoneyType:
 		return moneyOperandOf(text)
-	case ChoiceOne:
-		return ChoiceOperand(text), slices.Contains(valuesOf(field.Choices), text)
-	case Reference:
+	case ChoiceOne, ChoiceMany:
+		return ChoiceOperand(text), (field.Dictionary != "" && field.Choices == nil) || slices.Contains(valuesOf(field.Choices), text)
+	case Reference, References:
 		id, err := uuid.Parse(text)
 		return RecordOperand(id), err == nil
 	case YesNo:

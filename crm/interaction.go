@@ -51,7 +51,7 @@ var Interactions = Kind[Interaction]{
 	},
 	Scope:  Scope{Parents: []string{"leadId", "customerId"}, Author: "byId"},
 	Rights: Rights{View: Everybody(), Create: Everybody(), Edit: Everybody(), Delete: []Role{Manager, Admin}},
-	Menu:   true,
+	Menu:   MenuSelling,
 }
 
 // Check wants every interaction to belong to a lead or a customer.

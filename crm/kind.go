@@ -1,7 +1,6 @@
 package crm
 
 import (
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,6 +13,8 @@ type Base struct {
 	CreatedAt time.Time  `db:"created_at" json:"createdAt" ro:"true" zh:"创建时间" en:"Created"`
 	UpdatedAt time.Time  `db:"updated_at" json:"updatedAt" ro:"true" zh:"更新时间" en:"Updated"`
 	CreatedBy *uuid.UUID `db:"created_by" json:"createdBy" ro:"true" ref:"user" zh:"创建人" en:"Created by"`
+	// Custom holds the values of the fields that admins added to the kind.
+	Custom Custom `json:"-"`
 }
 
 // Meta gives generic code access to what every record has.
@@ -42,8 +43,9 @@ type Kind[T any] struct {
 	Sorts              []string // fields a list may be sorted by; the first, descending, is the default
 	Scope              Scope
 	Rights             Rights
-	Menu               bool // has a list of its own in the navigation
-	Processes          bool // processes run on records of this kind
+	Menu               Menu   // where in the navigation its list is; empty: nowhere
+	Processes          bool   // processes run on records of this kind
+	Board              string // the choice or reference field whose values are the columns of a board
 }
 
 // Section groups fields on the page and form of a record.
@@ -54,48 +56,24 @@ type Section struct {
 
 // Scope says whose records of a kind a person sees.
 type Scope struct {
-	// Owner is the field with the person answerable; own records and those of
-	// the people below are visible, and to managers also those nobody owns.
+	// Owner is the field with the person answerable; who may see that person's
+	// records sees it, and managers also what nobody owns.
 	Owner string
 	// Parents are the reference fields to the records this one belongs to; it
-	// is visible when one of them is. With neither, everybody sees everything.
+	// is also visible when one of them is. With neither owner nor parents,
+	// everybody sees everything.
 	Parents []string
 	// Author is the field with the person whose word the record is; nobody
 	// else changes it.
 	Author string
 }
 
-// Rights lists, per act, the roles that may do it within their scope.
-type Rights struct{ View, Create, Edit, Delete []Role }
+// Menu is a group of the navigation.
+type Menu string
 
-// Everybody lists all roles.
-func Everybody() []Role { return []Role{Staff, Manager, Admin} }
-
-// AdminsOnly lists the role that keeps the house.
-func AdminsOnly() []Role { return []Role{Admin} }
-
-// Act is something a person may do with a record of a kind.
-type Act string
-
-// The acts that rights are given for.
+// The groups of the navigation.
 const (
-	View   Act = "view"
-	Create Act = "create"
-	Edit   Act = "edit"
-	Delete Act = "delete"
+	MenuSelling Menu = "selling"
+	MenuMoney   Menu = "money"
+	MenuSetup   Menu = "setup"
 )
-
-// Allow says whether a role may do an act.
-func (r Rights) Allow(role Role, act Act) bool {
-	switch act {
-	case View:
-		return slices.Contains(r.View, role)
-	case Create:
-		return slices.Contains(r.Create, role)
-	case Edit:
-		return slices.Contains(r.Edit, role)
-	case Delete:
-		return slices.Contains(r.Delete, role)
-	}
-	return false
-}

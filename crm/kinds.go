@@ -10,6 +10,14 @@ func Schemas() []Schema {
 		Rosters.Schema(),
 		RosterMembers.Schema(),
 		Users.Schema(),
+		Departments.Schema(),
+		Posts.Schema(),
+		Teams.Schema(),
+		DetailedRoles.Schema(),
+		GrantRecords.Schema(),
+		FieldRules.Schema(),
+		DictionaryEntries.Schema(),
+		CustomFields.Schema(),
 	}
 }
 

@@ -1,6 +1,9 @@
 package crm
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestSchemas(t *testing.T) {
 	names := map[string]bool{}
@@ -10,6 +13,9 @@ func TestSchemas(t *testing.T) {
 				t.Fatalf("the name is taken")
 			}
 			names[s.Name], names[s.Plural] = true, true
+			if !slices.ContainsFunc(s.Sorts, func(sort string) bool { return neverLimited[sort] }) {
+				t.Error("no sort is left where fields are hidden")
+			}
 			for _, section := range s.Sections {
 				for _, name := range section.Fields {
 					if _, ok := s.Field(name); !ok {

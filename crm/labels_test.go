@@ -26,10 +26,11 @@ func requireField(t *testing.T, of string, f Field) {
 	t.Helper()
 	what := of + "." + f.Name
 	requireLabel(t, what, f.Label)
-	if f.Type == ChoiceOne && len(f.Choices) == 0 {
+	if f.Type == ChoiceOne && len(f.Choices) == 0 && len(ShippedDictionaries()[f.Dictionary]) == 0 {
 		t.Errorf("%s offers nothing to choose", what)
 	}
 	requireChoices(t, what, f.Choices)
+	requireChoices(t, what, ShippedDictionaries()[f.Dictionary])
 }
 
 func requireChoices(t *testing.T, of string, choices []Choice) {

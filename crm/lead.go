@@ -83,10 +83,10 @@ type Lead struct {
 	Number             string             `db:"number" json:"number" ro:"true" zh:"线索编号" en:"Number"`
 	Name               string             `db:"name" json:"name" required:"true" max:"80" zh:"姓名" en:"Name"`
 	Company            string             `db:"company" json:"company" zh:"公司" en:"Company"`
-	Phone              string             `db:"phone" json:"phone" max:"40" zh:"电话" en:"Phone"`
-	Email              string             `db:"email" json:"email" zh:"邮箱" en:"E-mail"`
+	Phone              string             `db:"phone" json:"phone" max:"40" format:"phone" zh:"电话" en:"Phone"`
+	Email              string             `db:"email" json:"email" format:"email" zh:"邮箱" en:"E-mail"`
 	Source             LeadSource         `db:"source" json:"source" zh:"来源" en:"Source"`
-	Region             Region             `db:"region" json:"region" zh:"区域" en:"Region"`
+	Region             Region             `db:"region" json:"region" dict:"region" zh:"区域" en:"Region"`
 	Interest           string             `db:"interest" json:"interest" zh:"意向产品" en:"Interest"`
 	Budget             *Money             `db:"budget" json:"budget" zh:"预算" en:"Budget"`
 	Note               string             `db:"note" json:"note" long:"true" zh:"备注" en:"Note"`
@@ -112,7 +112,7 @@ var Leads = Kind[Lead]{
 	},
 	Scope:     Scope{Owner: "ownerId"},
 	Rights:    Rights{View: Everybody(), Create: Everybody(), Edit: Everybody(), Delete: []Role{Manager, Admin}},
-	Menu:      true,
+	Menu:      MenuSelling,
 	Processes: true,
 }
 

@@ -41,6 +41,21 @@ func isBlank(value any) bool {
 		return strings.TrimSpace(v.String()) == ""
 	case reflect.Pointer:
 		return v.IsNil()
+	case reflect.Slice, reflect.Map:
+		return v.Len() == 0
 	}
 	return false
+}
+
+// textsOf reads a list of texts, whatever the type of its elements.
+func textsOf(value any) []string {
+	v := reflect.ValueOf(value)
+	if v.Kind() != reflect.Slice {
+		return nil
+	}
+	texts := make([]string, v.Len())
+	for i := range texts {
+		texts[i] = v.Index(i).String()
+	}
+	return texts
 }

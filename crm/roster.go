@@ -9,7 +9,7 @@ import (
 // Roster is the people among whom a route shares out work.
 type Roster struct {
 	Base
-	Key       string     `db:"key" json:"key" required:"true" max:"60" zh:"标识" en:"Key"`
+	Key       string     `db:"key" json:"key" required:"true" max:"60" unique:"true" zh:"标识" en:"Key"`
 	Name      string     `db:"name" json:"name" required:"true" max:"80" zh:"名称" en:"Name"`
 	ManagerID *uuid.UUID `db:"manager_id" json:"managerId" ref:"user" zh:"负责经理" en:"Manager"`
 }
@@ -23,7 +23,7 @@ var Rosters = Kind[Roster]{
 	Sorts:    []string{"createdAt", "name", "key"},
 	Sections: []Section{{Label{"分配组", "Roster"}, []string{"key", "name", "managerId"}}},
 	Rights:   Rights{View: []Role{Manager, Admin}, Create: AdminsOnly(), Edit: AdminsOnly(), Delete: AdminsOnly()},
-	Menu:     true,
+	Menu:     MenuSetup,
 }
 
 var keyText = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)

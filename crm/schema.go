@@ -4,12 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
 )
 
 // Schema is a kind with the fields read from its struct tags, without the
@@ -17,7 +17,9 @@ import (
 //
 // Tags: db (column), json (name), zh and en (label), ro (read-only), required,
 // max (length), min and maximum (number), ref (kind referred to), long (long
-// text), private, default (JSON). The type follows from the Go type.
+// text), dict (dictionary with the choices), format (email, phone, url), unique,
+// private, readonly, masked and hidden (for which roles), default (JSON). The
+// type follows from the Go type.
 type Schema struct {
 	Kind[struct{}]
 	Fields []Field
@@ -32,7 +34,7 @@ func (k Kind[T]) Schema() Schema {
 			s.Fields = append(s.Fields, fieldOf(k.Name, f))
 		}
 	}
-	for _, names := range [][]string{{k.Title}, k.Search, k.List, k.Sorts} {
+	for _, names := range [][]string{{k.Title}, k.Search, k.List, sortFields(k.Sorts...)} {
 		for _, name := range names {
 			if _, ok := s.Field(name); !ok {
 				panic(fmt.Sprintf("kind %s declares unknown field %q", k.Name, name))
@@ -40,6 +42,17 @@ func (k Kind[T]) Schema() Schema {
 		}
 	}
 	return s
+}
+
+// sortFields lists the fields of sorts such as "grade,-updatedAt".
+func sortFields(sorts ...string) []string {
+	var names []string
+	for _, sort := range sorts {
+		for name := range strings.SplitSeq(sort, ",") {
+			names = append(names, strings.TrimPrefix(name, "-"))
+		}
+	}
+	return names
 }
 
 // Table is the name of the SQL table.
@@ -55,35 +68,58 @@ func (s Schema) Field(name string) (Field, bool) {
 	return Field{}, false
 }
 
-// Public is the kind without its private fields, as those see it who may not
-// know them of anybody.
-func (s Schema) Public() Schema {
-	private := func(name string) bool {
-		f, ok := s.Field(name)
-		return ok && f.Private
-	}
-	public := s
-	public.Fields = slices.DeleteFunc(slices.Clone(s.Fields), func(f Field) bool { return f.Private })
-	public.List = slices.DeleteFunc(slices.Clone(s.List), private)
-	public.Sections = slices.Clone(s.Sections)
-	for i, section := range public.Sections {
-		public.Sections[i].Fields = slices.DeleteFunc(slices.Clone(section.Fields), private)
-	}
-	return public
-}
-
 // Clear empties the field in a record (a pointer to its struct).
-func (f Field) Clear(record any) { clearValue(f.Address(record)) }
+func (f Field) Clear(record any) {
+	if f.IsCustom() {
+		f.setCustom(record, nil)
+		return
+	}
+	clearValue(f.Address(record))
+}
 
 // Value reads the field's value from a record (a pointer to its struct).
 func (f Field) Value(record any) any {
+	if f.IsCustom() {
+		return f.customValue(record)
+	}
 	return reflect.ValueOf(record).Elem().FieldByIndex(f.index).Interface()
 }
 
-// Address points at the field's value in a record.
+// Address points at the field's value in a record. Custom fields have none.
 func (f Field) Address(record any) any {
 	return reflect.ValueOf(record).Elem().FieldByIndex(f.index).Addr().Interface()
 }
+
+// Nullable says whether the field can be without a value that sorts.
+func (f Field) Nullable() bool {
+	switch f.Type {
+	case MoneyType:
+		return true
+	case Text, LongText, ChoiceOne, ChoiceMany, References:
+		return false
+	}
+	return f.optional
+}
+
+// set reads a JSON value into the field of a record and checks it; a refused
+// value leaves the record as it was.
+func (f Field) set(record any, raw json.RawMessage) *Problem {
+	if !f.IsCustom() {
+		return f.decode(raw, f.Address(record))
+	}
+	target := reflect.New(goTypes[f.Type])
+	if p := f.decode(raw, target.Interface()); p != nil {
+		return p
+	}
+	f.setCustom(record, target.Elem().Interface())
+	return nil
+}
+
+// Longest texts, in characters, where a field does not say otherwise.
+const (
+	maxText     = 200
+	maxLongText = 10_000
+)
 
 func fieldOf(kind string, f reflect.StructField) Field {
 	tag := f.Tag
@@ -93,50 +129,92 @@ func fieldOf(kind string, f reflect.StructField) Field {
 		Label:    Label{ZH: tag.Get("zh"), EN: tag.Get("en")},
 		Required: tag.Get("required") == "true", ReadOnly: tag.Get("ro") == "true",
 		Private:   tag.Get("private") == "true",
+		Unique:    tag.Get("unique") == "true",
 		Default:   json.RawMessage(tag.Get("default")),
-		Reference: tag.Get("ref"),
-		MaxLength: number(tag, "max", 200), Minimum: limit(tag, "min"), Maximum: limit(tag, "maximum"),
+		Reference: tag.Get("ref"), Dictionary: tag.Get("dict"), Format: Format(tag.Get("format")),
+		MaxLength: number(tag, "max", maxText), Minimum: limit(tag, "min"), Maximum: limit(tag, "maximum"),
+		Limits: limitsOf(tag), optional: f.Type.Kind() == reflect.Pointer,
 	}
 	if field.Name == "" || field.Label.ZH == "" || field.Label.EN == "" {
 		panic(fmt.Sprintf("field %s of kind %s needs json, zh and en tags", f.Name, kind))
 	}
-	field.Type = typeOf(kind, f, field.Reference)
+	field.Type = typeOf(kind, f)
 	if field.Type == LongText {
-		field.MaxLength = number(tag, "max", 10_000)
+		field.MaxLength = number(tag, "max", maxLongText)
 	}
-	if field.Type == ChoiceOne {
-		field.Choices = reflect.Zero(f.Type).Interface().(choiceType).Choices()
-	}
+	field.Choices = choicesOf(f.Type)
 	return field
 }
 
-func typeOf(kind string, f reflect.StructField, reference string) FieldType {
+// limitsOf reads for which roles a field is read-only, masked or hidden.
+func limitsOf(tag reflect.StructTag) map[Role]FieldLimit {
+	limits := map[Role]FieldLimit{}
+	for name, limit := range map[string]FieldLimit{"readonly": FieldReadOnly, "masked": FieldMasked, "hidden": FieldHidden} {
+		for role := range strings.SplitSeq(tag.Get(name), ",") {
+			if role != "" {
+				limits[Role(role)] = limit
+			}
+		}
+	}
+	return limits
+}
+
+// choicesOf lists the choices of a type that names them, or of a list of such.
+func choicesOf(t reflect.Type) []Choice {
+	if t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if named, ok := reflect.Zero(t).Interface().(choiceType); ok {
+		return named.Choices()
+	}
+	return nil
+}
+
+// plainTypes are the field types of Go types that tell all by themselves.
+var plainTypes = map[reflect.Type]FieldType{
+	reflect.TypeFor[*Money]():           MoneyType,
+	reflect.TypeFor[time.Time]():        Time,
+	reflect.TypeFor[*time.Time]():       Time,
+	reflect.TypeFor[Date]():             Day,
+	reflect.TypeFor[*Date]():            Day,
+	reflect.TypeFor[decimal.Decimal]():  Decimal,
+	reflect.TypeFor[*decimal.Decimal](): Decimal,
+	reflect.TypeFor[[]uuid.UUID]():      References,
+	reflect.TypeFor[[]string]():         ChoiceMany,
+}
+
+// kindTypes are the field types of the other Go types, by what they are made of.
+var kindTypes = map[reflect.Kind]FieldType{
+	reflect.String: Text, reflect.Int: Number, reflect.Int64: Number, reflect.Bool: YesNo, reflect.Slice: ChoiceMany,
+}
+
+func typeOf(kind string, f reflect.StructField) FieldType {
 	if f.Type.Implements(reflect.TypeFor[choiceType]()) {
 		return ChoiceOne
 	}
-	switch f.Type {
-	case reflect.TypeFor[*Money]():
-		return MoneyType
-	case reflect.TypeFor[time.Time](), reflect.TypeFor[*time.Time]():
-		return Time
-	case reflect.TypeFor[uuid.UUID](), reflect.TypeFor[*uuid.UUID]():
-		if reference == "" {
+	if known, ok := plainTypes[f.Type]; ok {
+		return known
+	}
+	if f.Type == reflect.TypeFor[uuid.UUID]() || f.Type == reflect.TypeFor[*uuid.UUID]() {
+		if f.Tag.Get("ref") == "" {
 			return Text
 		}
 		return Reference
 	}
-	switch f.Type.Kind() {
-	case reflect.String:
-		if f.Tag.Get("long") == "true" {
-			return LongText
-		}
-		return Text
-	case reflect.Int, reflect.Int64:
-		return Number
-	case reflect.Bool:
-		return YesNo
+	made := f.Type.Kind()
+	if f.Type.Kind() == reflect.Pointer {
+		made = f.Type.Elem().Kind()
 	}
-	panic(fmt.Sprintf("field %s of kind %s has a type without a field type: %s", f.Name, kind, f.Type))
+	known, ok := kindTypes[made]
+	switch {
+	case !ok:
+		panic(fmt.Sprintf("field %s of kind %s has a type without a field type: %s", f.Name, kind, f.Type))
+	case known == Text && f.Tag.Get("dict") != "":
+		return ChoiceOne
+	case known == Text && f.Tag.Get("long") == "true":
+		return LongText
+	}
+	return known
 }
 
 func number(tag reflect.StructTag, name string, otherwise int) int {

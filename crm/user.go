@@ -37,15 +37,22 @@ func (Language) Choices() []Choice {
 // User is somebody who signs in, and to whom work is given.
 type User struct {
 	Base
-	Name      string     `db:"name" json:"name" required:"true" max:"80" zh:"姓名" en:"Name"`
-	Login     string     `db:"login" json:"login" required:"true" max:"64" zh:"登录名" en:"Sign-in name"`
-	Role      Role       `db:"role" json:"role" required:"true" zh:"角色" en:"Role"`
-	ManagerID *uuid.UUID `db:"manager_id" json:"managerId" ref:"user" zh:"直接上级" en:"Manager"`
-	Email     string     `db:"email" json:"email" zh:"邮箱" en:"E-mail"`
-	Phone     string     `db:"phone" json:"phone" max:"40" zh:"电话" en:"Phone"`
-	Language  Language   `db:"language" json:"language" zh:"语言" en:"Language"`
-	AwayUntil *time.Time `db:"away_until" json:"awayUntil" private:"true" zh:"请假至" en:"Away until"`
-	Active    bool       `db:"active" json:"active" default:"true" zh:"在职" en:"Active"`
+	Name  string `db:"name" json:"name" required:"true" max:"80" zh:"姓名" en:"Name"`
+	Login string `db:"login" json:"login" required:"true" max:"64" unique:"true" zh:"登录名" en:"Sign-in name"`
+	Role  Role   `db:"role" json:"role" required:"true" zh:"角色" en:"Role"`
+	// RoleID refines what the role may do; the role follows from it.
+	RoleID         *uuid.UUID `db:"role_id" json:"roleId" ref:"role" zh:"权限角色" en:"Detailed role"`
+	ManagerID      *uuid.UUID `db:"manager_id" json:"managerId" ref:"user" zh:"直接上级" en:"Manager"`
+	DepartmentID   *uuid.UUID `db:"department_id" json:"departmentId" ref:"department" zh:"部门" en:"Department"`
+	PostID         *uuid.UUID `db:"post_id" json:"postId" ref:"post" zh:"岗位" en:"Post"`
+	EmployeeNumber string     `db:"employee_number" json:"employeeNumber" max:"40" unique:"true" zh:"工号" en:"Employee number"`
+	Email          string     `db:"email" json:"email" format:"email" zh:"邮箱" en:"E-mail"`
+	Phone          string     `db:"phone" json:"phone" max:"40" format:"phone" zh:"电话" en:"Phone"`
+	JoinedOn       *Date      `db:"joined_on" json:"joinedOn" private:"true" zh:"入职日期" en:"Joined on"`
+	LeavingOn      *Date      `db:"leaving_on" json:"leavingOn" private:"true" zh:"离职日期" en:"Leaving on"`
+	Language       Language   `db:"language" json:"language" zh:"语言" en:"Language"`
+	AwayUntil      *time.Time `db:"away_until" json:"awayUntil" private:"true" zh:"请假至" en:"Away until"`
+	Active         bool       `db:"active" json:"active" default:"true" zh:"在职" en:"Active"`
 }
 
 // Users declares the kind.
@@ -53,14 +60,14 @@ var Users = Kind[User]{
 	Name: "user", Plural: "users", Icon: "user",
 	Label: Label{"员工", "User"}, PluralLabel: Label{"员工", "Users"},
 	Title: "name", Search: []string{"name", "login", "email"},
-	List:  []string{"name", "login", "role", "managerId", "awayUntil", "active"},
+	List:  []string{"name", "login", "role", "departmentId", "managerId", "awayUntil", "active"},
 	Sorts: []string{"createdAt", "name", "login"},
 	Sections: []Section{
-		{Label{"基本信息", "Basics"}, []string{"name", "login", "role", "managerId", "active"}},
-		{Label{"联系方式与在岗", "Contact and presence"}, []string{"email", "phone", "language", "awayUntil"}},
+		{Label{"基本信息", "Basics"}, []string{"name", "login", "role", "roleId", "managerId", "departmentId", "postId", "employeeNumber", "active"}},
+		{Label{"联系方式与在岗", "Contact and presence"}, []string{"email", "phone", "language", "awayUntil", "joinedOn", "leavingOn"}},
 	},
 	Rights: Rights{View: Everybody(), Create: AdminsOnly(), Edit: AdminsOnly()},
-	Menu:   true,
+	Menu:   MenuSetup,
 }
 
 var loginText = regexp.MustCompile(`^[a-z0-9][a-z0-9._@-]{0,63}$`)
@@ -88,29 +95,4 @@ func (u *User) Check() []Problem {
 // Present says whether the person works at the time: employed and not away.
 func (u *User) Present(at time.Time) bool {
 	return u.Active && (u.AwayUntil == nil || !at.Before(*u.AwayUntil))
-}
-
-// Viewer is the person on whose behalf something is read or done.
-type Viewer struct {
-	ID       uuid.UUID
-	Name     string
-	Role     Role
-	Language Language
-	// People are the ids of those whose records the person sees: their own
-	// and, at any depth, of those who report to them.
-	People []uuid.UUID
-}
-
-// System is the viewer for what the product does by itself.
-func System() Viewer { return Viewer{Name: "Baton", Role: Admin, Language: English} }
-
-// IsSystem says whether nobody in person acts.
-func (v Viewer) IsSystem() bool { return v.ID == uuid.Nil }
-
-// IDOrNil is the person's id for columns that hold NULL for the product itself.
-func (v Viewer) IDOrNil() *uuid.UUID {
-	if v.IsSystem() {
-		return nil
-	}
-	return &v.ID
 }

@@ -17,14 +17,14 @@ type facts struct {
 		Score  *int           `json:"score" zh:"得分" en:"score"`
 		Rate   float64        `json:"rate" zh:"比率" en:"rate"`
 		Source crm.LeadSource `json:"source" zh:"来源" en:"source"`
-		Region crm.Region     `json:"region,omitempty" zh:"区域" en:"region"`
+		Region area     `json:"region,omitempty" zh:"区域" en:"region"`
 		Hot    *bool          `json:"hot" zh:"紧急" en:"hot"`
 		Phone  bool           `json:"phone" zh:"有电话" en:"has a phone"`
 		Budget *crm.Money     `json:"budget" zh:"预算" en:"budget"`
 		Price  crm.Money      `json:"price" zh:"价格" en:"price"`
 		Tags   []string       `json:"tags" zh:"标签" en:"tags"`
 		Nums   []int          `json:"nums" zh:"数字" en:"numbers"`
-		Areas  []crm.Region   `json:"areas" zh:"区域列表" en:"areas"`
+		Areas  []area   `json:"areas" zh:"区域列表" en:"areas"`
 		Seen   *time.Time     `json:"seen" zh:"上次" en:"seen"`
 		Due    time.Time      `json:"due" zh:"期限" en:"due"`
 	} `json:"lead" zh:"线索" en:"Lead"`
@@ -47,10 +47,10 @@ func fullFacts() facts {
 	score, hot, budget := 72, true, yuan("300000")
 	seen := time.Date(2026, 1, 15, 23, 30, 0, 0, time.FixedZone("", 8*3600))
 	f.Lead.Name, f.Lead.Score, f.Lead.Rate = strings.Repeat("a", 40), &score, 0.1
-	f.Lead.Source, f.Lead.Region, f.Lead.Hot, f.Lead.Phone = crm.SourceReferral, crm.North, &hot, true
+	f.Lead.Source, f.Lead.Region, f.Lead.Hot, f.Lead.Phone = crm.SourceReferral, north, &hot, true
 	f.Lead.Budget, f.Lead.Price = &budget, yuan("19.90")
 	f.Lead.Tags, f.Lead.Nums = []string{"vip", "expo"}, []int{1, 5, 9}
-	f.Lead.Areas = []crm.Region{crm.North, crm.East}
+	f.Lead.Areas = []area{north, east}
 	f.Lead.Seen, f.Lead.Due = &seen, seen.AddDate(0, 0, 3)
 	f.Customer.Grade, f.Customer.OwnerID = crm.GradeA, "u1"
 	return f
@@ -98,4 +98,23 @@ func compileProblem(t *testing.T, condition string) Problem {
 		t.Fatalf("%s compiles", condition)
 	}
 	return asProblem(err)
+}
+
+// area is a closed list of choices, as facts have them.
+type area string
+
+const (
+	north area = "north"
+	east  area = "east"
+)
+
+// Choices lists the areas.
+func (area) Choices() []crm.Choice {
+	return []crm.Choice{
+		{Value: string(north), Label: crm.Label{ZH: "华北", EN: "North"}},
+		{Value: string(east), Label: crm.Label{ZH: "华东", EN: "East"}},
+		{Value: "south", Label: crm.Label{ZH: "华南", EN: "South"}},
+		{Value: "west", Label: crm.Label{ZH: "西部", EN: "West"}},
+		{Value: "overseas", Label: crm.Label{ZH: "海外", EN: "Overseas"}},
+	}
 }

@@ -15,7 +15,7 @@ import (
 type team struct {
 	Team    string     `json:"team" zh:"团队" en:"Team"`
 	Points  int        `json:"points,omitempty" zh:"分" en:"Points"`
-	Source  crm.Region `json:"region,omitempty" zh:"区域" en:"Region"`
+	Source  area `json:"region,omitempty" zh:"区域" en:"Region"`
 	Urgent  *bool      `json:"urgent,omitempty" zh:"紧急" en:"Urgent"`
 	Limit   *crm.Money `json:"limit,omitempty" zh:"限额" en:"Limit"`
 	Comment string     `json:"comment,omitempty" zh:"说明" en:"Comment"`
@@ -310,7 +310,7 @@ func TestInput(t *testing.T) {
 			}
 		}},
 		{"a value that its choice doesn't have", func(f *facts) { f.Lead.Source = "fax" }},
-		{"an item that its choice doesn't have", func(f *facts) { f.Lead.Areas = []crm.Region{"mars"} }},
+		{"an item that its choice doesn't have", func(f *facts) { f.Lead.Areas = []area{"mars"} }},
 		{"a number beyond exactness", func(f *facts) { n := maxExactNumber + 1; f.Lead.Score = &n }},
 	}
 	for _, c := range cases {

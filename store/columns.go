@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"reflect"
 
 	"github.com/shopspring/decimal"
 
@@ -21,6 +22,9 @@ type column struct {
 func columnsOf(schema crm.Schema) []column {
 	var columns []column
 	for _, f := range schema.Fields {
+		if f.IsCustom() {
+			continue // among the others in one column
+		}
 		if f.Type == crm.MoneyType {
 			columns = append(columns,
 				column{f.Column + "_amount", f,
@@ -31,9 +35,34 @@ func columnsOf(schema crm.Schema) []column {
 					func(r any) any { return currencyScanner{f.Address(r).(**crm.Money)} }})
 			continue
 		}
-		columns = append(columns, column{f.Column, f, f.Value, f.Address})
+		columns = append(columns, column{f.Column, f, valueOf(f), f.Address})
 	}
-	return columns
+	return append(columns, column{
+		name:  "custom",
+		value: func(r any) any { return orNone(r.(interface{ Meta() *crm.Base }).Meta().Custom) },
+		scan:  func(r any) any { return &r.(interface{ Meta() *crm.Base }).Meta().Custom },
+	})
+}
+
+// valueOf reads a field for its column. Columns of lists are never NULL.
+func valueOf(f crm.Field) func(any) any {
+	if !isList(f) {
+		return f.Value
+	}
+	return func(record any) any {
+		value := f.Value(record)
+		if reflect.ValueOf(value).IsNil() {
+			return reflect.MakeSlice(reflect.TypeOf(value), 0, 0).Interface()
+		}
+		return value
+	}
+}
+
+func orNone(custom crm.Custom) crm.Custom {
+	if custom == nil {
+		return crm.Custom{}
+	}
+	return custom
 }
 
 func amountOf(m *crm.Money) *decimal.Decimal {

@@ -160,7 +160,7 @@ func translate(err error) error {
 	}
 	switch pg.Code {
 	case uniqueViolation:
-		if p, known := uniqueProblems[pg.ConstraintName]; known {
+		if p, known := takenBy(pg.TableName, pg.ConstraintName); known {
 			return &crm.Invalid{Problems: []crm.Problem{p}}
 		}
 	case foreignKeyViolation:
@@ -171,19 +171,27 @@ func translate(err error) error {
 	return err
 }
 
-var uniqueProblems = map[string]crm.Problem{
-	"users_login": {
-		Field: "login", Code: "taken", Message: crm.Label{ZH: "登录名已被使用", EN: "The sign-in name is taken"},
-		Remedy: crm.Label{ZH: "请换一个登录名", EN: "Choose another one"},
-	},
-	"rosters_key": {
-		Field: "key", Code: "taken", Message: crm.Label{ZH: "标识已被使用", EN: "The key is taken"},
-		Remedy: crm.Label{ZH: "请换一个标识", EN: "Choose another one"},
-	},
-	"roster_members_once": {
-		Field: "userId", Code: "taken", Message: crm.Label{ZH: "此人已在该分配组中", EN: "This person is in the roster already"},
-		Remedy: crm.Label{ZH: "请修改已有的组员记录", EN: "Change the existing seat instead"},
-	},
+// takenBy tells which value was taken, by the index that refused it: the index
+// on a field has the name of the table and of the column.
+func takenBy(table, index string) (crm.Problem, bool) {
+	if index == "roster_members_once" {
+		return crm.Problem{
+			Field: "userId", Code: "taken", Message: crm.Label{ZH: "此人已在该分配组中", EN: "This person is in the roster already"},
+			Remedy: crm.Label{ZH: "请修改已有的组员记录", EN: "Change the existing seat instead"},
+		}, true
+	}
+	for _, schema := range crm.Schemas() {
+		for _, f := range schema.Fields {
+			if schema.Table() == table && index == table+"_"+f.Column {
+				return crm.Problem{
+					Field: f.Name, Code: "taken",
+					Message: crm.Label{ZH: fmt.Sprintf("“%s”已被使用", f.Label.ZH), EN: fmt.Sprintf("“%s” is taken", f.Label.EN)},
+					Remedy:  crm.Label{ZH: "请换一个", EN: "Choose another one"},
+				}, true
+			}
+		}
+	}
+	return crm.Problem{}, false
 }
 
 // NewID makes an id that sorts by the time it was made.

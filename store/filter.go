@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
 
 	"github.com/baton-crm/baton/crm"
 )
@@ -65,6 +66,8 @@ func (w filterWriter) known(c crm.Known) string {
 	switch field.FilterType() {
 	case crm.Text, crm.LongText, crm.ChoiceOne:
 		return field.Column + " <> ''"
+	case crm.ChoiceMany, crm.References:
+		return "cardinality(" + field.Column + ") > 0"
 	case crm.MoneyType:
 		return field.Column + "_amount IS NOT NULL"
 	default:
@@ -81,7 +84,15 @@ func (w filterWriter) among(c crm.Among) string {
 	for i, o := range c.Operands {
 		marks[i] = w.value(o)
 	}
+	if isList(field) {
+		return field.Column + " && ARRAY[" + strings.Join(marks, ", ") + "]"
+	}
 	return field.Column + " IN (" + strings.Join(marks, ", ") + ")"
+}
+
+// isList says whether a field holds several values.
+func isList(field crm.Field) bool {
+	return field.Type == crm.ChoiceMany || field.Type == crm.References
 }
 
 func (w filterWriter) comparison(c crm.Comparison) string {
@@ -89,8 +100,14 @@ func (w filterWriter) comparison(c crm.Comparison) string {
 	if !ok {
 		return never
 	}
+	if isList(field) {
+		return field.Column + " @> ARRAY[" + w.value(c.Operand) + "]"
+	}
 	switch operand := c.Operand.(type) {
 	case crm.Moment:
+		if field.Type == crm.Day {
+			return field.Column + " " + sqlOperators[c.Operator] + " " + w.args.add(operand.Date(w.at)) + "::date"
+		}
 		return w.moment(field.Column, c.Operator, operand)
 	case crm.MoneyOperand:
 		return "(" + field.Column + "_currency = " + w.args.add(operand.Currency) + "::text AND " +
@@ -143,6 +160,8 @@ func (w filterWriter) value(operand crm.Operand) string {
 		return w.args.add(string(o)) + "::text"
 	case crm.NumberOperand:
 		return w.args.add(int64(o)) + "::bigint"
+	case crm.DecimalOperand:
+		return w.args.add(decimal.Decimal(o)) + "::numeric"
 	case crm.YesNoOperand:
 		return w.args.add(bool(o)) + "::boolean"
 	case crm.RecordOperand:

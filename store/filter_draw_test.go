@@ -40,22 +40,29 @@ var (
 )
 
 func drawTerm(t *rapid.T) crm.Condition {
-	field := rapid.SampledFrom([]string{"id", "name", "note", "source", "weight", "budget", "dueAt", "ownerId", "paused"}).Draw(t, "field")
+	field := rapid.SampledFrom([]string{"id", "name", "note", "source", "weight", "budget", "dueAt", "ownerId", "paused", "endsOn", "share", "ways", "members",
+		"x_word", "x_size", "x_share", "x_day", "x_moment", "x_flag", "x_boss"}).Draw(t, "field")
 	if rapid.IntRange(0, 4).Draw(t, "known") == 0 {
 		return crm.Known{Field: field}
 	}
 	switch field {
-	case "name", "note":
+	case "name", "note", "x_word":
 		return drawComparison(t, field, textual, true, drawText)
 	case "source":
 		return drawComparison(t, field, equality, true, drawChoice)
-	case "weight":
+	case "weight", "x_size":
 		return drawComparison(t, field, ordering, true, drawNumber)
 	case "budget":
 		return drawComparison(t, field, ordering, false, drawMoney)
-	case "dueAt":
+	case "share", "x_share":
+		return drawComparison(t, field, ordering, true, drawDecimal)
+	case "ways":
+		return drawComparison(t, field, equality[:1], true, drawWay)
+	case "members":
+		return drawComparison(t, field, equality[:1], true, drawReference)
+	case "dueAt", "endsOn", "x_day", "x_moment":
 		return drawComparison(t, field, ordering, false, drawMoment)
-	case "paused":
+	case "paused", "x_flag":
 		return drawComparison(t, field, equality[:1], false, drawYesNo)
 	default:
 		return drawComparison(t, field, equality, true, drawReference)
@@ -84,6 +91,14 @@ func drawNumber(t *rapid.T) crm.Operand {
 func drawMoney(t *rapid.T) crm.Operand {
 	amount := rapid.SampledFrom(specimenSizes).Draw(t, "amount")
 	return crm.MoneyOperand{Amount: decimal.RequireFromString(amount), Currency: rapid.SampledFrom([]string{"CNY", "USD", "NOT"}).Draw(t, "currency")}
+}
+
+func drawDecimal(t *rapid.T) crm.Operand {
+	return crm.DecimalOperand(decimal.RequireFromString(rapid.SampledFrom(specimenSizes).Draw(t, "size")))
+}
+
+func drawWay(t *rapid.T) crm.Operand {
+	return crm.ChoiceOperand(rapid.SampledFrom([]crm.Channel{crm.ChannelCall, crm.ChannelVisit, crm.ChannelMail}).Draw(t, "way"))
 }
 
 func drawYesNo(t *rapid.T) crm.Operand { return crm.YesNoOperand(rapid.Bool().Draw(t, "yes")) }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -17,20 +18,38 @@ import (
 // specimen has a field of every type, as kinds of record have them.
 type specimen struct {
 	crm.Base
-	Name    string         `db:"name" json:"name" zh:"名称" en:"Name"`
-	Note    string         `db:"note" json:"note" long:"true" zh:"备注" en:"Note"`
-	Source  crm.LeadSource `db:"source" json:"source" zh:"来源" en:"Source"`
-	Weight  int            `db:"weight" json:"weight" zh:"权重" en:"Weight"`
-	Budget  *crm.Money     `db:"budget" json:"budget" zh:"预算" en:"Budget"`
-	DueAt   *time.Time     `db:"due_at" json:"dueAt" zh:"期限" en:"Due"`
-	OwnerID *uuid.UUID     `db:"owner_id" json:"ownerId" ref:"user" zh:"负责人" en:"Owner"`
-	Paused  bool           `db:"paused" json:"paused" zh:"暂停" en:"Paused"`
+	Name    string           `db:"name" json:"name" zh:"名称" en:"Name"`
+	Note    string           `db:"note" json:"note" long:"true" zh:"备注" en:"Note"`
+	Source  crm.LeadSource   `db:"source" json:"source" zh:"来源" en:"Source"`
+	Weight  int              `db:"weight" json:"weight" zh:"权重" en:"Weight"`
+	Budget  *crm.Money       `db:"budget" json:"budget" zh:"预算" en:"Budget"`
+	DueAt   *time.Time       `db:"due_at" json:"dueAt" zh:"期限" en:"Due"`
+	OwnerID *uuid.UUID       `db:"owner_id" json:"ownerId" ref:"user" zh:"负责人" en:"Owner"`
+	Paused  bool             `db:"paused" json:"paused" zh:"暂停" en:"Paused"`
+	EndsOn  *crm.Date        `db:"ends_on" json:"endsOn" zh:"截止日期" en:"Ends on"`
+	Share   *decimal.Decimal `db:"share" json:"share" zh:"份额" en:"Share"`
+	Ways    []crm.Channel    `db:"ways" json:"ways" zh:"渠道" en:"Ways"`
+	Members []uuid.UUID      `db:"members" json:"members" ref:"user" zh:"成员" en:"Members"`
+}
+
+// specimenFields are the fields that admins added.
+func specimenFields() crm.Vocabulary {
+	return crm.Vocabulary{Fields: map[string][]crm.CustomField{"specimen": {
+		{Key: "word", NameZH: "词", NameEN: "Word", Type: crm.CustomType(crm.Text)},
+		{Key: "size", NameZH: "尺寸", NameEN: "Size", Type: crm.CustomType(crm.Number)},
+		{Key: "share", NameZH: "份额", NameEN: "Share", Type: crm.CustomType(crm.Decimal)},
+		{Key: "day", NameZH: "日期", NameEN: "Day", Type: crm.CustomType(crm.Day)},
+		{Key: "moment", NameZH: "时间", NameEN: "Moment", Type: crm.CustomType(crm.Time)},
+		{Key: "flag", NameZH: "标记", NameEN: "Flag", Type: crm.CustomType(crm.YesNo)},
+		{Key: "boss", NameZH: "上级", NameEN: "Boss", Type: crm.CustomType(crm.Reference), Reference: "user"},
+	}}}
 }
 
 const specimenTable = `CREATE TABLE specimens (
 	id uuid PRIMARY KEY, version bigint NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL,
 	created_by uuid, name text NOT NULL, note text NOT NULL, source text NOT NULL, weight integer NOT NULL,
-	budget_amount numeric, budget_currency text, due_at timestamptz, owner_id uuid, paused boolean NOT NULL)`
+	budget_amount numeric, budget_currency text, due_at timestamptz, owner_id uuid, paused boolean NOT NULL,
+	ends_on date, share numeric, ways text[] NOT NULL, members uuid[] NOT NULL, custom jsonb NOT NULL)`
 
 var (
 	specimenNow   = time.Date(2026, 11, 21, 10, 30, 0, 123_456_000, time.UTC)
@@ -89,7 +108,37 @@ func newSpecimen(random *rand.Rand, place int) *specimen {
 		owner := pick(random, specimenIDs)
 		r.OwnerID = &owner
 	}
+	fillNewer(random, r)
 	return r
+}
+
+// fillNewer gives some records dates, decimals, lists and custom values.
+func fillNewer(random *rand.Rand, r *specimen) {
+	if random.IntN(4) > 0 {
+		day := crm.DateOf(pick(random, specimenTimes()))
+		share := decimal.RequireFromString(pick(random, specimenSizes))
+		r.EndsOn, r.Share = &day, &share
+	}
+	for _, way := range []crm.Channel{crm.ChannelCall, crm.ChannelVisit} {
+		if random.IntN(2) == 0 {
+			r.Ways = append(r.Ways, way)
+		}
+	}
+	for _, id := range specimenIDs {
+		if random.IntN(3) == 0 {
+			r.Members = append(r.Members, id)
+		}
+	}
+	r.Custom = crm.Custom{}
+	for key, value := range map[string]any{
+		"word": pick(random, specimenTexts), "size": random.IntN(5) - 2, "share": pick(random, specimenSizes),
+		"day": crm.DateOf(pick(random, specimenTimes())), "moment": pick(random, specimenTimes()),
+		"flag": random.IntN(2) == 0, "boss": pick(random, specimenIDs),
+	} {
+		if raw, err := json.Marshal(value); err == nil && random.IntN(4) > 0 && string(raw) != `""` {
+			r.Custom[key] = raw
+		}
+	}
 }
 
 func pick[T any](random *rand.Rand, from []T) T { return from[random.IntN(len(from))] }

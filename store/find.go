@@ -2,12 +2,9 @@ package store
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
-	"slices"
+	"maps"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -22,6 +19,17 @@ type Query struct {
 	Sort   string // a declared sort, "-" before it for descending; empty: the kind's default
 	Cursor string // where the page before ended; empty: the first page
 	Limit  int
+	// Schema is the kind as the company uses it and the viewer may know it; nil
+	// is the kind as declared.
+	Schema *crm.Schema
+}
+
+// schemaOf is the kind by whose fields records may be found and sorted.
+func (t *Table[T, P]) schemaOf(q Query, viewer crm.Viewer) crm.Schema {
+	if q.Schema != nil {
+		return q.Schema.Findable(viewer)
+	}
+	return t.Schema.Findable(viewer)
 }
 
 // Page is some of the records found, and where the next page starts.
@@ -32,7 +40,7 @@ type Page[P any] struct {
 
 // Find returns one page of the records that the viewer may see.
 func (t *Table[T, P]) Find(ctx context.Context, db Querier, at crm.FilterContext, viewer crm.Viewer, q Query) (Page[P], error) {
-	order, err := t.order(q.Sort)
+	order, err := orderOf(t.schemaOf(q, viewer), q.Sort)
 	if err != nil {
 		return Page[P]{}, err
 	}
@@ -84,143 +92,47 @@ func (t *Table[T, P]) Count(ctx context.Context, db Querier, at crm.FilterContex
 func (t *Table[T, P]) where(viewer crm.Viewer, at crm.FilterContext, q Query, args *arguments) (string, error) {
 	where := "deleted_at IS NULL AND " + visible(t.Schema, viewer, args)
 	if strings.TrimSpace(q.Filter) != "" {
-		schema := t.Schema
-		if viewer.Role != crm.Admin {
-			schema = schema.Public() // a filter on what one may not read would tell it
-		}
+		schema := t.schemaOf(q, viewer) // a filter on what one may not read would tell it
 		filter, err := crm.ParseFilter(q.Filter, schema)
 		if err != nil {
 			return "", err
 		}
-		where += " AND " + filterSQL(filter, t.Schema, at, args)
+		where += " AND " + filterSQL(filter, schema, at, args)
 	}
 	if text := strings.TrimSpace(q.Text); text != "" {
-		where += " AND " + t.matches(text, args)
+		where += " AND " + t.matches(text, t.schemaOf(q, viewer).Search, args)
 	}
 	return where, nil
 }
 
 // matches finds a text by its tokens under the index. Tokens of pairs let a
-// few false friends through (“ab bc” has the pairs of “abc”), so each word is
-// looked for in full as well, in text folded as the tokens are.
-func (t *Table[T, P]) matches(text string, args *arguments) string {
+// few false friends through (“ab bc” has the pairs of “abc”), so each longer
+// word is looked for in full as well, in text folded as the tokens are; and so
+// is every word where the person may not find records by all of the fields.
+func (t *Table[T, P]) matches(text string, fields []string, args *arguments) string {
 	tokens := crm.QueryTokens(text)
-	if len(tokens) == 0 || len(t.Schema.Search) == 0 {
+	if len(tokens) == 0 || len(fields) == 0 {
 		return "false"
 	}
 	conditions := []string{"search @> " + args.add(tokens)}
 	for word := range strings.FieldsSeq(crm.SearchText(text)) {
-		if len([]rune(word)) <= 2 {
+		if len([]rune(word)) <= 2 && len(fields) == len(t.Schema.Search) {
 			continue
 		}
-		mark := args.add("%" + word + "%")
-		var fields []string
-		for _, name := range t.Schema.Search {
-			f, _ := t.Schema.Field(name)
-			fields = append(fields, "normalize("+f.Column+", NFKC) ILIKE "+mark)
-		}
-		conditions = append(conditions, "("+strings.Join(fields, " OR ")+")")
+		conditions = append(conditions, t.holds(word, fields, args))
 	}
 	return "(" + strings.Join(conditions, " AND ") + ")"
 }
 
-// order is a declared sort with the id as the last word, so that pages neither
-// skip nor repeat a record.
-type order struct {
-	field      crm.Field
-	descending bool
-}
-
-func (t *Table[T, P]) order(sort string) (order, error) {
-	name := strings.TrimPrefix(sort, "-")
-	descending := name != sort
-	if sort == "" {
-		name, descending = t.Schema.Sorts[0], true
+// holds is the condition that one of the fields holds a word.
+func (t *Table[T, P]) holds(word string, fields []string, args *arguments) string {
+	mark := args.add("%" + word + "%")
+	var ways []string
+	for _, name := range fields {
+		f, _ := t.Schema.Field(name)
+		ways = append(ways, "normalize("+f.Column+", NFKC) ILIKE "+mark)
 	}
-	if !slices.Contains(t.Schema.Sorts, name) {
-		list := strings.Join(t.Schema.Sorts, ", ")
-		return order{}, crm.InvalidField("sort", "unknown-sort",
-			crm.Label{ZH: "不能按“%s”排序", EN: "It cannot be sorted by “%s”"}.With(name),
-			crm.Label{ZH: "可用的排序：%s", EN: "Sort by one of: %s"}.With(list))
-	}
-	field, _ := t.Schema.Field(name)
-	return order{field, descending}, nil
-}
-
-func (o order) sql() string {
-	direction := ""
-	if o.descending {
-		direction = " DESC"
-	}
-	return o.field.Column + direction + ", id" + direction
-}
-
-type position struct {
-	Value json.RawMessage `json:"v"`
-	ID    uuid.UUID       `json:"i"`
-}
-
-// cursor names the place of a record in the order.
-func (o order) cursor(record interface{ Meta() *crm.Base }) string {
-	data, err := json.Marshal(position{jsonOfAny(o.field.Value(record)), record.Meta().ID})
-	if err != nil {
-		return ""
-	}
-	return base64.RawURLEncoding.EncodeToString(data)
-}
-
-func jsonOfAny(value any) json.RawMessage {
-	data, err := json.Marshal(value)
-	if err != nil {
-		return json.RawMessage("null")
-	}
-	return data
-}
-
-// after is the condition for what comes after a cursor.
-func (o order) after(cursor string, args *arguments) (string, error) {
-	data, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil {
-		return "", invalidCursor()
-	}
-	var p position
-	if err := json.Unmarshal(data, &p); err != nil {
-		return "", invalidCursor()
-	}
-	value, err := o.value(p.Value)
-	if err != nil {
-		return "", invalidCursor()
-	}
-	comparison := " > "
-	if o.descending {
-		comparison = " < "
-	}
-	return "(" + o.field.Column + ", id)" + comparison + "(" + args.add(value) + ", " + args.add(p.ID) + ")", nil
-}
-
-func invalidCursor() error {
-	return crm.InvalidField("cursor", "invalid-cursor",
-		crm.Label{ZH: "翻页位置无效", EN: "The place to continue from is not valid"},
-		crm.Label{ZH: "请从第一页重新开始", EN: "Start again from the first page"})
-}
-
-func (o order) value(raw json.RawMessage) (any, error) {
-	switch o.field.Type {
-	case crm.Time:
-		var at time.Time
-		err := json.Unmarshal(raw, &at)
-		return at, err
-	case crm.Number:
-		var n int32
-		err := json.Unmarshal(raw, &n)
-		return n, err
-	}
-	var text string
-	err := json.Unmarshal(raw, &text)
-	if strings.ContainsRune(text, 0) {
-		return nil, crm.ErrInvalid
-	}
-	return text, err
+	return "(" + strings.Join(ways, " OR ") + ")"
 }
 
 // Names gives the names of records by id, as far as the viewer may see them;
@@ -245,4 +157,17 @@ func Names(ctx context.Context, db Querier, viewer crm.Viewer, kind string, ids 
 	var name string
 	_, err = pgx.ForEachRow(rows, []any{&id, &name}, func() error { names[id] = name; return nil })
 	return names, err
+}
+
+// NamesOf gives the names of records of several kinds.
+func NamesOf(ctx context.Context, db Querier, viewer crm.Viewer, ids map[string][]uuid.UUID) (map[uuid.UUID]string, error) {
+	names := map[uuid.UUID]string{}
+	for kind, wanted := range ids {
+		known, err := Names(ctx, db, viewer, kind, wanted)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(names, known)
+	}
+	return names, nil
 }

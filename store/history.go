@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -71,7 +73,38 @@ func changedFields(schema crm.Schema, before, after any) []FieldChange {
 			changes = append(changes, FieldChange{f.Name, from, to})
 		}
 	}
+	return append(changes, changedCustom(before, after)...)
+}
+
+// changedCustom lists what differs between the custom values of two states.
+func changedCustom(before, after any) []FieldChange {
+	custom := func(record any) crm.Custom {
+		if r, ok := record.(interface{ Meta() *crm.Base }); ok {
+			return r.Meta().Custom
+		}
+		return nil
+	}
+	from, to := custom(before), custom(after)
+	keys := map[string]bool{}
+	for _, values := range []crm.Custom{from, to} {
+		for key := range values {
+			keys[key] = true
+		}
+	}
+	var changes []FieldChange
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		if string(from[key]) != string(to[key]) {
+			changes = append(changes, FieldChange{crm.CustomPrefix + key, orNull(from[key]), orNull(to[key])})
+		}
+	}
 	return changes
+}
+
+func orNull(raw json.RawMessage) json.RawMessage {
+	if raw == nil {
+		return json.RawMessage("null")
+	}
+	return raw
 }
 
 // derivedFields follow from the fact of the change itself.

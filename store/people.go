@@ -80,8 +80,7 @@ func findSession(ctx context.Context, db Querier, sql, secret string, now time.T
 		return Session{}, fmt.Errorf("read session: %w", err)
 	}
 	s.ExpiresAt = expires
-	s.Viewer.People, err = peopleBelow(ctx, db, s.Viewer)
-	return s, err
+	return s, completeViewer(ctx, db, &s.Viewer)
 }
 
 // ViewerOf makes the viewer of a person, by sign-in name.
@@ -95,21 +94,7 @@ func ViewerOf(ctx context.Context, db Querier, login string) (crm.Viewer, error)
 	if err != nil {
 		return v, fmt.Errorf("read user: %w", err)
 	}
-	v.People, err = peopleBelow(ctx, db, v)
-	return v, err
-}
-
-// peopleBelow lists the person and everybody who reports to them, at any depth.
-func peopleBelow(ctx context.Context, db Querier, v crm.Viewer) ([]uuid.UUID, error) {
-	if v.Role == crm.Staff {
-		return []uuid.UUID{v.ID}, nil
-	}
-	return collect(ctx, db, pgx.RowTo[uuid.UUID], `
-		WITH RECURSIVE below AS (
-			SELECT $1::uuid AS id
-			UNION
-			SELECT u.id FROM users u JOIN below b ON u.manager_id = b.id WHERE u.deleted_at IS NULL)
-		SELECT id FROM below`, v.ID)
+	return v, completeViewer(ctx, db, &v)
 }
 
 // EndSession signs a browser out.

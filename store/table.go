@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -42,6 +43,15 @@ var (
 	Interactions  = NewTable(crm.Interactions)
 	Rosters       = NewTable(crm.Rosters)
 	RosterMembers = NewTable(crm.RosterMembers)
+
+	Departments       = NewTable(crm.Departments)
+	Posts             = NewTable(crm.Posts)
+	Teams             = NewTable(crm.Teams)
+	DetailedRoles     = NewTable(crm.DetailedRoles)
+	Grants            = NewTable(crm.GrantRecords)
+	FieldRules        = NewTable(crm.FieldRules)
+	DictionaryEntries = NewTable(crm.DictionaryEntries)
+	CustomFields      = NewTable(crm.CustomFields)
 )
 
 // Get reads one record that the viewer may see.
@@ -127,19 +137,32 @@ func (t *Table[T, P]) checkReferences(ctx context.Context, tx *Tx, before, recor
 		if f.Reference == "" || f.ReadOnly {
 			continue
 		}
-		id := ReferenceOf(f.Value(record))
-		if id == uuid.Nil || id == ReferenceOf(f.Value(before)) {
-			continue
+		known := ReferencesOf(f.Value(before))
+		for _, id := range ReferencesOf(f.Value(record)) {
+			if slices.Contains(known, id) {
+				continue
+			}
+			seen, err := CanSee(ctx, tx, tx.Viewer, f.Reference, id)
+			if err != nil {
+				return err
+			}
+			if !seen {
+				return crm.InvalidField(f.Name, "unknown-reference",
+					crm.Label{ZH: "所选的记录不存在", EN: "The chosen record does not exist"},
+					crm.Label{ZH: "请重新选择", EN: "Choose again"})
+			}
 		}
-		seen, err := CanSee(ctx, tx, tx.Viewer, f.Reference, id)
-		if err != nil {
-			return err
-		}
-		if !seen {
-			return crm.InvalidField(f.Name, "unknown-reference",
-				crm.Label{ZH: "所选的记录不存在", EN: "The chosen record does not exist"},
-				crm.Label{ZH: "请重新选择", EN: "Choose again"})
-		}
+	}
+	return nil
+}
+
+// ReferencesOf lists the ids in a reference field, or one of several.
+func ReferencesOf(value any) []uuid.UUID {
+	if list, ok := value.([]uuid.UUID); ok {
+		return list
+	}
+	if id := ReferenceOf(value); id != uuid.Nil {
+		return []uuid.UUID{id}
 	}
 	return nil
 }

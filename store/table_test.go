@@ -27,7 +27,7 @@ func TestTable(t *testing.T) {
 	t.Run("keeps every field of a record", func(t *testing.T) {
 		customer := insert(t, db, ann, store.Customers, &crm.Customer{Name: "华为"})
 		lead := insert(t, db, ann, store.Leads, &crm.Lead{
-			Name: "李雷", Company: "华为", Phone: "1", Email: "a@b", Source: crm.SourcePhone, Region: crm.East, Interest: "ERP",
+			Name: "李雷", Company: "华为", Phone: "1", Email: "a@b", Base: crm.Base{Custom: crm.Custom{"warranty": []byte("24")}}, Source: crm.SourcePhone, Region: crm.East, Interest: "ERP",
 			Budget: &crm.Money{Amount: decimal.RequireFromString("12.3400"), Currency: "CNY"}, Note: "多\n行", State: crm.LeadDisqualified,
 			OwnerID: &ann.ID, CustomerID: &customer.ID, FirstContactDueAt: new(monday.Add(time.Microsecond)),
 			DisqualifiedReason: crm.ReasonNoNeed,
@@ -36,7 +36,7 @@ func TestTable(t *testing.T) {
 		if diff := cmp.Diff(&want, get(t, db, store.Leads, lead.ID)); diff != "" {
 			t.Error(diff)
 		}
-		base := crm.Base{ID: lead.ID, Version: 1, CreatedAt: monday, UpdatedAt: monday, CreatedBy: &ann.ID}
+		base := crm.Base{ID: lead.ID, Version: 1, CreatedAt: monday, UpdatedAt: monday, CreatedBy: &ann.ID, Custom: crm.Custom{"warranty": []byte("24")}}
 		if diff := cmp.Diff(base, lead.Base, cmpopts.EquateApproxTime(0)); diff != "" {
 			t.Error(diff)
 		}

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,81 +12,122 @@ import (
 )
 
 // visible is the one place that decides which rows of a kind a person sees.
-// Every read of records, every count, search, name and live event passes it.
-// It returns a condition on the kind's table; values go in as parameters.
+// Every read of records, every count, search, name, export and live event
+// passes it. It returns a condition on the kind's table; values go in as
+// parameters.
 //
-// A person sees records owned by themselves or by those below them; managers
-// also those nobody owns; everybody those on which an open process needs them
-// (a task of theirs) or was started by them. What belongs to another record is
-// visible with it. Admins see everything.
+// A person sees the records of the owners within their reach, and who leads
+// also those nobody owns; everybody those shared with them, those on which an
+// open process needs them (a task of theirs) and those whose open process they
+// started. What belongs to another record is visible with it. Admins see
+// everything.
 func visible(schema crm.Schema, viewer crm.Viewer, args *arguments) string {
-	return visibleAs(schema, schema.Table(), viewer, args)
+	return within(schema, schema.Table(), viewer, crm.View, args)
 }
 
-func visibleAs(schema crm.Schema, alias string, viewer crm.Viewer, args *arguments) string {
-	if !schema.Rights.Allow(viewer.Role, crm.View) {
+// within is the condition for the records with which a person may do an act.
+func within(schema crm.Schema, alias string, viewer crm.Viewer, act crm.Act, args *arguments) string {
+	reach := viewer.Reach(schema.Kind, act)
+	switch {
+	case reach == crm.ReachNone:
 		return "false"
-	}
-	if viewer.Role == crm.Admin {
+	case reach == crm.ReachAll, schema.Scope.Owner == "" && len(schema.Scope.Parents) == 0:
 		return "true"
 	}
-	switch {
-	case schema.Scope.Owner != "":
-		return ownedOrNeeded(schema, alias, viewer, args)
-	case len(schema.Scope.Parents) > 0:
-		return withParents(schema, alias, viewer, args)
+	var ways []string
+	if schema.Scope.Owner != "" {
+		ways = append(ways, owned(schema, alias, viewer, reach, args))
 	}
-	return "true"
-}
-
-func ownedOrNeeded(schema crm.Schema, alias string, viewer crm.Viewer, args *arguments) string {
-	field, _ := schema.Field(schema.Scope.Owner)
-	owner := alias + "." + field.Column
-	ways := []string{owner + " = ANY(" + args.add(viewer.People) + ")"}
-	if viewer.Role == crm.Manager {
-		ways = append(ways, owner+" IS NULL")
-	}
-	if schema.Processes {
-		kind, me := args.add(schema.Name), args.add(viewer.ID)
-		ways = append(ways,
-			alias+".id IN (SELECT record_id FROM tasks WHERE record_kind = "+kind+" AND state = 'open' AND (assignee_id = "+me+
-				" OR (assignee_id IS NULL AND candidates @> ARRAY["+me+"::uuid])))",
-			alias+".id IN (SELECT record_id FROM processes WHERE record_kind = "+kind+" AND state <> 'ended' AND started_by = "+me+")")
+	if act == crm.View {
+		ways = append(ways, shared(schema, alias, viewer, args)...)
+		ways = append(ways, withParents(schema, alias, viewer, args)...)
 	}
 	return "(" + strings.Join(ways, " OR ") + ")"
 }
 
-func withParents(schema crm.Schema, alias string, viewer crm.Viewer, args *arguments) string {
+func owned(schema crm.Schema, alias string, viewer crm.Viewer, reach crm.Reach, args *arguments) string {
+	field, _ := schema.Field(schema.Scope.Owner)
+	owner := alias + "." + field.Column
+	condition := owner + " = ANY(" + args.add(viewer.Owners(reach)) + ")"
+	if seesUnowned(viewer, reach) {
+		condition += " OR " + owner + " IS NULL"
+	}
+	return condition
+}
+
+// seesUnowned says whether what nobody owns is within a reach: for who leads.
+func seesUnowned(viewer crm.Viewer, reach crm.Reach) bool {
+	return viewer.Role != crm.Staff && reach != crm.ReachOwn
+}
+
+// shared are the ways in which a record that others own comes to a person. The
+// sub-selects are read first, so that the index on the id serves each of them.
+func shared(schema crm.Schema, alias string, viewer crm.Viewer, args *arguments) []string {
+	kind := args.add(schema.Name)
+	ways := []string{alias + ".id = ANY(ARRAY(SELECT record_id FROM shares WHERE record_kind = " + kind +
+		" AND grantee_id = ANY(" + args.add(viewer.Groups) + ")))"}
+	if schema.Processes {
+		me := args.add(viewer.ID)
+		ways = append(ways,
+			alias+".id = ANY(ARRAY(SELECT record_id FROM tasks WHERE record_kind = "+kind+" AND state = 'open' AND (assignee_id = "+me+
+				" OR (assignee_id IS NULL AND candidates @> ARRAY["+me+"::uuid]))))",
+			alias+".id = ANY(ARRAY(SELECT record_id FROM processes WHERE record_kind = "+kind+" AND state <> 'ended' AND started_by = "+me+"))")
+	}
+	return ways
+}
+
+func withParents(schema crm.Schema, alias string, viewer crm.Viewer, args *arguments) []string {
 	var ways []string
 	for _, name := range schema.Scope.Parents {
 		field, _ := schema.Field(name)
 		parent, _ := crm.SchemaNamed(field.Reference)
-		ways = append(ways, "EXISTS (SELECT 1 FROM "+parent.Table()+" parent WHERE parent.id = "+alias+"."+field.Column+
-			" AND parent.deleted_at IS NULL AND "+visibleAs(parent, "parent", viewer, args)+")")
+		above := "above_" + strings.ReplaceAll(parent.Name, "-", "_")
+		ways = append(ways, "EXISTS (SELECT 1 FROM "+parent.Table()+" "+above+" WHERE "+above+".id = "+alias+"."+field.Column+
+			" AND "+above+".deleted_at IS NULL AND "+within(parent, above, viewer, crm.View, args)+")")
 	}
-	return "(" + strings.Join(ways, " OR ") + ")"
+	return ways
 }
 
-// MayChange says whether a person who sees a record may change it, as far as
-// their role may at all. Participation only reads: what has an owner is changed
-// by the owner and those above, what nobody owns by whoever entered it and by
-// managers, and what somebody has said only by that person.
-func MayChange(schema crm.Schema, viewer crm.Viewer, record any) bool {
-	if viewer.Role == crm.Admin {
-		return true
+// MayChange says whether a person who sees a record may do an act with it.
+// Participation only reads: what has an owner is changed by those within whose
+// reach the owner is and by those with whom it is shared for editing, what
+// nobody owns by whoever entered it and by who leads, and what somebody has
+// said only by that person.
+func MayChange(ctx context.Context, db Querier, schema crm.Schema, viewer crm.Viewer, act crm.Act, record any) (bool, error) {
+	reach := viewer.Reach(schema.Kind, act)
+	if reach == crm.ReachNone || viewer.Role == crm.Admin {
+		return reach != crm.ReachNone, nil
 	}
 	if f, ok := schema.Field(schema.Scope.Author); ok {
-		return ReferenceOf(f.Value(record)) == viewer.ID
+		return ReferenceOf(f.Value(record)) == viewer.ID, nil
 	}
 	f, ok := schema.Field(schema.Scope.Owner)
-	if !ok {
-		return true
-	}
-	if owner := ReferenceOf(f.Value(record)); owner != uuid.Nil {
-		return slices.Contains(viewer.People, owner)
+	if !ok || reach == crm.ReachAll {
+		return true, nil
 	}
 	by, _ := schema.Field("createdBy")
-	return viewer.Role == crm.Manager || ReferenceOf(by.Value(record)) == viewer.ID
+	owner := ReferenceOf(f.Value(record))
+	if owner == uuid.Nil && (seesUnowned(viewer, reach) || ReferenceOf(by.Value(record)) == viewer.ID) {
+		return true, nil
+	}
+	if owner != uuid.Nil && slices.Contains(viewer.Owners(reach), owner) {
+		return true, nil
+	}
+	if act != crm.Edit {
+		return false, nil
+	}
+	return sharedForEditing(ctx, db, schema, viewer, record)
+}
+
+func sharedForEditing(ctx context.Context, db Querier, schema crm.Schema, viewer crm.Viewer, record any) (bool, error) {
+	id, _ := schema.Field("id")
+	var shared bool
+	err := db.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM shares WHERE record_kind = $1 AND record_id = $2
+		AND grantee_id = ANY($3) AND may_edit)`, schema.Name, id.Value(record), viewer.Groups).Scan(&shared)
+	if err != nil {
+		return false, fmt.Errorf("read shares: %w", err)
+	}
+	return shared, nil
 }
 
 // SeesTask says of a task at hand what visibleTask asks the database.

@@ -3,27 +3,51 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // Wipe removes everything but the rules and the schema. It is how the demo
 // company goes; the caller has made sure that it is that.
 func Wipe(ctx context.Context, tx *Tx) error {
-	_, err := tx.Exec(ctx, `TRUNCATE interactions, allocations, tasks, decisions, processes, leads, customers,
-		roster_members, rosters, changes, outbox, idempotency_keys, sessions, tokens, passwords, sign_in_failures,
-		settings RESTART IDENTITY`)
-	if err != nil {
-		return fmt.Errorf("wipe: %w", err)
-	}
-	if _, err := tx.Exec(ctx, `UPDATE rule_versions SET published_by = NULL WHERE published_by IS NOT NULL`); err != nil {
-		return fmt.Errorf("wipe: %w", err)
-	}
-	if _, err := tx.Exec(ctx, `DELETE FROM users`); err != nil {
-		return fmt.Errorf("wipe: %w", err)
-	}
-	for _, sequence := range []string{"lead_numbers", "customer_numbers"} {
-		if _, err := tx.Exec(ctx, `SELECT setval($1::regclass, 1, false)`, sequence); err != nil {
+	steps := []func(context.Context, *Tx) error{wipeTables, wipePeople, restartNumbers, ShipDictionaries}
+	for _, step := range steps {
+		if err := step(ctx, tx); err != nil {
 			return fmt.Errorf("wipe: %w", err)
 		}
 	}
 	return nil
+}
+
+// wipeTables empties every table but those that the rules refer to.
+func wipeTables(ctx context.Context, tx *Tx) error {
+	tables, err := collect(ctx, tx, pgx.RowTo[string], `SELECT quote_ident(table_name) FROM information_schema.tables
+		WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT IN
+			('rule_versions', 'schema_version', 'users', 'departments', 'posts', 'roles')`)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, "TRUNCATE "+strings.Join(tables, ", ")+" RESTART IDENTITY")
+	return err
+}
+
+// wipePeople removes the people, to whom the rules refer, and where they work.
+func wipePeople(ctx context.Context, tx *Tx) error {
+	for _, sql := range []string{
+		`UPDATE rule_versions SET published_by = NULL WHERE published_by IS NOT NULL`,
+		`UPDATE users SET department_id = NULL, post_id = NULL, role_id = NULL`,
+		`DELETE FROM posts`, `DELETE FROM departments`, `DELETE FROM roles`, `DELETE FROM users`,
+	} {
+		if _, err := tx.Exec(ctx, sql); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func restartNumbers(ctx context.Context, tx *Tx) error {
+	_, err := tx.Exec(ctx, `SELECT setval(c.oid::regclass, 1, false) FROM pg_class c
+		WHERE c.relkind = 'S' AND c.relname LIKE '%\_numbers' AND c.relnamespace = 'public'::regnamespace`)
+	return err
 }

@@ -95,7 +95,7 @@ func (d *demo) fill(ctx context.Context) (err error) {
 // begin adds what everything else needs: company, rules, people, rosters.
 func (d *demo) begin(ctx context.Context, tx *store.Tx) error {
 	if err := errors.Join(
-		activities.SaveCompany(ctx, tx, d.company), store.SaveSetting(ctx, tx, demoState, "filling"), store.ShipRules(ctx, tx),
+		activities.SaveCompany(ctx, tx, d.company), store.SaveSetting(ctx, tx, demoState, "filling"), store.Ship(ctx, tx),
 	); err != nil {
 		return err
 	}

@@ -180,7 +180,7 @@ func (c *serveCommand) company(ctx context.Context, db *store.DB, loopback bool)
 // startRules publishes the shipped rules where there are none, and keeps the
 // rule sets in force at hand.
 func (p *product) startRules(ctx context.Context, db *store.DB) (*activities.RuleBook, error) {
-	if err := db.Do(ctx, crm.System(), store.ShipRules); err != nil {
+	if err := db.Do(ctx, crm.System(), store.Ship); err != nil {
 		return nil, err
 	}
 	book, err := activities.NewRuleBook(ctx, db)

@@ -63,7 +63,7 @@ func makeTemplate(ctx context.Context) error {
 		return err
 	}
 	defer db.Close()
-	return db.Do(ctx, crm.System(), store.ShipRules)
+	return db.Do(ctx, crm.System(), store.Ship)
 }
 
 func execute(ctx context.Context, sql string) error {

@@ -1,0 +1,102 @@
+package crm
+
+import (
+	"path"
+	"slices"
+
+	"github.com/google/uuid"
+)
+
+// Viewer is the person on whose behalf something is read or done.
+type Viewer struct {
+	ID       uuid.UUID
+	Name     string
+	Role     Role
+	Language Language
+	// People are the ids of those below: the person and, at any depth, who
+	// reports to them, works in a department they head or is in a team they lead.
+	People []uuid.UUID
+	// Department are the ids of the person and of who works in the same
+	// department or in one below it.
+	Department []uuid.UUID
+	// Groups are the ids by which records are shared with the person: their
+	// own, their teams' and their department's with those above it.
+	Groups []uuid.UUID
+	// Grants are what a detailed role says otherwise than the role does.
+	Grants Grants
+	// Scopes limit what a token may do, as patterns “area:act” such as
+	// “leads:view” or “*:view”; nil does not limit.
+	Scopes []string
+}
+
+// Grants are the exceptions that a detailed role makes from what its role may.
+type Grants struct {
+	Reach  map[GrantKey]Reach
+	Fields map[FieldKey]FieldLimit
+}
+
+// GrantKey names an act on records of a kind.
+type GrantKey struct {
+	Kind string
+	Act  Act
+}
+
+// FieldKey names a field of a kind.
+type FieldKey struct{ Kind, Field string }
+
+// Reach says how far a person may do an act with records of a kind.
+func (v Viewer) Reach(kind Kind[struct{}], act Act) Reach {
+	if !v.InScope(kind.Plural, act) {
+		return ReachNone
+	}
+	if reach, ok := v.Grants.Reach[GrantKey{kind.Name, act}]; ok && v.Role != Admin {
+		return reach
+	}
+	if !kind.Rights.Allow(v.Role, act) {
+		return ReachNone
+	}
+	return defaultReach[v.Role]
+}
+
+// Allowed says whether a person may do an act with any record of a kind.
+func (v Viewer) Allowed(kind Kind[struct{}], act Act) bool { return v.Reach(kind, act) != ReachNone }
+
+// InScope says whether the token that the person uses allows an act in an area:
+// the plural of a kind, or another part of the API.
+func (v Viewer) InScope(area string, act Act) bool {
+	if v.Scopes == nil {
+		return true
+	}
+	return slices.ContainsFunc(v.Scopes, func(pattern string) bool {
+		matches, err := path.Match(pattern, area+":"+string(act))
+		return err == nil && matches
+	})
+}
+
+// Owners are the people whose records are within a reach; nil when it does not
+// depend on people.
+func (v Viewer) Owners(reach Reach) []uuid.UUID {
+	switch reach {
+	case ReachOwn:
+		return []uuid.UUID{v.ID}
+	case ReachDepartment:
+		return append(slices.Clone(v.Department), v.ID)
+	case ReachBelow:
+		return append(slices.Clone(v.People), v.ID)
+	}
+	return nil
+}
+
+// System is the viewer for what the product does by itself.
+func System() Viewer { return Viewer{Name: "Baton", Role: Admin, Language: English} }
+
+// IsSystem says whether nobody in person acts.
+func (v Viewer) IsSystem() bool { return v.ID == uuid.Nil }
+
+// IDOrNil is the person's id for columns that hold NULL for the product itself.
+func (v Viewer) IDOrNil() *uuid.UUID {
+	if v.IsSystem() {
+		return nil
+	}
+	return &v.ID
+}

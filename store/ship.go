@@ -1,0 +1,39 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/baton-crm/baton/crm"
+)
+
+// Ship adds what the product comes with and the company has not got yet: rule
+// sets and dictionaries.
+func Ship(ctx context.Context, tx *Tx) error {
+	if err := ShipRules(ctx, tx); err != nil {
+		return err
+	}
+	return ShipDictionaries(ctx, tx)
+}
+
+// ShipDictionaries adds the dictionaries that the product comes with where a
+// company has none of that name. What a company made of one stays.
+func ShipDictionaries(ctx context.Context, tx *Tx) error {
+	for name, entries := range crm.ShippedDictionaries() {
+		var known bool
+		err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM dictionary_entries WHERE dictionary = $1)`, name).Scan(&known)
+		if err != nil {
+			return fmt.Errorf("read dictionary %s: %w", name, err)
+		}
+		if known {
+			continue
+		}
+		for i, entry := range entries {
+			record := &crm.DictionaryEntry{Dictionary: name, Key: entry.Value, NameZH: entry.Label.ZH, NameEN: entry.Label.EN, Position: i + 1}
+			if err := DictionaryEntries.Insert(ctx, tx, record); err != nil {
+				return fmt.Errorf("ship dictionary %s: %w", name, err)
+			}
+		}
+	}
+	return nil
+}

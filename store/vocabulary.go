@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/baton-crm/baton/crm"
+)
+
+// LoadVocabulary reads what the company added to the kinds: the entries of its
+// dictionaries and its own fields.
+func LoadVocabulary(ctx context.Context, db Querier) (crm.Vocabulary, error) {
+	v := crm.Vocabulary{Dictionaries: map[string][]crm.Choice{}, Fields: map[string][]crm.CustomField{}}
+	entries, err := collect(ctx, db, DictionaryEntries.scan, "SELECT "+DictionaryEntries.names+
+		" FROM dictionary_entries WHERE deleted_at IS NULL ORDER BY dictionary, position, id")
+	if err != nil {
+		return v, fmt.Errorf("read dictionaries: %w", err)
+	}
+	keys := map[uuid.UUID]string{}
+	for _, e := range entries {
+		keys[e.ID] = e.Key
+	}
+	for _, e := range entries {
+		choice := crm.Choice{Value: e.Key, Label: crm.Label{ZH: e.NameZH, EN: e.NameEN}, Former: e.Retired}
+		if e.ParentID != nil {
+			choice.Parent = keys[*e.ParentID]
+		}
+		v.Dictionaries[e.Dictionary] = append(v.Dictionaries[e.Dictionary], choice)
+	}
+	fields, err := collect(ctx, db, CustomFields.scan, "SELECT "+CustomFields.names+
+		" FROM custom_fields WHERE deleted_at IS NULL ORDER BY kind, position, id")
+	if err != nil {
+		return v, fmt.Errorf("read custom fields: %w", err)
+	}
+	for _, f := range fields {
+		v.Fields[f.Kind] = append(v.Fields[f.Kind], *f)
+	}
+	return v, nil
+}
+
+// keepVocabulary is how long the kinds are remembered as the company uses them;
+// what another program changes is seen after it.
+const keepVocabulary = 2 * time.Second
+
+// Kinds remembers the kinds as the company uses them.
+type Kinds struct {
+	db *DB
+
+	mu      sync.Mutex
+	schemas map[string]crm.Schema
+	until   time.Time
+}
+
+// NewKinds remembers nothing yet.
+func NewKinds(db *DB) *Kinds { return &Kinds{db: db} }
+
+// Schemas gives every kind as the company uses it, by name. It must not be
+// changed.
+func (k *Kinds) Schemas(ctx context.Context) (map[string]crm.Schema, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	now := k.db.Now()
+	if k.schemas != nil && now.Before(k.until) {
+		return k.schemas, nil
+	}
+	vocabulary, err := LoadVocabulary(ctx, k.db)
+	if err != nil {
+		return nil, err
+	}
+	schemas := map[string]crm.Schema{}
+	for _, schema := range crm.Schemas() {
+		schemas[schema.Name] = schema.With(vocabulary)
+	}
+	k.schemas, k.until = schemas, now.Add(keepVocabulary)
+	return schemas, nil
+}
+
+// Schema gives one kind as the company uses it.
+func (k *Kinds) Schema(ctx context.Context, kind string) (crm.Schema, error) {
+	schemas, err := k.Schemas(ctx)
+	if err != nil {
+		return crm.Schema{}, err
+	}
+	schema, ok := schemas[kind]
+	if !ok {
+		return crm.Schema{}, fmt.Errorf("kind %s: %w", kind, crm.ErrNotFound)
+	}
+	return schema, nil
+}
+
+// Forget makes the next question read anew: dictionaries or fields changed.
+func (k *Kinds) Forget() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.schemas = nil
+}
