@@ -37,7 +37,8 @@ func parseClock(text string) (clockTime, bool) {
 }
 
 // halfDay takes the hour as one of the morning or the afternoon. 下午 is also
-// written before hours above twelve.
+// written before hours above twelve; 上午12:30 is refused, as some mean half past
+// midnight and others half past noon.
 func (c *clockTime) halfDay(half string) bool {
 	switch half {
 	case "am", "pm":
@@ -49,7 +50,7 @@ func (c *clockTime) halfDay(half string) bool {
 			c.hour += 12
 		}
 	case "上午":
-		return c.hour <= 12
+		return c.hour < 12
 	case "下午":
 		if c.hour < 12 {
 			c.hour += 12

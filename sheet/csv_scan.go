@@ -32,6 +32,7 @@ func (s *csvScanner) row() ([]string, error) {
 	if _, err := s.in.Peek(1); err != nil {
 		return nil, err
 	}
+	started := s.line
 	s.text, s.ends = s.text[:0], s.ends[:0]
 	for more := true; more; {
 		var err error
@@ -39,7 +40,7 @@ func (s *csvScanner) row() ([]string, error) {
 			return nil, err
 		}
 		if s.ends = append(s.ends, len(s.text)); len(s.ends) > s.maxColumns {
-			return nil, atLine(tooManyColumns(s.maxColumns), s.line)
+			return nil, atLine(tooManyColumns(s.maxColumns), started)
 		}
 	}
 	return s.cells(), nil

@@ -52,12 +52,15 @@ func ParseTime(text string, order DateOrder, zone *time.Location) (at time.Time,
 	return at, true, nil
 }
 
+// firstYear is the earliest year that is believed: 0015-03-02 is a slip.
+const firstYear = 1000
+
 // calendarDay is a day that exists.
 type calendarDay struct{ year, month, day int }
 
 func newDay(year, month, day int) (calendarDay, bool) {
 	at := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-	return calendarDay{year, month, day}, at.Year() == year && int(at.Month()) == month && at.Day() == day
+	return calendarDay{year, month, day}, year >= firstYear && at.Year() == year && int(at.Month()) == month && at.Day() == day
 }
 
 // writtenDate is a date as three numbers in the order they were written.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -32,7 +33,7 @@ const mostUnreadable = 20
 // decoding is what is known about the encoding of a file.
 type decoding struct {
 	encoding   Encoding
-	unreadable int // characters that can't be read and become U+FFFD
+	unreadable int // see Found
 }
 
 // reader gives the text in UTF-8, without a byte order mark.
@@ -49,7 +50,10 @@ func (d decoding) reader(r io.Reader) io.Reader {
 // decide looks through the whole file: the first Chinese name may stand in the
 // last row. An encoding that somebody declared is only checked.
 func decide(file *io.SectionReader, declared Encoding) (decoding, error) {
-	start := make([]byte, 4)
+	if !slices.Contains([]Encoding{"", UTF8, UTF16, GB18030}, declared) {
+		return decoding{}, unknownEncoding()
+	}
+	start := make([]byte, 2)
 	n, err := file.ReadAt(start, 0)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return decoding{}, err

@@ -56,7 +56,7 @@ type Found struct {
 	Format     Format
 	Encoding   Encoding // of CSV
 	Separator  byte     // of CSV
-	Unreadable int      // characters of CSV that are not in its encoding and read U+FFFD
+	Unreadable int      // characters of CSV, or parts of them, that are not in its encoding; they read U+FFFD
 	Sheets     []string // of a workbook, hidden ones too, in its order
 	Sheet      string   // the one that is read
 	HeaderRow  int
@@ -179,8 +179,8 @@ func (r *Reader) read() (Row, error) {
 	width := len(r.columns)
 	row := Row{Number: number, Cells: make([]string, width)}
 	copy(row.Cells, cells)
-	if len(cells) > width {
-		row.Surplus = withoutBlankEnd(cells[width:])
+	if filled := withoutBlankEnd(cells); len(filled) > width {
+		row.Surplus = filled[width:]
 	}
 	return row, nil
 }
