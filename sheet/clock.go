@@ -17,7 +17,7 @@ var clockText = regexp.MustCompile(
 
 func parseClock(text string) (clockTime, bool) {
 	m := clockText.FindStringSubmatch(text)
-	if m == nil || m[1] != "" && m[6] != "" {
+	if m == nil {
 		return clockTime{}, false
 	}
 	clock := clockTime{hour: digits(m[2]), minute: digits(m[3])}
@@ -55,6 +55,8 @@ func (c *clockTime) halfDay(half string) bool {
 		if c.hour < 12 {
 			c.hour += 12
 		}
+	default: // none, or both ways of saying it at once
+		return half == ""
 	}
 	return true
 }

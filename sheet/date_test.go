@@ -177,8 +177,7 @@ func FuzzParseTime(f *testing.F) {
 
 // outcome is what came of reading a value, or the code of the problem.
 func outcome(value string, err error) string {
-	var p *Problem
-	if errors.As(err, &p) {
+	if p, refused := errors.AsType[*Problem](err); refused {
 		return p.Code
 	}
 	return value

@@ -149,10 +149,13 @@ func pointForm(text string, group, point byte) (string, bool) {
 // no proper groups.
 func groupMark(integer string) string {
 	m := grouped.FindStringSubmatch(integer)
-	if m == nil || strings.Trim(strings.ReplaceAll(integer, m[1], ""), "0123456789") != "" {
+	if m == nil {
 		return ""
 	}
-	return m[1]
+	if mark := m[1]; whole.MatchString(strings.ReplaceAll(integer, mark, "")) {
+		return mark
+	}
+	return ""
 }
 
 func notANumber(text string) *Problem {

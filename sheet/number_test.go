@@ -154,7 +154,7 @@ func TestParseMoney(t *testing.T) {
 
 func TestParseYesNo(t *testing.T) {
 	cases := map[string]string{
-		"是": "yes", " Yes ": "yes", "TRUE": "yes", "1": "yes", "y": "yes", "√": "yes", "Ｙ": "yes", "✔": "yes",
+		"是": "yes", "Yes\u00a0": "yes", "TRUE": "yes", "1": "yes", "y": "yes", "√": "yes", "Ｙ": "yes", "✔": "yes",
 		"否": "no", "NO": "no", "false": "no", "0": "no", "N": "no", "×": "no",
 		"": CodeNotYesNo, "x": CodeNotYesNo, "maybe": CodeNotYesNo, "2": CodeNotYesNo, "是否": CodeNotYesNo,
 	}

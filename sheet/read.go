@@ -246,8 +246,7 @@ func withoutBlankEnd(cells []string) []string {
 
 // inRow adds the number to a problem with a row.
 func inRow(err error, number int) error {
-	var p *Problem
-	if errors.As(err, &p) {
+	if p, refused := errors.AsType[*Problem](err); refused {
 		p.Row = number
 	}
 	return err

@@ -35,7 +35,7 @@ func openWorkbook(file *io.SectionReader, options Options) (source, Found, error
 	}
 	book, err := excelize.OpenReader(file, excelize.Options{UnzipSizeLimit: options.MaxUnpacked, UnzipXMLSizeLimit: spillAt})
 	if err != nil {
-		return nil, found, notATable()
+		return nil, found, fmt.Errorf("%w: %w", notATable(), err)
 	}
 	s := &bookSource{book: book, maxColumns: options.MaxColumns}
 	found.Sheets = book.GetSheetList()
