@@ -25,10 +25,10 @@ const (
 
 const byteOrderMark = "\uFEFF"
 
-// mostUnreadable is the share of the non-ASCII characters that may be damaged
-// for an encoding to be believed all the same, as one in so many. Systems that
+// readablePerUnreadable is how many characters beyond ASCII must be readable for
+// each that is not, for an encoding to be believed all the same. Systems that
 // cut names at a number of bytes leave a few such characters.
-const mostUnreadable = 20
+const readablePerUnreadable = 20
 
 // decoding is what is known about the encoding of a file.
 type decoding struct {
@@ -85,7 +85,7 @@ type characters struct {
 }
 
 func (c characters) believable() bool {
-	return c.unreadable*mostUnreadable <= c.readable
+	return c.unreadable*readablePerUnreadable <= c.readable
 }
 
 // count reads the file in an encoding, nil for UTF-8.
