@@ -8,7 +8,7 @@ import (
 // Wipe removes everything but the rules and the schema. It is how the demo
 // company goes; the caller has made sure that it is that.
 func Wipe(ctx context.Context, tx *Tx) error {
-	_, err := tx.Exec(ctx, `TRUNCATE interactions, allocations, tasks, decisions, processes, leads, customers,
+	_, err := tx.Exec(ctx, `TRUNCATE bulk_results, bulks, jobs, interactions, allocations, tasks, decisions, processes, leads, customers,
 		roster_members, rosters, changes, outbox, idempotency_keys, sessions, tokens, passwords, sign_in_failures,
 		settings RESTART IDENTITY`)
 	if err != nil {
