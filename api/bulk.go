@@ -50,6 +50,7 @@ type bulkAnswer struct {
 
 // BulkResults is what came of a bulk that was done at once.
 type BulkResults struct {
+	ID      uuid.UUID    `json:"id" doc:"GET /bulk/{id} reads it again."`
 	Results []bulkResult `json:"results" doc:"In the order of the ids."`
 	Undo    *undoView    `json:"undo,omitempty" doc:"Where something was done that can be undone."`
 }
@@ -222,7 +223,7 @@ func (s *Server) resultsAnswer(bulk *store.Bulk, results []store.BulkResult, lan
 	if err != nil {
 		return store.Answer{}, err
 	}
-	told := BulkResults{Results: make([]bulkResult, len(results))}
+	told := BulkResults{ID: bulk.ID, Results: make([]bulkResult, len(results))}
 	for i, r := range results {
 		told.Results[i] = s.bulkResult(r, language)
 		if r.Status == store.BulkDone && bulk.Undoes == nil {
