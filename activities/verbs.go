@@ -9,12 +9,14 @@ import (
 	"github.com/baton-crm/baton/store"
 )
 
-// Verbs are what it means to create, change and delete a record of a kind: a
-// plain write, or a write with what follows from it.
+// Verbs are what it means to create, change and delete a record of a kind, and
+// to take it out of the bin: a plain write, or a write with what follows from
+// it.
 type Verbs[T any] struct {
-	Create func(ctx context.Context, tx *store.Tx, record *T) error
-	Update func(ctx context.Context, tx *store.Tx, before, record *T) error
-	Delete func(ctx context.Context, tx *store.Tx, record *T) error
+	Create  func(ctx context.Context, tx *store.Tx, record *T) error
+	Update  func(ctx context.Context, tx *store.Tx, before, record *T) error
+	Delete  func(ctx context.Context, tx *store.Tx, record *T) error
+	Restore func(ctx context.Context, tx *store.Tx, record *T) error
 }
 
 // PlainVerbs only write.
@@ -24,14 +26,15 @@ func PlainVerbs[T any, P crm.Record[T]](table *store.Table[T, P]) Verbs[T] {
 		Update: func(ctx context.Context, tx *store.Tx, before, record *T) error {
 			return table.Update(ctx, tx, before, record, store.Change{Type: table.Schema.Name + ".updated"})
 		},
-		Delete: func(ctx context.Context, tx *store.Tx, record *T) error { return table.Delete(ctx, tx, record) },
+		Delete:  func(ctx context.Context, tx *store.Tx, record *T) error { return table.Delete(ctx, tx, record) },
+		Restore: func(ctx context.Context, tx *store.Tx, record *T) error { return table.Restore(ctx, tx, record) },
 	}
 }
 
 // LeadVerbs enter leads into their process and take them out of it.
 func LeadVerbs() Verbs[crm.Lead] {
 	verbs := PlainVerbs(store.Leads)
-	verbs.Create, verbs.Delete = EnterLead, BinLead
+	verbs.Create, verbs.Delete, verbs.Restore = EnterLead, BinLead, RestoreLead
 	update := verbs.Update
 	verbs.Update = func(ctx context.Context, tx *store.Tx, before, lead *crm.Lead) error {
 		if err := update(ctx, tx, before, lead); err != nil || lead.State != crm.LeadWaiting {
@@ -84,7 +87,7 @@ func staffing[T any, P crm.Record[T]](table *store.Table[T, P],
 	on func(ctx context.Context, tx *store.Tx, record *T) ([]string, error),
 ) Verbs[T] {
 	verbs := PlainVerbs(table)
-	create, update := verbs.Create, verbs.Update
+	create, update, restore := verbs.Create, verbs.Update, verbs.Restore
 	wake := func(ctx context.Context, tx *store.Tx, record *T) error {
 		waitingOn, err := on(ctx, tx, record)
 		if err != nil {
@@ -100,6 +103,12 @@ func staffing[T any, P crm.Record[T]](table *store.Table[T, P],
 	}
 	verbs.Update = func(ctx context.Context, tx *store.Tx, before, record *T) error {
 		if err := update(ctx, tx, before, record); err != nil {
+			return err
+		}
+		return wake(ctx, tx, record)
+	}
+	verbs.Restore = func(ctx context.Context, tx *store.Tx, record *T) error {
+		if err := restore(ctx, tx, record); err != nil {
 			return err
 		}
 		return wake(ctx, tx, record)
@@ -126,12 +135,23 @@ func RosterMemberVerbs() Verbs[crm.RosterMember] {
 }
 
 // UserVerbs try again what waits for the person or for a roster in which the
-// person sits.
+// person sits, and end the sessions of who leaves or gets another role.
 func UserVerbs() Verbs[crm.User] {
-	return staffing(store.Users, func(ctx context.Context, tx *store.Tx, u *crm.User) ([]string, error) {
+	verbs := staffing(store.Users, func(ctx context.Context, tx *store.Tx, u *crm.User) ([]string, error) {
 		keys, err := store.RostersOf(ctx, tx, u.ID)
 		return append(keys, u.ID.String()), err
 	})
+	update := verbs.Update
+	verbs.Update = func(ctx context.Context, tx *store.Tx, before, user *crm.User) error {
+		if err := update(ctx, tx, before, user); err != nil {
+			return err
+		}
+		if before.Active && !user.Active || before.Role != user.Role {
+			return store.EndSessions(ctx, tx, user.ID)
+		}
+		return nil
+	}
+	return verbs
 }
 
 // freePlace tries again the oldest process that waits for a roster in which a

@@ -12,7 +12,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
@@ -175,20 +174,4 @@ func (c *sessionCache) clear() {
 	defer c.mu.Unlock()
 	clear(c.entries)
 	c.clears++
-}
-
-// userVerbs end the sessions of who leaves or gets another role.
-func userVerbs() activities.Verbs[crm.User] {
-	verbs := activities.UserVerbs()
-	update := verbs.Update
-	verbs.Update = func(ctx context.Context, tx *store.Tx, before, user *crm.User) error {
-		if err := update(ctx, tx, before, user); err != nil {
-			return err
-		}
-		if before.Active && !user.Active || before.Role != user.Role {
-			return store.EndSessions(ctx, tx, user.ID)
-		}
-		return nil
-	}
-	return verbs
 }

@@ -89,6 +89,7 @@ func mount[T any, P crm.Record[T]](s *Server, table *store.Table[T, P], verbs ac
 	handle(s, operation("processes-of-"+k.Name, http.MethodGet, path+"/{id}/processes", "Processes on one "+k.Label.EN, tag), r.processes)
 	handle(s, operation("decisions-of-"+k.Name, http.MethodGet, path+"/{id}/decisions", "Decisions on one "+k.Label.EN, tag), r.decisions)
 	describeKind(s.api.OpenAPI(), k)
+	r.binRoutes()
 }
 
 func (r *resource[T, P]) list(ctx context.Context, in *listed) (*raw, error) {
@@ -202,14 +203,14 @@ func (r *resource[T, P]) patch(ctx context.Context, in *changed) (*raw, error) {
 		if record.Meta().Version != version {
 			return store.Answer{}, fmt.Errorf("%s %s: %w", r.schema.Name, in.ID, crm.ErrStale)
 		}
-		if err := r.require(ctx, tx, crm.Edit, record); err != nil {
+		if err := activities.Require(ctx, tx, r.schema, crm.Edit, record); err != nil {
 			return store.Answer{}, err
 		}
 		before := *record
 		if _, problems := schema.Apply(record, values, false); len(problems) > 0 {
 			return store.Answer{}, &crm.Invalid{Problems: problems}
 		}
-		if err := r.allowHandOver(ctx, tx, &before, record); err != nil {
+		if err := activities.RequireOwner(ctx, tx, r.schema, P(&before), record); err != nil {
 			return store.Answer{}, err
 		}
 		if err := r.verbs.Update(ctx, tx, &before, record); err != nil {
@@ -236,35 +237,11 @@ func (r *resource[T, P]) delete(ctx context.Context, in *deleted) (*struct{}, er
 		if record.Meta().Version != version {
 			return fmt.Errorf("%s %s: %w", r.schema.Name, in.ID, crm.ErrStale)
 		}
-		if err := r.require(ctx, tx, crm.Delete, record); err != nil {
+		if err := activities.Require(ctx, tx, r.schema, crm.Delete, record); err != nil {
 			return err
 		}
 		return r.verbs.Delete(ctx, tx, record)
 	})
-}
-
-// allowHandOver refuses to change who is answerable for a record to those who
-// may change it but not hand it over.
-func (r *resource[T, P]) allowHandOver(ctx context.Context, tx *store.Tx, before, record P) error {
-	owner, ok := r.schema.Field(r.schema.Scope.Owner)
-	if !ok || store.ReferenceOf(owner.Value(before)) == store.ReferenceOf(owner.Value(record)) {
-		return nil
-	}
-	if may, err := store.MayChange(ctx, tx, r.schema, tx.Viewer, crm.HandOver, before); may || err != nil {
-		return err
-	}
-	return crm.InvalidField(owner.Name, "no-right",
-		crm.Label{ZH: "您不能移交这条记录", EN: "You may not hand this record over"},
-		crm.Label{ZH: "请让上级更换负责人", EN: "Ask your manager to change the owner"})
-}
-
-// require refuses an act on the record at hand that the person may not do.
-func (r *resource[T, P]) require(ctx context.Context, tx *store.Tx, act crm.Act, record P) error {
-	may, err := store.MayChange(ctx, tx, r.schema, tx.Viewer, act, record)
-	if err == nil && !may {
-		err = fmt.Errorf("%s %s %s: %w", act, r.schema.Name, record.Meta().ID, crm.ErrForbidden)
-	}
-	return err
 }
 
 // allow refuses acts that the person may not do with any record of the kind.

@@ -15,7 +15,7 @@ func (s *Server) routes() {
 	mount(s, store.Interactions, activities.InteractionVerbs())
 	mount(s, store.Rosters, activities.RosterVerbs())
 	mount(s, store.RosterMembers, activities.RosterMemberVerbs())
-	mount(s, store.Users, userVerbs())
+	mount(s, store.Users, activities.UserVerbs())
 	mount(s, store.Departments, activities.PlainVerbs(store.Departments))
 	mount(s, store.Posts, activities.PlainVerbs(store.Posts))
 	mount(s, store.Teams, activities.PlainVerbs(store.Teams))
@@ -30,4 +30,6 @@ func (s *Server) routes() {
 	s.processRoutes()
 	s.decisionRoutes()
 	s.eventRoutes()
+	s.jobRoutes()
+	s.bulkRoutes()
 }

@@ -38,6 +38,11 @@ var eventTexts = map[string]crm.Label{
 	"task.completed":    {ZH: "完成待办：{task}（{outcome}）", EN: "Task completed: {task} ({outcome})"},
 	"task.cancelled":    {ZH: "取消待办：{task}", EN: "Task cancelled: {task}"},
 	"task.overdue":      {ZH: "待办逾期：{task}", EN: "Task overdue: {task}"},
+	"job.waiting":       {ZH: "后台任务等待重试", EN: "Job waits to be tried again"},
+	"job.running":       {ZH: "后台任务进行中", EN: "Job goes on"},
+	"job.done":          {ZH: "后台任务完成", EN: "Job done"},
+	"job.failed":        {ZH: "后台任务失败", EN: "Job failed"},
+	"job.cancelled":     {ZH: "后台任务已取消", EN: "Job cancelled"},
 }
 
 // eventFacts gives the facts of an event as people read them.
@@ -83,6 +88,8 @@ func genericText(event string) crm.Label {
 		return crm.Label{ZH: "修改" + label.ZH, EN: label.EN + " changed"}
 	case "deleted":
 		return crm.Label{ZH: "删除" + label.ZH, EN: label.EN + " deleted"}
+	case "restored":
+		return crm.Label{ZH: "恢复" + label.ZH, EN: label.EN + " restored"}
 	}
 	return crm.Label{ZH: label.ZH + " " + participle, EN: label.EN + " " + participle}
 }

@@ -49,15 +49,16 @@ func (r *Relay) Wake() {
 
 // How the relay works.
 const (
-	pollEvery      = 500 * time.Millisecond // for intents left by other programs
-	pauseOnError   = time.Second
-	reconcileEvery = 30 * time.Second
-	reconcileAfter = 10 * time.Second // how late a process may be before its workflow is made again
-	gatherAtMost   = 500
-	takeAtMost     = 100
-	callWithin     = 5 * time.Second
-	callsAtOnce    = 8 // calls to Temporal at the same time
-	healthyWithin  = 30 * time.Second
+	pollEvery          = 500 * time.Millisecond // for intents left by other programs
+	pauseOnError       = time.Second
+	reconcileEvery     = 30 * time.Second
+	reconcileAfter     = 10 * time.Second // how late a process may be before its workflow is made again
+	reconcileJobsAfter = time.Minute      // how long nobody may have worked on a job before its workflow is made again
+	gatherAtMost       = 500
+	takeAtMost         = 100
+	callWithin         = 5 * time.Second
+	callsAtOnce        = 8 // calls to Temporal at the same time
+	healthyWithin      = 30 * time.Second
 )
 
 // Healthy says whether the relay has lately been able to do its work.
@@ -218,12 +219,15 @@ func (r *Relay) wake(ctx context.Context, id string, start workflows.Start) erro
 }
 
 // reconcile wakes, and so makes again where they are lost, the workflows of
-// processes that are late.
+// processes that are late, and begins those of jobs that stand still.
 func (r *Relay) reconcile(ctx context.Context) {
-	var late int64
+	var late, still int64
 	err := r.db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
 		var err error
-		late, err = store.Reconcile(ctx, tx, tx.Now.Add(-reconcileAfter))
+		if late, err = store.Reconcile(ctx, tx, tx.Now.Add(-reconcileAfter)); err != nil {
+			return err
+		}
+		still, err = store.ReconcileJobs(ctx, tx, tx.Now.Add(-reconcileJobsAfter))
 		return err
 	})
 	if err != nil && ctx.Err() == nil {
@@ -231,5 +235,8 @@ func (r *Relay) reconcile(ctx context.Context) {
 	}
 	if late > 0 {
 		r.log.InfoContext(ctx, "late processes were woken", "workflows", late)
+	}
+	if still > 0 {
+		r.log.InfoContext(ctx, "jobs that stood still were begun again", "workflows", still)
 	}
 }

@@ -49,15 +49,22 @@ func EventsAfter(ctx context.Context, db Querier, after EventCursor, limit int) 
 // VisibleAmong says which of the records of a kind the viewer may see.
 func VisibleAmong(ctx context.Context, db Querier, viewer crm.Viewer, kind string, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 	seen := map[uuid.UUID]bool{}
-	schema, ok := crm.SchemaNamed(kind)
-	if !ok {
-		return seen, nil
-	}
-	args := &arguments{}
-	found, err := collect(ctx, db, pgx.RowTo[uuid.UUID], "SELECT id FROM "+schema.Table()+" WHERE id = ANY("+args.add(ids)+
-		") AND "+visible(schema, viewer, args), args.values...)
+	found, err := visibleIDs(ctx, db, viewer, kind, ids)
 	for _, id := range found {
 		seen[id] = true
 	}
 	return seen, err
+}
+
+func visibleIDs(ctx context.Context, db Querier, viewer crm.Viewer, kind string, ids []uuid.UUID) ([]uuid.UUID, error) {
+	if kind == crm.JobName {
+		return visibleJobs(ctx, db, viewer, ids)
+	}
+	schema, ok := crm.SchemaNamed(kind)
+	if !ok {
+		return nil, nil
+	}
+	args := &arguments{}
+	where := "id = ANY(" + args.add(ids) + ") AND " + visible(schema, viewer, args)
+	return collect(ctx, db, pgx.RowTo[uuid.UUID], "SELECT id FROM "+schema.Table()+" WHERE "+where, args.values...)
 }

@@ -39,6 +39,8 @@ type company struct {
 	db  *store.DB
 	sam crm.Viewer
 	run []string // the local activities that were run
+
+	kinds []activities.JobKind
 }
 
 // open opens a company in which sam alone takes leads.
@@ -83,7 +85,8 @@ func (c *company) newWorkflow(at time.Time, db *store.DB) {
 	if err != nil {
 		c.Fatal(err)
 	}
-	workflows.Register(c.env, &activities.Processes{DB: db, Rules: book, Company: activities.NewCompany()})
+	workflows.Register(c.env, &activities.Processes{DB: db, Rules: book, Company: activities.NewCompany()},
+		&activities.Jobs{DB: db, Kinds: c.kinds})
 }
 
 func (c *company) act(work func(context.Context, *store.Tx) error) {

@@ -9,17 +9,18 @@ import (
 	"github.com/baton-crm/baton/crm"
 )
 
-// Workflows lists every workflow by its type, which is the kind of process.
+// Workflows lists every workflow by its type: the kind of process, or the job.
 func Workflows() map[string]any {
-	return map[string]any{crm.LeadProcessName: Lead}
+	return map[string]any{crm.LeadProcessName: Lead, crm.JobName: Job}
 }
 
 // Register adds every workflow and activity to a worker.
-func Register(w worker.Registry, p *activities.Processes) {
+func Register(w worker.Registry, p *activities.Processes, j *activities.Jobs) {
 	for name, run := range Workflows() {
 		w.RegisterWorkflowWithOptions(run, workflow.RegisterOptions{Name: name})
 	}
 	w.RegisterActivityWithOptions(p, activity.RegisterOptions{})
+	w.RegisterActivityWithOptions(j, activity.RegisterOptions{})
 }
 
 // WorkerOptions are how workers of the product poll. The SDK's two pollers can

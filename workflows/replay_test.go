@@ -49,13 +49,19 @@ func TestReplay(t *testing.T) {
 			}
 		})
 		t.Run(history+" would show another way", func(t *testing.T) {
-			another := func(ctx workflow.Context, in workflows.Input) error {
+			lead := func(ctx workflow.Context, in workflows.Input) error {
 				if err := workflow.Sleep(ctx, time.Hour); err != nil {
 					return err
 				}
 				return workflows.Lead(ctx, in)
 			}
-			if err := replay(map[string]any{crm.LeadProcessName: another}, history); err == nil {
+			job := func(ctx workflow.Context, in workflows.JobInput) error {
+				if err := workflow.Sleep(ctx, time.Hour); err != nil {
+					return err
+				}
+				return workflows.Job(ctx, in)
+			}
+			if err := replay(map[string]any{crm.LeadProcessName: lead, crm.JobName: job}, history); err == nil {
 				t.Error("a workflow that goes another way replays without an error")
 			}
 		})

@@ -15,20 +15,17 @@ import (
 // Start is what it takes to start a workflow: its type and its input.
 type Start struct {
 	Type  string
-	Input Input
+	Input any // an Input, or a JobInput
 }
 
 // StartOf reads a workflow's id (kind/batch/epoch, as store.WorkflowID writes
-// it) and says how to start that workflow. In a new batch all processes are
-// due in their first step; of any other the workflow looks for itself.
+// it; for a job its id stands in the place of the batch) and says how to start
+// that workflow. In a new batch all processes are due in their first step; of
+// any other the workflow looks for itself.
 func StartOf(id string, isNew bool) (Start, error) {
 	parts := strings.Split(id, "/")
 	if len(parts) != 3 {
 		return Start{}, errors.New("a workflow id is kind/batch/epoch")
-	}
-	kind, ok := crm.ProcessKindNamed(parts[0])
-	if !ok {
-		return Start{}, fmt.Errorf("there is no process kind %q", parts[0])
 	}
 	batch, err := uuid.Parse(parts[1])
 	if err != nil {
@@ -37,6 +34,13 @@ func StartOf(id string, isNew bool) (Start, error) {
 	epoch, err := strconv.Atoi(parts[2])
 	if err != nil {
 		return Start{}, fmt.Errorf("epoch: %w", err)
+	}
+	if parts[0] == crm.JobName {
+		return Start{crm.JobName, JobInput{batch}}, nil
+	}
+	kind, ok := crm.ProcessKindNamed(parts[0])
+	if !ok {
+		return Start{}, fmt.Errorf("there is no process kind %q", parts[0])
 	}
 	in := Input{Batch: activities.Batch{Kind: kind.Name, ID: batch, Epoch: epoch}}
 	if isNew {

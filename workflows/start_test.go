@@ -29,6 +29,12 @@ func TestStartOf(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a job begins with its id alone", func(t *testing.T) {
+		got, err := workflows.StartOf(store.WorkflowID(crm.JobName, batch.ID, 1), true)
+		if diff := cmp.Diff(workflows.Start{Type: "job", Input: workflows.JobInput{ID: batch.ID}}, got); diff != "" || err != nil {
+			t.Errorf("%v %s", err, diff)
+		}
+	})
 	for _, id := range []string{"", "lead", "lead/x/1", "lead/0190c6f0-7b1e-7c3a-9f00-000000000001/x", "lead/1/2/3",
 		"planet/0190c6f0-7b1e-7c3a-9f00-000000000001/1"} {
 		t.Run("refuses "+id, func(t *testing.T) {

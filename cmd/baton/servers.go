@@ -178,7 +178,7 @@ func (p *product) startWorker(s *servers, processes *activities.Processes) (*pro
 	}
 	worker.SetBinaryChecksum(version()) // otherwise the SDK reads the whole program to make one
 	r.Worker = worker.New(s.temporal, workflows.TaskQueue, options)
-	workflows.Register(r.Worker, processes)
+	workflows.Register(r.Worker, processes, &activities.Jobs{DB: processes.DB, Kinds: activities.JobKinds(processes.Company, store.NewKinds(processes.DB))})
 	if err := r.Start(); err != nil {
 		return nil, fmt.Errorf("start worker: %w", err)
 	}

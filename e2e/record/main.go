@@ -78,7 +78,7 @@ func recordScenario(ctx context.Context, binary string, p *product.Product, fold
 		return err
 	}
 	defer temporal.Close()
-	id, err := newestWorkflow(ctx, temporal, started)
+	id, err := newestWorkflow(ctx, temporal, s.workflow+"/", started)
 	if err != nil {
 		return err
 	}
@@ -98,15 +98,16 @@ func recordScenario(ctx context.Context, binary string, p *product.Product, fold
 	return os.WriteFile(file, text, 0o644)
 }
 
-// newestWorkflow finds the workflow that the scenario started.
-func newestWorkflow(ctx context.Context, temporal client.Client, since time.Time) (string, error) {
+// newestWorkflow finds the workflow that the scenario started, by how its id
+// begins.
+func newestWorkflow(ctx context.Context, temporal client.Client, prefix string, since time.Time) (string, error) {
 	for {
 		list, err := temporal.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Namespace: namespace})
 		if err != nil {
 			return "", err
 		}
 		for _, w := range list.Executions {
-			if w.StartTime.AsTime().After(since) && strings.HasPrefix(w.Execution.WorkflowId, "lead/") {
+			if w.StartTime.AsTime().After(since) && strings.HasPrefix(w.Execution.WorkflowId, prefix) {
 				return w.Execution.WorkflowId, nil
 			}
 		}

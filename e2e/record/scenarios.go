@@ -10,15 +10,17 @@ import (
 
 // scenario is a course of a process worth replaying for ever.
 type scenario struct {
-	name string
-	run  func(ctx context.Context, binary string, p *product.Product) error
+	name     string
+	workflow string // its type
+	run      func(ctx context.Context, binary string, p *product.Product) error
 }
 
 func scenarios() []scenario {
 	return []scenario{
-		{"lead-waits-for-somebody", leadWaits},
-		{"lead-contacted", leadContacted},
-		{"lead-deleted", leadDeleted},
+		{"lead-waits-for-somebody", "lead", leadWaits},
+		{"lead-contacted", "lead", leadContacted},
+		{"lead-deleted", "lead", leadDeleted},
+		{"job-done", "job", jobDone},
 	}
 }
 

@@ -3,10 +3,15 @@ import { get, withParams } from "./client";
 import { firstData } from "./first-data";
 import type {
   AnyRecord,
+  BinPage,
+  Bulk,
+  BulkResult,
+  BulkStatus,
   Count,
   Decision,
   DecisionSummary,
   HistoryItem,
+  Job,
   Meta,
   Names,
   OneRecord,
@@ -38,6 +43,8 @@ export const ROOT = {
   task: "task",
   process: "process",
   decision: "decision",
+  jobs: "jobs",
+  bulk: "bulk",
 } as const;
 
 export function sessionQuery() {
@@ -155,6 +162,52 @@ export function decisionQuery(id: string) {
     queryKey: [ROOT.decision, id],
     queryFn: ({ signal }) => get<Decision>(`/decisions/${id}`, signal),
     staleTime: Infinity,
+  });
+}
+
+export function binQuery(plural: string) {
+  return infiniteQueryOptions({
+    queryKey: [ROOT.list, plural, "bin"],
+    queryFn: ({ pageParam, signal }) =>
+      get<BinPage>(withParams(`/${plural}/bin`, { limit: PAGE_SIZE, cursor: pageParam }), signal),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor || undefined,
+  });
+}
+
+/** Long work: one's own for the tray, or all one may see. */
+export function jobsQuery(mine: boolean) {
+  return infiniteQueryOptions({
+    queryKey: [ROOT.jobs, mine],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Job>>(
+        withParams("/jobs", { mine: mine ? "true" : undefined, limit: mine ? TRAY_SIZE : PAGE_SIZE, cursor: pageParam }),
+        signal,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor || undefined,
+  });
+}
+
+const TRAY_SIZE = 10;
+
+export function bulkQuery(id: string) {
+  return queryOptions({
+    queryKey: [ROOT.bulk, id],
+    queryFn: ({ signal }) => get<Bulk>(`/bulk/${id}`, signal),
+  });
+}
+
+export function bulkResultsQuery(id: string, status: BulkStatus | undefined) {
+  return infiniteQueryOptions({
+    queryKey: [ROOT.bulk, id, "results", status],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<BulkResult>>(
+        withParams(`/bulk/${id}/results`, { status, limit: PAGE_SIZE, cursor: pageParam }),
+        signal,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor || undefined,
   });
 }
 

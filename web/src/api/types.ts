@@ -91,5 +91,13 @@ export type Decision = Shape<"DecisionDetail">;
 export type Verdict = Decision["rows"][number]["verdict"];
 export type Allocation = Shape<"AllocationView">;
 
+export type Job = Omit<Shape<"JobView">, "result"> & { result?: unknown };
+export type BulkAnswer = Shape<"BulkResults"> | Job;
+export type Bulk = Shape<"BulkView">;
+export type BulkResult = Shape<"BulkResult">;
+export type BulkStatus = BulkResult["status"];
+export type Deletion = Shape<"DeletionView">;
+export type BinPage = Page<AnyRecord> & { deleted: Record<string, Deletion> };
+
 /** What the event stream says about one change. */
 export type LiveChange = Omit<Shape<"LiveEvent">, "actor" | "occurredAt">;

@@ -1,6 +1,7 @@
 import MenuOutlined from "@ant-design/icons/es/icons/MenuOutlined";
 import SearchOutlined from "@ant-design/icons/es/icons/SearchOutlined";
 import { Button, Tooltip } from "antd";
+import { JobsTray } from "../features/jobs/JobsTray";
 import { useI18n } from "../i18n";
 import { BatonMark } from "../ui/Logo";
 import { LanguageMenu, ThemeMenu, UserMenu } from "./menus";
@@ -32,6 +33,7 @@ export function TopBar({ live, phone, onMenu, onSearch }: Props) {
       )}
       <div className={s.right}>
         <LiveDot live={live} />
+        <JobsTray />
         <LanguageMenu />
         <ThemeMenu />
         <UserMenu phone={phone} />

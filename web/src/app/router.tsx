@@ -48,6 +48,16 @@ export function createAppRouter(client: QueryClient) {
     loader: ({ params }) => void client.prefetchQuery(processQuery(params.id)),
     component: lazyRouteComponent(() => import("../features/processes/ProcessScreen")),
   });
+  const jobs = createRoute({
+    getParentRoute: () => root,
+    path: "/jobs",
+    component: lazyRouteComponent(() => import("../features/jobs/JobsScreen")),
+  });
+  const bin = createRoute({
+    getParentRoute: () => root,
+    path: "/$plural/bin",
+    component: lazyRouteComponent(() => import("../features/records/BinScreen")),
+  });
   const list = createRoute({
     getParentRoute: () => root,
     path: "/$plural",
@@ -68,7 +78,7 @@ export function createAppRouter(client: QueryClient) {
   });
 
   return createRouter({
-    routeTree: root.addChildren([home, inbox, task, process, list, create, detail]),
+    routeTree: root.addChildren([home, inbox, task, process, jobs, list, bin, create, detail]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

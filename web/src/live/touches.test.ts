@@ -10,6 +10,7 @@ const kinds = [
 
 const assigned: LiveChange = { id: "1", type: "lead.assigned", record: { kind: "lead", id: "L1" } };
 const edited: LiveChange = { id: "2", type: "customer.changed", record: { kind: "customer", id: "C1" } };
+const worked: LiveChange = { id: "5", type: "job.running", record: { kind: "job", id: "J1" } };
 const created: LiveChange = { id: "3", type: "task.created", record: { kind: "task", id: "T1" } };
 
 interface Case {
@@ -51,6 +52,9 @@ const cases: Case[] = [
     change: { id: "4", type: "process.ended", record: { kind: "process", id: "P1" } },
     touched: true,
   },
+  { says: "the jobs by their progress", key: ["jobs", true], change: worked, touched: true },
+  { says: "what came of a bulk by its job", key: ["bulk", "B1"], change: worked, touched: true },
+  { says: "no jobs by records", key: ["jobs", true], change: edited, touched: false },
   { says: "never a decision, which is settled", key: ["decision", "L1"], change: assigned, touched: false },
   { says: "never the session", key: ["session"], change: assigned, touched: false },
 ];

@@ -21,6 +21,7 @@ export function touches(
   if (SETTLED.has(root)) return false;
   if (root === ROOT.list) return changes.some((change) => pluralOf(change, kinds) === plural);
   if (root === ROOT.one) return changes.some((change) => change.record.id === id || refersTo(shown, change));
+  if (root === ROOT.jobs || root === ROOT.bulk) return changes.some((change) => change.record.kind === "job");
   if (root === ROOT.tasks) return changes.some((change) => isWork(change, kinds));
   if (root === ROOT.task || root === ROOT.process) {
     return changes.some((change) => change.record.id === plural || refersTo(shown, change));

@@ -42,6 +42,7 @@ export function useCommands(typed: string): EntryGroup[] {
   return useMemo(() => {
     const screens: Entry[] = [
       { key: "inbox", label: t("nav.inbox"), run: () => void navigate({ to: "/inbox" }) },
+      { key: "jobs", label: t("jobs.title"), run: () => void navigate({ to: "/jobs" }) },
     ];
     const creates: Entry[] = [];
     for (const kind of kinds) {

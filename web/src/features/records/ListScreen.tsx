@@ -1,8 +1,8 @@
 import PlusOutlined from "@ant-design/icons/es/icons/PlusOutlined";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
-import { useCallback } from "react";
+import { Suspense, lazy, useCallback, useMemo, useState } from "react";
 import { countQuery, gatherPages, listQuery, type ListSearch } from "../../api/queries";
 import { Problem } from "../../api/problem";
 import type { Kind } from "../../api/types";
@@ -12,10 +12,14 @@ import { useMedia } from "../../theme/useMedia";
 import { Page } from "../../ui/Page";
 import { Empty, FailedPage, Failure, Waiting } from "../../ui/State";
 import { useKindByPlural } from "../session/useSession";
+import { BulkBar } from "../bulk/BulkBar";
+import { NOTHING, type Selection } from "../bulk/selection";
 import { FilterBar } from "./FilterBar";
 import s from "./ListScreen.module.css";
 import { RecordCards } from "./RecordCards";
 import { RecordTable } from "./RecordTable";
+
+const ResultDialog = lazy(() => import("../bulk/ResultDialog"));
 
 /** The list of any kind; what it shows stands in the address. */
 export default function ListScreen() {
@@ -29,6 +33,7 @@ function KindList({ kind }: { kind: Kind }) {
   const { t, inside } = useI18n();
   const search = useSearch({ from: "/$plural" });
   const navigate = useNavigate({ from: "/$plural" });
+  const [result, setResult] = useState<string>();
   const change = useCallback(
     (next: ListSearch) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true }),
     [navigate],
@@ -37,10 +42,28 @@ function KindList({ kind }: { kind: Kind }) {
     <Page
       title={kind.pluralLabel}
       aside={<Count kind={kind} search={search} />}
-      tools={kind.rights.create && <NewButton kind={kind} label={t("list.new", { kind: inside(kind.label) })} />}
+      tools={
+        <>
+          {kind.rights.delete && (
+            <Link to="/$plural/bin" params={{ plural: kind.plural }} className={s.bin ?? ""}>
+              {t("bin.link")}
+            </Link>
+          )}
+          {kind.rights.create && <NewButton kind={kind} label={t("list.new", { kind: inside(kind.label) })} />}
+        </>
+      }
       below={<FilterBar kind={kind} search={search} onChange={change} />}
     >
-      <Records kind={kind} search={search} onChange={change} />
+      <Records
+        key={`${search.filter ?? ""} ${search.q ?? ""}`}
+        kind={kind}
+        search={search}
+        onChange={change}
+        onDone={setResult}
+      />
+      <Suspense>
+        {result && <ResultDialog key={result} bulk={result} onOther={setResult} onClose={() => setResult(undefined)} />}
+      </Suspense>
     </Page>
   );
 }
@@ -72,13 +95,21 @@ interface Props {
   kind: Kind;
   search: ListSearch;
   onChange: (search: ListSearch) => void;
+  onDone: (bulk: string) => void;
 }
 
-function Records({ kind, search, onChange }: Props) {
+function Records({ kind, search, onChange, onDone }: Props) {
   const { t, inside } = useI18n();
   const phone = useMedia(PHONE);
   const list = useInfiniteQuery(listQuery(kind.plural, { filter: search.filter, sort: search.sort, q: search.q }));
   const { items, names } = gatherPages(list.data?.pages);
+  const [selection, setSelection] = useState<Selection>(NOTHING);
+  const found = useQuery(countQuery(kind.plural, search));
+  const canMany = Boolean(kind.rights.edit || kind.rights.delete);
+  const selecting = useMemo(
+    () => (canMany ? { selection, onSelect: setSelection } : undefined),
+    [canMany, selection],
+  );
 
   if (list.isPending) return <Waiting lines={10} />;
   if (list.isError && !list.data) return <Failure error={list.error} onRetry={() => void list.refetch()} />;
@@ -96,7 +127,7 @@ function Records({ kind, search, onChange }: Props) {
   return (
     <>
       {phone ? (
-        <RecordCards kind={kind} items={items} names={names} />
+        <RecordCards kind={kind} items={items} names={names} selecting={selecting} />
       ) : (
         <RecordTable
           kind={kind}
@@ -104,6 +135,7 @@ function Records({ kind, search, onChange }: Props) {
           names={names}
           sort={search.sort}
           onSort={(sort) => onChange({ sort })}
+          selecting={selecting}
         />
       )}
       {list.hasNextPage && (
@@ -112,6 +144,16 @@ function Records({ kind, search, onChange }: Props) {
             {t("list.more")}
           </Button>
         </div>
+      )}
+      {canMany && (
+        <BulkBar
+          kind={kind}
+          search={search}
+          selection={selection}
+          found={found.data}
+          onSelect={setSelection}
+          onDone={onDone}
+        />
       )}
     </>
   );

@@ -5,6 +5,8 @@ import type { AnyRecord, Field, FieldType, Kind, Names } from "../../api/types";
 import { FieldValue } from "../../fields/FieldValue";
 import { listFields, orderOf, sortText, titleOf } from "./columns";
 import s from "./RecordTable.module.css";
+import { useRowSelection } from "./rowSelection";
+import type { Selecting } from "./selecting";
 
 const FIGURES: ReadonlySet<FieldType> = new Set(["number", "money"]);
 
@@ -14,11 +16,13 @@ interface Props {
   names: Names;
   sort: string | undefined;
   onSort: (sort: string | undefined) => void;
+  selecting: Selecting | undefined;
 }
 
-export function RecordTable({ kind, items, names, sort, onSort }: Props) {
+export function RecordTable({ kind, items, names, sort, onSort, selecting }: Props) {
   const navigate = useNavigate();
   const columns = useMemo(() => columnsOf(kind, names, sort), [kind, names, sort]);
+  const rowSelection = useRowSelection({ kind, items, names, selecting });
   const open = (record: AnyRecord) =>
     void navigate({ to: "/$plural/$id", params: { plural: kind.plural, id: record.id } });
 
@@ -28,6 +32,7 @@ export function RecordTable({ kind, items, names, sort, onSort }: Props) {
         size="middle"
         rowKey="id"
         columns={columns}
+        {...(rowSelection ? { rowSelection } : {})}
         dataSource={items}
         pagination={false}
         scroll={{ x: "max-content" }}
@@ -35,7 +40,7 @@ export function RecordTable({ kind, items, names, sort, onSort }: Props) {
         onRow={(record) => ({
           className: s.row ?? "",
           onClick: (event: MouseEvent<HTMLElement>) => {
-            if (!(event.target as Element).closest("a, button")) open(record);
+            if (!(event.target as Element).closest("a, button, .ant-table-selection-column")) open(record);
           },
         })}
         onChange={(_page, _filters, sorter) => {

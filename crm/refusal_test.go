@@ -1,0 +1,46 @@
+package crm
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestRefusalOf(t *testing.T) {
+	at := time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)
+	detail := Label{"李明于 {at} 改过", "Li Ming changed it at {at}"}
+	for name, c := range map[string]struct {
+		err  error
+		want *Refusal
+	}{
+		"says what is wrong with fields": {
+			InvalidField("key", "taken", Label{"已被使用", "It is taken"}, Label{"请换一个", "Choose another"}),
+			&Refusal{Code: "invalid", Detail: Label{"已被使用：请换一个", "It is taken: Choose another"}},
+		},
+		"says who came first and when": {&Conflict{"changed-since", detail, at}, &Refusal{"changed-since", detail, &at}},
+		"says no time where there is none": {
+			&Conflict{Code: "task-done", Detail: detail}, &Refusal{Code: "task-done", Detail: detail},
+		},
+		"knows what was not found":        {fmt.Errorf("lead: %w", ErrNotFound), &Refusal{Code: "not-found"}},
+		"knows what is not allowed":       {fmt.Errorf("lead: %w", ErrForbidden), &Refusal{Code: "forbidden"}},
+		"knows what is stale":             {fmt.Errorf("lead: %w", ErrStale), &Refusal{Code: "stale"}},
+		"takes a fault for what it is":    {errors.New("the disk is full"), nil},
+		"takes no error for no refusal":   {nil, nil},
+		"knows a conflict without a word": {ErrConflict, &Refusal{Code: "conflict"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, refused := RefusalOf(c.err)
+			if refused != (c.want != nil) {
+				t.Fatalf("refused %v: %+v", refused, got)
+			}
+			if c.want != nil {
+				if diff := cmp.Diff(*c.want, got); diff != "" {
+					t.Error(diff)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,24 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Attempt runs work within the transaction so that its failure undoes that
+// work alone, and tells violated constraints as Do does. After a failed
+// serialisation or a deadlock the transaction cannot go on: pass the error on
+// to Do.
+func (tx *Tx) Attempt(ctx context.Context, work func(context.Context, *Tx) error) error {
+	part := *tx
+	err := pgx.BeginFunc(ctx, tx.Tx, func(inner pgx.Tx) error {
+		part.Tx = inner
+		return work(ctx, &part)
+	})
+	if err != nil {
+		return translate(err)
+	}
+	tx.intents = part.intents
+	return nil
+}
