@@ -37,7 +37,7 @@ func bulkTitle(bulk *store.Bulk, schema crm.Schema) crm.Label {
 		store.BulkRestore: {ZH: "批量恢复%s", EN: "Restore many: %s"},
 	}[bulk.Act]
 	if bulk.Undoes != nil {
-		words = crm.Label{ZH: "撤销批量操作：%s", EN: "Undo many: %s"}
+		words = crm.Label{ZH: "还原批量操作：%s", EN: "Undo many: %s"}
 	}
 	return crm.Label{ZH: fmt.Sprintf(words.ZH, schema.PluralLabel.ZH), EN: fmt.Sprintf(words.EN, schema.PluralLabel.EN)}
 }

@@ -15,12 +15,12 @@ func UndoOf(ctx context.Context, tx *store.Tx, bulk *store.Bulk) (undo *store.Bu
 	switch {
 	case bulk.Undoes != nil:
 		return nil, 0, &crm.Conflict{Code: "undo-of-undo", Detail: crm.Label{
-			ZH: "撤销本身不能再撤销", EN: "What was undone cannot be undone in turn"}}
+			ZH: "还原本身不能再还原", EN: "What was undone cannot be undone in turn"}}
 	case bulk.UndoneAt != nil:
 		return nil, 0, alreadyUndone(ctx, tx, bulk)
 	case tx.Now.After(bulk.CreatedAt.Add(store.UndoFor)):
 		return nil, 0, &crm.Conflict{Code: "undo-too-late", Detail: crm.Label{
-			ZH: "超过 7 天的批量操作不能撤销", EN: "After seven days it can no longer be undone"}}
+			ZH: "超过 7 天的批量操作不能还原", EN: "After seven days it can no longer be undone"}}
 	}
 	if err := refuseRunning(ctx, tx, bulk); err != nil {
 		return nil, 0, err
@@ -35,7 +35,7 @@ func alreadyUndone(ctx context.Context, tx *store.Tx, bulk *store.Bulk) error {
 		return err
 	}
 	return &crm.Conflict{Code: "already-undone", At: *bulk.UndoneAt, Detail: crm.Label{
-		ZH: "%s 已于 {at} 撤销", EN: "%s undid it at {at}"}.With(names[*bulk.UndoneBy])}
+		ZH: "%s 已于 {at} 还原", EN: "%s undid it at {at}"}.With(names[*bulk.UndoneBy])}
 }
 
 // refuseRunning refuses to undo what is still being done.

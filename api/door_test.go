@@ -317,7 +317,7 @@ func TestDoors(t *testing.T) {
 	routed := w.routedLead() // before the processes of subjects, which are to stay where they are
 	subjects := w.subjects()
 	w.mentionEverything(subjects)
-	rows := doors()
+	rows := withBulkDoors(doors())
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	go w.server.RunEvents(ctx)

@@ -73,7 +73,7 @@ func InsertBulk(ctx context.Context, tx *Tx, b *Bulk) error {
 		return fmt.Errorf("write bulk: %w", err)
 	}
 	if tag.RowsAffected() == 0 {
-		return &crm.Conflict{Code: "already-undone", Detail: crm.Label{ZH: "这次批量操作已经撤销过", EN: "This was undone already"}}
+		return &crm.Conflict{Code: "already-undone", Detail: crm.Label{ZH: "这次批量操作已经还原过", EN: "This was undone already"}}
 	}
 	return nil
 }
