@@ -79,6 +79,7 @@ type rightsMeta struct {
 	Create bool `json:"create"`
 	Edit   bool `json:"edit"`
 	Delete bool `json:"delete"`
+	Erase  bool `json:"erase" doc:"Erase the natural person that a record is about."`
 }
 
 type relatedMeta struct {
@@ -116,6 +117,7 @@ func kindMetaOf(k crm.Schema, viewer crm.Viewer) kindMeta {
 		Rights: rightsMeta{
 			View: true, Create: k.Rights.Allow(viewer.Role, crm.Create),
 			Edit: k.Rights.Allow(viewer.Role, crm.Edit), Delete: k.Rights.Allow(viewer.Role, crm.Delete),
+			Erase: mayErase(k, viewer),
 		},
 		Related: relatedTo(k.Name, viewer.Role),
 	}

@@ -22,4 +22,5 @@ func (s *Server) routes() {
 	s.processRoutes()
 	s.decisionRoutes()
 	s.eventRoutes()
+	s.auditRoutes()
 }

@@ -53,8 +53,8 @@ type Customer struct {
 	Grade     Grade      `db:"grade" json:"grade" zh:"等级" en:"Grade"`
 	Industry  string     `db:"industry" json:"industry" max:"80" zh:"行业" en:"Industry"`
 	Region    Region     `db:"region" json:"region" zh:"区域" en:"Region"`
-	Phone     string     `db:"phone" json:"phone" max:"40" zh:"电话" en:"Phone"`
-	Email     string     `db:"email" json:"email" zh:"邮箱" en:"E-mail"`
+	Phone     string     `db:"phone" json:"phone" max:"40" personal:"true" zh:"电话" en:"Phone"`
+	Email     string     `db:"email" json:"email" personal:"true" zh:"邮箱" en:"E-mail"`
 	Website   string     `db:"website" json:"website" zh:"网站" en:"Website"`
 	Address   string     `db:"address" json:"address" max:"300" zh:"地址" en:"Address"`
 	OwnerID   *uuid.UUID `db:"owner_id" json:"ownerId" ref:"user" zh:"负责人" en:"Owner"`

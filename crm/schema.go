@@ -17,7 +17,7 @@ import (
 //
 // Tags: db (column), json (name), zh and en (label), ro (read-only), required,
 // max (length), min and maximum (number), ref (kind referred to), long (long
-// text), private, default (JSON). The type follows from the Go type.
+// text), private, personal, default (JSON). The type follows from the Go type.
 type Schema struct {
 	Kind[struct{}]
 	Fields []Field
@@ -92,7 +92,7 @@ func fieldOf(kind string, f reflect.StructField) Field {
 		Column: tag.Get("db"), index: f.Index,
 		Label:    Label{ZH: tag.Get("zh"), EN: tag.Get("en")},
 		Required: tag.Get("required") == "true", ReadOnly: tag.Get("ro") == "true",
-		Private:   tag.Get("private") == "true",
+		Private: tag.Get("private") == "true", Personal: tag.Get("personal") == "true",
 		Default:   json.RawMessage(tag.Get("default")),
 		Reference: tag.Get("ref"),
 		MaxLength: number(tag, "max", 200), Minimum: limit(tag, "min"), Maximum: limit(tag, "maximum"),

@@ -41,8 +41,8 @@ type User struct {
 	Login     string     `db:"login" json:"login" required:"true" max:"64" zh:"登录名" en:"Sign-in name"`
 	Role      Role       `db:"role" json:"role" required:"true" zh:"角色" en:"Role"`
 	ManagerID *uuid.UUID `db:"manager_id" json:"managerId" ref:"user" zh:"直接上级" en:"Manager"`
-	Email     string     `db:"email" json:"email" zh:"邮箱" en:"E-mail"`
-	Phone     string     `db:"phone" json:"phone" max:"40" zh:"电话" en:"Phone"`
+	Email     string     `db:"email" json:"email" personal:"true" zh:"邮箱" en:"E-mail"`
+	Phone     string     `db:"phone" json:"phone" max:"40" personal:"true" zh:"电话" en:"Phone"`
 	Language  Language   `db:"language" json:"language" zh:"语言" en:"Language"`
 	AwayUntil *time.Time `db:"away_until" json:"awayUntil" private:"true" zh:"请假至" en:"Away until"`
 	Active    bool       `db:"active" json:"active" default:"true" zh:"在职" en:"Active"`
