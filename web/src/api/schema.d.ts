@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/audit/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Seals of the history, newest first; admins only */
+        get: operations["list-seals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -56,6 +73,23 @@ export interface paths {
         head?: never;
         /** Change one Customer (merge patch) */
         patch: operations["change-customer"];
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/acts/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase the person from one Customer and all that is kept of it; admins only, and for good */
+        post: operations["erase-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/customers/{id}/decisions": {
@@ -300,6 +334,23 @@ export interface paths {
         head?: never;
         /** Change one Lead (merge patch) */
         patch: operations["change-lead"];
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/acts/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase the person from one Lead and all that is kept of it; admins only, and for good */
+        post: operations["erase-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/leads/{id}/decisions": {
@@ -788,6 +839,23 @@ export interface paths {
         patch: operations["change-user"];
         trace?: never;
     };
+    "/api/v1/users/{id}/acts/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase the person from one User and all that is kept of it; admins only, and for good */
+        post: operations["erase-user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/decisions": {
         parameters: {
             query?: never;
@@ -1044,6 +1112,10 @@ export interface components {
         };
         DemoView: {
             people: components["schemas"]["DemoPerson"][] | null;
+        };
+        ErasedBody: {
+            /** @description Why; it stays in the history, so it names nobody. */
+            reason: string;
         };
         EventRef: {
             id: string;
@@ -1632,6 +1704,8 @@ export interface components {
             create: boolean;
             delete: boolean;
             edit: boolean;
+            /** @description Erase the natural person that a record is about. */
+            erase: boolean;
             view: boolean;
         };
         Roster: {
@@ -1766,6 +1840,28 @@ export interface components {
             row: number;
             /** @enum {string} */
             verdict: "matched" | "failed" | "not-reached" | "disabled" | "error";
+        };
+        SealPage: {
+            items: components["schemas"]["SealView"][] | null;
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description Changes that no seal proves yet.
+             */
+            waiting: number;
+        };
+        SealView: {
+            /**
+             * Format: int64
+             * @description How many changes it proves.
+             */
+            count: number;
+            /** @description SHA-256 in hexadecimal, chained to the seal before. */
+            hash: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            sealedAt: string;
         };
         SectionMeta: {
             fields: string[] | null;
@@ -2019,6 +2115,7 @@ export type DecisionDetail = components['schemas']['DecisionDetail'];
 export type DecisionSummary = components['schemas']['DecisionSummary'];
 export type DemoPerson = components['schemas']['DemoPerson'];
 export type DemoView = components['schemas']['DemoView'];
+export type ErasedBody = components['schemas']['ErasedBody'];
 export type EventRef = components['schemas']['EventRef'];
 export type FactView = components['schemas']['FactView'];
 export type FieldChange = components['schemas']['FieldChange'];
@@ -2065,6 +2162,8 @@ export type RosterMemberChange = components['schemas']['RosterMemberChange'];
 export type RosterMemberPage = components['schemas']['RosterMemberPage'];
 export type RosterPage = components['schemas']['RosterPage'];
 export type RowView = components['schemas']['RowView'];
+export type SealPage = components['schemas']['SealPage'];
+export type SealView = components['schemas']['SealView'];
 export type SectionMeta = components['schemas']['SectionMeta'];
 export type SessionUser = components['schemas']['SessionUser'];
 export type SessionView = components['schemas']['SessionView'];
@@ -2083,6 +2182,40 @@ export type VersionView = components['schemas']['VersionView'];
 export type VisibleWhenMeta = components['schemas']['VisibleWhenMeta'];
 export type $defs = Record<string, never>;
 export interface operations {
+    "list-seals": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-customers": {
         parameters: {
             query?: {
@@ -2291,6 +2424,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "erase-customer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
                 };
             };
             /** @description Error */
@@ -3008,6 +3183,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "erase-lead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
                 };
             };
             /** @description Error */
@@ -4335,6 +4552,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "erase-user": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
                 };
             };
             /** @description Error */
