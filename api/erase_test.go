@@ -142,3 +142,32 @@ func TestSeals(t *testing.T) {
 		w.as("ada").under(t).get("/audit/seals?cursor=x").refused("cursor", "invalid-cursor")
 	})
 }
+
+// erasures tries to erase from what is seen, and from what is not.
+func (v visit) erasures(kind string) {
+	for _, s := range v.subjects {
+		if s.kind.Name != kind {
+			continue
+		}
+		want := http.StatusNotFound
+		switch {
+		case v.role == crm.Admin:
+			want = http.StatusPreconditionFailed
+		case s.sees(v.login, v.role):
+			want = http.StatusForbidden
+		}
+		a := v.c.post(s.path()+"/acts/erase", map[string]any{"reason": "asked for"}, "If-Match", etag(999))
+		if a.status != want {
+			v.t.Errorf("erasing %s answers %d to %s, want %d: %s", s.name, a.status, v.login, want, a.body)
+		}
+		v.keepsSecrets(s.path(), a.body)
+	}
+}
+
+func (v visit) seals() {
+	want := http.StatusForbidden
+	if v.role == crm.Admin {
+		want = http.StatusOK
+	}
+	v.open("the history", http.MethodGet, "/audit/seals", want)
+}
