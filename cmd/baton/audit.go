@@ -53,14 +53,14 @@ func showProgress() func(done, total int64) {
 }
 
 func printReport(r *audit.Report) {
-	fmt.Printf("%d changes in %d seals", r.Changes, r.Seals)
+	fmt.Printf("sealed changes %d, seals %d", r.Changes, r.Seals)
 	if r.Seals > 0 {
 		fmt.Printf(", the last of %s", r.LastSealedAt.Format(time.RFC3339))
 	}
-	fmt.Printf("\n%d changes are not sealed yet, %d seals not anchored\n", r.Unsealed, r.Unanchored)
+	fmt.Printf("\nnot sealed yet %d, seals not anchored yet %d\n", r.Unsealed, r.Unanchored)
 	for _, name := range slices.Sorted(maps.Keys(r.Erasers)) {
 		e := r.Erasers[name]
-		fmt.Printf("personal data erased from %d changes by %s, in %d erasures from %s to %s\n",
+		fmt.Printf("changes with personal data erased %d, by %s in %d erasures, from %s to %s\n",
 			e.Changes, name, e.Erasures, e.First.Format(time.DateOnly), e.Last.Format(time.DateOnly))
 	}
 	for _, kind := range slices.Sorted(maps.Keys(r.Found)) {
