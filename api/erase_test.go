@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 	"testing"
@@ -67,7 +68,7 @@ func TestErase(t *testing.T) {
 	})
 	t.Run("the same request again is answered the same", func(t *testing.T) {
 		again := w.as("ada").under(t).post(act, why, headers...).want(http.StatusOK)
-		if string(again.body) != string(done.body) {
+		if !bytes.Equal(again.body, done.body) {
 			t.Errorf("%s, then %s", done.body, again.body)
 		}
 	})

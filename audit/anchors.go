@@ -133,7 +133,7 @@ func compare(ctx context.Context, db store.Querier, last Anchor) error {
 // openLocked opens the file for this program alone, and makes it where there
 // is none.
 func (f Anchors) openLocked() (*os.File, error) {
-	if err := os.MkdirAll(filepath.Dir(f.Path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(f.Path), 0o750); err != nil {
 		return nil, fmt.Errorf("make folder of anchors: %w", err)
 	}
 	file, err := os.OpenFile(f.Path, os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)

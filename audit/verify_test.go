@@ -53,6 +53,14 @@ func TestTampering(t *testing.T) {
 		{"finds a seal cut short", []string{`UPDATE audit_seals SET digests = ''::bytea WHERE number = 2`}, map[audit.Kind]int{audit.BrokenChain: 1}},
 		{"finds a seal that is gone", []string{`DELETE FROM audit_seals WHERE number = 2`}, map[audit.Kind]int{audit.BrokenChain: 1}},
 		{
+			"finds a seal that lists its changes in another order",
+			[]string{`UPDATE audit_seals SET
+				change_ids = (SELECT array_agg(id ORDER BY place DESC) FROM unnest(change_ids) WITH ORDINALITY listed (id, place)),
+				digests = (SELECT string_agg(substring(digests FROM 32*place + 1 FOR 32), ''::bytea ORDER BY place DESC) FROM generate_series(0, count - 1) place)
+				WHERE number = 2`},
+			map[audit.Kind]int{audit.BrokenChain: 1, audit.Reordered: 1},
+		},
+		{
 			"finds a tail cut off with its seal",
 			[]string{
 				`DELETE FROM changes WHERE (xid, id) > (SELECT to_xid, to_id FROM audit_seals WHERE number = 2)`,

@@ -51,7 +51,7 @@ func eraseAnswers(ctx context.Context, tx *Tx, schema crm.Schema, record uuid.UU
 func answerWithoutPersonal(schema crm.Schema, record uuid.UUID, body []byte) (rest []byte, changed bool, err error) {
 	var answer, names map[string]json.RawMessage
 	if json.Unmarshal(body, &answer) != nil {
-		return nil, false, nil // no object, so no record
+		return nil, false, nil //nolint:nilerr // what is no object is no record
 	}
 	if string(answer["id"]) == strconv.Quote(record.String()) {
 		for _, f := range schema.PersonalFields() {

@@ -2,7 +2,7 @@ package store_test
 
 import (
 	"context"
-	"strings"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -92,7 +92,7 @@ func TestErasePersonal(t *testing.T) {
 		for _, c := range history {
 			types = append(types, c.Type)
 			for _, f := range c.Fields {
-				if strings.Contains("name phone email note", f.Field) != f.Erased() {
+				if slices.Contains([]string{"name", "phone", "email", "note"}, f.Field) != f.Erased() {
 					t.Errorf("%s tells %s: %s, %s", c.Type, f.Field, f.Before, f.After)
 				}
 				fields[f.Field]++
