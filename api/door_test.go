@@ -295,6 +295,7 @@ func doors() map[string]func(visit) {
 		"get-decision":  visit.decisions,
 		"events":        visit.events,
 		"meta":          visit.kinds,
+		"list-seals":    visit.seals,
 		// These speak of the person alone.
 		"sign-in": visit.nothing, "get-session": visit.nothing, "sign-out": visit.nothing, "switch-person": visit.nothing,
 	}
@@ -305,6 +306,9 @@ func doors() map[string]func(visit) {
 		rows["change-"+kind.Name] = func(v visit) { v.each(kind.Name, http.MethodPatch, "", v.stale(kind, crm.Edit)) }
 		rows["delete-"+kind.Name] = func(v visit) { v.each(kind.Name, http.MethodDelete, "", v.stale(kind, crm.Delete)) }
 		rows["create-"+kind.Name] = visit.refersTo
+		if len(kind.PersonalFields()) > 0 {
+			rows["erase-"+kind.Name] = func(v visit) { v.erasures(kind.Name) }
+		}
 		for _, part := range []string{"history", "processes", "decisions"} {
 			rows[part+"-of-"+kind.Name] = func(v visit) { v.each(kind.Name, http.MethodGet, "/"+part, ok) }
 		}

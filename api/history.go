@@ -75,10 +75,14 @@ func (r *resource[T, P]) fieldChanges(c store.Change, schema crm.Schema, names m
 		}
 		language := viewer.Language
 		zone := r.Company.Zone()
-		changes = append(changes, fieldChange{
+		shown := fieldChange{
 			Field: f.Field, Label: field.Label.In(language),
 			Before: display(field, f.Before, names, zone, language), After: display(field, f.After, names, zone, language),
-		})
+		}
+		if f.Erased() {
+			shown.After = crm.Label{ZH: "（已删除）", EN: "(erased)"}.In(language)
+		}
+		changes = append(changes, shown)
 	}
 	return changes
 }

@@ -91,6 +91,7 @@ type rightsMeta struct {
 	Import   bool `json:"import"`
 	HandOver bool `json:"handOver"`
 	Manage   bool `json:"manage"`
+	Erase    bool `json:"erase" doc:"Erase the natural person that a record is about."`
 }
 
 type relatedMeta struct {
@@ -135,6 +136,7 @@ func kindMetaOf(k crm.Schema, viewer crm.Viewer) kindMeta {
 			View: true, Create: viewer.Allowed(k.Kind, crm.Create), Edit: viewer.Allowed(k.Kind, crm.Edit),
 			Delete: viewer.Allowed(k.Kind, crm.Delete), Export: viewer.Allowed(k.Kind, crm.Export), Import: viewer.Allowed(k.Kind, crm.Import),
 			HandOver: viewer.Allowed(k.Kind, crm.HandOver), Manage: viewer.Allowed(k.Kind, crm.Manage),
+			Erase: mayErase(k, viewer),
 		},
 		Related: relatedTo(k.Name, viewer),
 	}

@@ -32,4 +32,5 @@ func (s *Server) routes() {
 	s.eventRoutes()
 	s.jobRoutes()
 	s.bulkRoutes()
+	s.auditRoutes()
 }

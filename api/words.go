@@ -12,7 +12,7 @@ import (
 func eventText(c store.Change, language crm.Language) string {
 	text, ok := eventTexts[c.Type]
 	if !ok {
-		return genericText(c.Type).In(language)
+		text = genericText(c.Type)
 	}
 	words := text.In(language)
 	for name, value := range eventFacts(c) {
@@ -90,6 +90,8 @@ func genericText(event string) crm.Label {
 		return crm.Label{ZH: "删除" + label.ZH, EN: label.EN + " deleted"}
 	case "restored":
 		return crm.Label{ZH: "恢复" + label.ZH, EN: label.EN + " restored"}
+	case "erased":
+		return crm.Label{ZH: "删除个人信息（原因：{reason}）", EN: "Personal data erased: {reason}"}
 	}
 	return crm.Label{ZH: label.ZH + " " + participle, EN: label.EN + " " + participle}
 }

@@ -43,8 +43,8 @@ type Customer struct {
 	Grade     Grade      `db:"grade" json:"grade" zh:"等级" en:"Grade"`
 	Industry  string     `db:"industry" json:"industry" dict:"industry" zh:"行业" en:"Industry"`
 	Region    Region     `db:"region" json:"region" dict:"region" zh:"区域" en:"Region"`
-	Phone     string     `db:"phone" json:"phone" max:"40" format:"phone" zh:"电话" en:"Phone"`
-	Email     string     `db:"email" json:"email" format:"email" zh:"邮箱" en:"E-mail"`
+	Phone     string     `db:"phone" json:"phone" max:"40" format:"phone" personal:"true" zh:"电话" en:"Phone"`
+	Email     string     `db:"email" json:"email" format:"email" personal:"true" zh:"邮箱" en:"E-mail"`
 	Website   string     `db:"website" json:"website" format:"url" zh:"网站" en:"Website"`
 	Address   string     `db:"address" json:"address" max:"300" zh:"地址" en:"Address"`
 	OwnerID   *uuid.UUID `db:"owner_id" json:"ownerId" ref:"user" zh:"负责人" en:"Owner"`

@@ -31,6 +31,7 @@ type Field struct {
 	Required  bool
 	ReadOnly  bool            // set by the product, never by a request
 	Private   bool            // for the person it is about, those above, and admins; records about people only
+	Personal  bool            // about a natural person: goes when that person is erased
 	Default   json.RawMessage // the value of a new record that does not say
 	MaxLength int             // characters; texts only
 	Minimum   *int            // numbers only

@@ -81,15 +81,15 @@ func (DisqualifiedReason) Choices() []Choice {
 type Lead struct {
 	Base
 	Number             string             `db:"number" json:"number" ro:"true" zh:"线索编号" en:"Number"`
-	Name               string             `db:"name" json:"name" required:"true" max:"80" zh:"姓名" en:"Name"`
+	Name               string             `db:"name" json:"name" required:"true" max:"80" personal:"true" zh:"姓名" en:"Name"`
 	Company            string             `db:"company" json:"company" zh:"公司" en:"Company"`
-	Phone              string             `db:"phone" json:"phone" max:"40" format:"phone" zh:"电话" en:"Phone"`
-	Email              string             `db:"email" json:"email" format:"email" zh:"邮箱" en:"E-mail"`
+	Phone              string             `db:"phone" json:"phone" max:"40" format:"phone" personal:"true" zh:"电话" en:"Phone"`
+	Email              string             `db:"email" json:"email" format:"email" personal:"true" zh:"邮箱" en:"E-mail"`
 	Source             LeadSource         `db:"source" json:"source" zh:"来源" en:"Source"`
 	Region             Region             `db:"region" json:"region" dict:"region" zh:"区域" en:"Region"`
 	Interest           string             `db:"interest" json:"interest" zh:"意向产品" en:"Interest"`
 	Budget             *Money             `db:"budget" json:"budget" zh:"预算" en:"Budget"`
-	Note               string             `db:"note" json:"note" long:"true" zh:"备注" en:"Note"`
+	Note               string             `db:"note" json:"note" long:"true" personal:"true" zh:"备注" en:"Note"`
 	State              LeadState          `db:"state" json:"state" ro:"true" zh:"状态" en:"State"`
 	OwnerID            *uuid.UUID         `db:"owner_id" json:"ownerId" ro:"true" ref:"user" zh:"负责人" en:"Owner"`
 	CustomerID         *uuid.UUID         `db:"customer_id" json:"customerId" ref:"customer" zh:"关联客户" en:"Customer"`

@@ -46,8 +46,8 @@ type User struct {
 	DepartmentID   *uuid.UUID `db:"department_id" json:"departmentId" ref:"department" zh:"部门" en:"Department"`
 	PostID         *uuid.UUID `db:"post_id" json:"postId" ref:"post" zh:"岗位" en:"Post"`
 	EmployeeNumber string     `db:"employee_number" json:"employeeNumber" max:"40" unique:"true" zh:"工号" en:"Employee number"`
-	Email          string     `db:"email" json:"email" format:"email" zh:"邮箱" en:"E-mail"`
-	Phone          string     `db:"phone" json:"phone" max:"40" format:"phone" zh:"电话" en:"Phone"`
+	Email          string     `db:"email" json:"email" format:"email" personal:"true" zh:"邮箱" en:"E-mail"`
+	Phone          string     `db:"phone" json:"phone" max:"40" format:"phone" personal:"true" zh:"电话" en:"Phone"`
 	JoinedOn       *Date      `db:"joined_on" json:"joinedOn" private:"true" zh:"入职日期" en:"Joined on"`
 	LeavingOn      *Date      `db:"leaving_on" json:"leavingOn" private:"true" zh:"离职日期" en:"Leaving on"`
 	Language       Language   `db:"language" json:"language" zh:"语言" en:"Language"`

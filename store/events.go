@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 
@@ -17,6 +18,14 @@ import (
 type EventCursor struct {
 	Transaction uint64
 	ID          uuid.UUID
+}
+
+// Before says whether the place comes before another one in the stream.
+func (c EventCursor) Before(other EventCursor) bool {
+	if c.Transaction != other.Transaction {
+		return c.Transaction < other.Transaction
+	}
+	return bytes.Compare(c.ID[:], other.ID[:]) < 0
 }
 
 // EventsNow is the cursor behind everything that has happened so far.

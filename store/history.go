@@ -44,16 +44,20 @@ type changeData struct {
 	Facts  map[string]string `json:"facts,omitempty"`
 }
 
-// Tell writes a change on behalf of the transaction's person, at its time.
+// Tell writes a change on behalf of the transaction's person, at its time. It
+// makes the id of a change that has none.
 func (tx *Tx) Tell(ctx context.Context, c Change) error {
 	data, err := json.Marshal(changeData{Fields: c.Fields, Facts: c.Facts})
 	if err != nil {
 		return fmt.Errorf("encode change: %w", err)
 	}
+	if c.ID == uuid.Nil {
+		c.ID = NewID()
+	}
 	_, err = tx.Exec(ctx, `
 		INSERT INTO changes (id, at, type, record_kind, record_id, actor_id, actor_name, process_id, task_id, decision_id, data)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		NewID(), tx.Now, c.Type, c.RecordKind, c.RecordID, tx.Viewer.IDOrNil(), tx.Viewer.Name,
+		c.ID, tx.Now, c.Type, c.RecordKind, c.RecordID, tx.Viewer.IDOrNil(), tx.Viewer.Name,
 		c.ProcessID, c.TaskID, c.DecisionID, data)
 	if err != nil {
 		return fmt.Errorf("write change: %w", err)
@@ -121,7 +125,10 @@ func jsonOf(value any) json.RawMessage {
 	return data
 }
 
-const changeColumns = `id, at, type, record_kind, record_id, actor_id, actor_name, process_id, task_id, decision_id, data`
+const (
+	changeHeadColumns = `id, at, type, record_kind, record_id, actor_id, actor_name, process_id, task_id, decision_id`
+	changeColumns     = changeHeadColumns + `, data`
+)
 
 func scanChange(row pgx.CollectableRow) (Change, error) {
 	var c Change

@@ -348,6 +348,10 @@ func (c *demoWipeCommand) Run(ctx context.Context) error {
 		if err := wipe(ctx, db); err != nil {
 			return err
 		}
+		// They would only say that the demo's history is gone.
+		if err := os.Remove(c.anchors().Path); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("remove the demo's anchors: %w", err)
+		}
 		fmt.Println("The demo company is gone. Add the first admin with 'baton user add NAME'.")
 		return nil
 	})

@@ -114,7 +114,7 @@ func (c *doctorCommand) checkDatabase(ctx context.Context) (findings []finding) 
 	if err != nil {
 		return []finding{schema, {"database", "not usable", err.Error()}}
 	}
-	return []finding{schema, checkServer(facts), checkClock(facts), checkOutbox(ctx, db)}
+	return []finding{schema, checkServer(facts), checkClock(facts), checkOutbox(ctx, db), c.checkSealing(ctx, db)}
 }
 
 func checkServer(facts store.Facts) finding {

@@ -25,6 +25,7 @@ type commandLine struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's schema."`
 	Doctor  doctorCommand  `cmd:"" help:"Check versions, schema, clock, disk and servers, and say what to do."`
 	OpenAPI openAPICommand `cmd:"" name:"openapi" help:"Print the OpenAPI document."`
+	Audit   auditCommand   `cmd:"" help:"Prove that the history was not changed."`
 	Backup  backupCommand  `cmd:"" help:"Write a backup of the data folder, also while it is in use."`
 	Restore restoreCommand `cmd:"" help:"Make a data folder from a backup."`
 	User    userCommand    `cmd:"" help:"Add people and set passwords."`

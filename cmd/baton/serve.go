@@ -17,6 +17,7 @@ import (
 
 	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/api"
+	"github.com/baton-crm/baton/audit"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/embedded/postgres"
 	"github.com/baton-crm/baton/relay"
@@ -112,6 +113,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 		return err
 	}
 	r := p.startRelay(ctx, servers)
+	p.background(ctx, "sealer", audit.NewSealer(servers.work, c.anchors(), p.log).Run)
 	var runs *processRunner
 	if !c.NoWorker {
 		if runs, err = p.startWorker(servers, &activities.Processes{DB: servers.work, Rules: book, Company: company}); err != nil {

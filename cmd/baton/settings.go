@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/baton-crm/baton/audit"
 	"github.com/baton-crm/baton/embedded/postgres"
 	"github.com/baton-crm/baton/store"
 )
@@ -20,6 +21,8 @@ import (
 type dataSettings struct {
 	Data        string `help:"Data folder of the private servers." default:"${data}" env:"BATON_DATA" type:"path"`
 	DatabaseURL string `help:"Use this PostgreSQL instead of a private one." name:"database-url" env:"BATON_DATABASE_URL" placeholder:"URL"`
+
+	AuditAnchors string `help:"File that the seals of the history are anchored in; 'audit-anchors' in the data folder when left out." env:"BATON_AUDIT_ANCHORS" placeholder:"FILE" type:"path"`
 }
 
 // logSettings say how much is logged.
@@ -38,6 +41,14 @@ func (l logSettings) logger() *slog.Logger {
 
 // defaultData is ./data, next to where the program is started.
 func defaultData() string { return "data" }
+
+// anchors is the file that proves, outside the database, what was sealed in it.
+func (d dataSettings) anchors() audit.Anchors {
+	if d.AuditAnchors != "" {
+		return audit.Anchors{Path: d.AuditAnchors}
+	}
+	return audit.Anchors{Path: filepath.Join(d.Data, "audit-anchors")}
+}
 
 func (d dataSettings) clusterFolder() string { return filepath.Join(d.Data, "postgres") }
 

@@ -59,8 +59,19 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return json<T>(await call("GET", path, signal ? { signal } : {}));
 }
 
-export async function post<T>(path: string, body: unknown, idempotencyKey?: string): Promise<T> {
-  return json<T>(await call("POST", path, { body, ...(idempotencyKey ? { idempotencyKey } : {}) }));
+export async function post<T>(
+  path: string,
+  body: unknown,
+  idempotencyKey?: string,
+  version?: number,
+): Promise<T> {
+  return json<T>(
+    await call("POST", path, {
+      body,
+      ...(idempotencyKey ? { idempotencyKey } : {}),
+      ...(version === undefined ? {} : { version }),
+    }),
+  );
 }
 
 export async function patch<T>(path: string, version: number, body: unknown): Promise<T> {

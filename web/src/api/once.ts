@@ -11,9 +11,9 @@ const KEY_BYTES = 16;
 export class Once {
   #key = newKey();
 
-  async post<T>(path: string, body: unknown): Promise<T> {
+  async post<T>(path: string, body: unknown, version?: number): Promise<T> {
     try {
-      const answer = await post<T>(path, body, this.#key);
+      const answer = await post<T>(path, body, this.#key, version);
       this.#key = newKey();
       return answer;
     } catch (error) {

@@ -189,6 +189,13 @@ export const en = {
   "record.delete.ask": "Move “{name}” to the bin?",
   "record.delete.text": "It leaves the lists and can be brought back from the bin.",
   "record.deleted": "Moved to the bin",
+  "record.erase": "Erase personal data",
+  "record.erase.ask": "Erase the person from “{name}”?",
+  "record.erase.text":
+    "Name, phone, e-mail and the like are removed from here and from the whole history, for good. What happened, when and by whom stays.",
+  "record.erase.reason": "Reason",
+  "record.erase.reason.help": "It stays in the history, so do not name the person.",
+  "record.erased": "Personal data erased",
   "record.saved": "Saved",
   "record.unchanged": "Nothing was changed",
   "record.created": "{name} is in",

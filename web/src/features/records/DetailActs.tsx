@@ -11,6 +11,7 @@ import { useI18n } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { useErrorText, useMessage } from "../../ui/message";
 import { titleOf } from "./columns";
+import { EraseDialog } from "./EraseDialog";
 
 interface Props {
   kind: Kind;
@@ -20,7 +21,9 @@ interface Props {
 
 export function DetailActs({ kind, record, onEdit }: Props) {
   const { t } = useI18n();
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<MenuAct>();
+  const close = () => setAsking(undefined);
+  const items = menuActs(kind).map((act) => ({ key: act, danger: true, label: t(`record.${act}`) }));
   return (
     <>
       {kind.rights.edit && (
@@ -28,21 +31,26 @@ export function DetailActs({ kind, record, onEdit }: Props) {
           {t("record.edit")}
         </Button>
       )}
-      {kind.rights.delete && (
+      {items.length > 0 && (
         <Dropdown
           trigger={["click"]}
           placement="bottomRight"
-          menu={{
-            items: [{ key: "delete", danger: true, label: t("record.delete") }],
-            onClick: () => setAsking(true),
-          }}
+          menu={{ items, onClick: ({ key }) => setAsking(key as MenuAct) }}
         >
           <Button type="text" aria-label={t("app.more")} icon={<MoreOutlined aria-hidden />} />
         </Dropdown>
       )}
-      {asking && <DeleteDialog kind={kind} record={record} onClose={() => setAsking(false)} />}
+      {asking === "delete" && <DeleteDialog kind={kind} record={record} onClose={close} />}
+      {asking === "erase" && <EraseDialog kind={kind} record={record} onClose={close} />}
     </>
   );
+}
+
+type MenuAct = "delete" | "erase";
+
+/** What the menu offers: acts that are asked back about. */
+function menuActs(kind: Kind): MenuAct[] {
+  return (["delete", "erase"] as const).filter((act) => kind.rights[act]);
 }
 
 function DeleteDialog({ kind, record, onClose }: { kind: Kind; record: OneRecord; onClose: () => void }) {
