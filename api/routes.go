@@ -16,6 +16,7 @@ func (s *Server) routes() {
 	mount(s, store.Rosters, activities.RosterVerbs())
 	mount(s, store.RosterMembers, activities.RosterMemberVerbs())
 	mount(s, store.Users, userVerbs())
+	s.partRoutes()
 	s.sessionRoutes()
 	s.metaRoutes()
 	s.taskRoutes()

@@ -12,6 +12,9 @@ import (
 func eventText(c store.Change, language crm.Language) string {
 	text, ok := eventTexts[c.Type]
 	if !ok {
+		text, ok = partTexts[participleOf(c.Type)]
+	}
+	if !ok {
 		return genericText(c.Type).In(language)
 	}
 	words := text.In(language)
@@ -38,6 +41,22 @@ var eventTexts = map[string]crm.Label{
 	"task.completed":    {ZH: "完成待办：{task}（{outcome}）", EN: "Task completed: {task} ({outcome})"},
 	"task.cancelled":    {ZH: "取消待办：{task}", EN: "Task cancelled: {task}"},
 	"task.overdue":      {ZH: "待办逾期：{task}", EN: "Task overdue: {task}"},
+}
+
+// partTexts say what happened to what hangs on a record of any kind, by the
+// participle alone.
+var partTexts = map[string]crm.Label{
+	"attached":        {ZH: "添加附件：{file}", EN: "File attached: {file}"},
+	"detached":        {ZH: "删除附件：{file}", EN: "File deleted: {file}"},
+	"commented":       {ZH: "发表评论", EN: "Commented"},
+	"comment-edited":  {ZH: "修改评论", EN: "Comment changed"},
+	"comment-deleted": {ZH: "删除评论", EN: "Comment deleted"},
+	"tagged":          {ZH: "修改标签：{tags}", EN: "Tags changed: {tags}"},
+}
+
+func participleOf(event string) string {
+	_, participle, _ := strings.Cut(event, ".")
+	return participle
 }
 
 // eventFacts gives the facts of an event as people read them.

@@ -15,7 +15,9 @@ const incomingFolder = "incoming"
 // shelf keeps contents as files: aa/bb/aabb….
 type shelf struct{ folder string }
 
-func (s shelf) path(sum string) string { return filepath.Join(s.folder, filepath.FromSlash(nameOf(sum))) }
+func (s shelf) path(sum string) string {
+	return filepath.Join(s.folder, filepath.FromSlash(nameOf(sum)))
+}
 
 func (s shelf) has(_ context.Context, sum string) (bool, error) {
 	_, err := os.Stat(s.path(sum))
@@ -77,4 +79,3 @@ func (s shelf) remove(_ context.Context, sum string) error {
 	}
 	return nil
 }
-

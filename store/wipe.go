@@ -6,12 +6,16 @@ import (
 )
 
 // Wipe removes everything but the rules and the schema. It is how the demo
-// company goes; the caller has made sure that it is that.
+// company goes; the caller has made sure that it is that. The contents of files
+// go with the next sweep, which finds them by what is left of the ledger.
 func Wipe(ctx context.Context, tx *Tx) error {
 	_, err := tx.Exec(ctx, `TRUNCATE interactions, allocations, tasks, decisions, processes, leads, customers,
 		roster_members, rosters, changes, outbox, idempotency_keys, sessions, tokens, passwords, sign_in_failures,
-		settings RESTART IDENTITY`)
+		settings, attachments, comments, record_tags, tags RESTART IDENTITY`)
 	if err != nil {
+		return fmt.Errorf("wipe: %w", err)
+	}
+	if _, err := tx.Exec(ctx, `UPDATE blobs SET used_at = '-infinity'`); err != nil {
 		return fmt.Errorf("wipe: %w", err)
 	}
 	if _, err := tx.Exec(ctx, `UPDATE rule_versions SET published_by = NULL WHERE published_by IS NOT NULL`); err != nil {
