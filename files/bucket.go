@@ -64,7 +64,7 @@ type bucket struct {
 }
 
 func (b bucket) has(ctx context.Context, sum string) (bool, error) {
-	_, err := b.client.StatObject(ctx, b.name, nameOf(sum), minio.StatObjectOptions{})
+	_, err := b.client.StatObject(ctx, b.name, NameOf(sum), minio.StatObjectOptions{})
 	if isMissing(err) {
 		return false, nil
 	}
@@ -78,7 +78,7 @@ func (b bucket) put(ctx context.Context, draft *Draft) error {
 	if _, err := draft.file.Seek(0, io.SeekStart); err != nil {
 		return unavailable("read a file again", err)
 	}
-	_, err := b.client.PutObject(ctx, b.name, nameOf(draft.Sum), draft.file, draft.Size,
+	_, err := b.client.PutObject(ctx, b.name, NameOf(draft.Sum), draft.file, draft.Size,
 		minio.PutObjectOptions{ContentType: unknown, DisableMultipart: true})
 	if err != nil {
 		return unavailable("keep an object", err)
@@ -87,7 +87,7 @@ func (b bucket) put(ctx context.Context, draft *Draft) error {
 }
 
 func (b bucket) open(ctx context.Context, sum string) (Content, error) {
-	object, err := b.client.GetObject(ctx, b.name, nameOf(sum), minio.GetObjectOptions{})
+	object, err := b.client.GetObject(ctx, b.name, NameOf(sum), minio.GetObjectOptions{})
 	if err != nil {
 		return nil, unavailable("open an object", err)
 	}
@@ -102,7 +102,7 @@ func (b bucket) open(ctx context.Context, sum string) (Content, error) {
 }
 
 func (b bucket) remove(ctx context.Context, sum string) error {
-	err := b.client.RemoveObject(ctx, b.name, nameOf(sum), minio.RemoveObjectOptions{})
+	err := b.client.RemoveObject(ctx, b.name, NameOf(sum), minio.RemoveObjectOptions{})
 	if err != nil && !isMissing(err) {
 		return unavailable("remove an object", err)
 	}

@@ -16,7 +16,7 @@ const incomingFolder = "incoming"
 type shelf struct{ folder string }
 
 func (s shelf) path(sum string) string {
-	return filepath.Join(s.folder, filepath.FromSlash(nameOf(sum)))
+	return filepath.Join(s.folder, filepath.FromSlash(NameOf(sum)))
 }
 
 func (s shelf) has(_ context.Context, sum string) (bool, error) {

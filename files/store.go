@@ -110,8 +110,8 @@ var sumText = regexp.MustCompile(`^[0-9a-f]{64}$`)
 // IsSum says whether a text is a SHA-256 as this package writes it.
 func IsSum(text string) bool { return sumText.MatchString(text) }
 
-// nameOf is where a content lies in its place: aa/bb/aabb….
-func nameOf(sum string) string { return sum[:2] + "/" + sum[2:4] + "/" + sum }
+// NameOf is where a content lies in its place: aa/bb/aabb….
+func NameOf(sum string) string { return sum[:2] + "/" + sum[2:4] + "/" + sum }
 
 func unavailable(doing string, err error) error {
 	return fmt.Errorf("%s: %w: %w", doing, ErrUnavailable, err)
