@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -162,7 +163,8 @@ func disposition(a crm.Attachment, inline bool) string {
 			plain[i] = '_'
 		}
 	}
-	return how + `; filename="` + string(plain) + `"; filename*=UTF-8''` + url.PathEscape(a.Name)
+	own := strings.ReplaceAll(url.QueryEscape(a.Name), "+", "%20")
+	return how + `; filename="` + string(plain) + `"; filename*=UTF-8''` + own
 }
 
 func (s *Server) deleteAttachment(ctx context.Context, in *ByID) (*struct{}, error) {

@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -295,6 +296,16 @@ func doors() map[string]func(visit) {
 		"get-decision":  visit.decisions,
 		"events":        visit.events,
 		"meta":          visit.kinds,
+		"read-attachment": func(v visit) {
+			v.eachAttachment(http.MethodGet, "/content", func(subject) []int { return []int{http.StatusOK} })
+		},
+		"delete-attachment": func(v visit) { v.eachAttachment(http.MethodDelete, "", v.mayDelete) },
+		"change-comment":    func(v visit) { v.eachComment(http.MethodPatch, http.StatusForbidden) },
+		"delete-comment": func(v visit) {
+			v.eachComment(http.MethodDelete, map[bool]int{true: http.StatusNoContent, false: http.StatusForbidden}[v.role == crm.Admin])
+		},
+		"colour-tag": visit.colours,
+		"list-tags":  visit.nothing, // the company's words, without what bears them
 		// These speak of the person alone.
 		"sign-in": visit.nothing, "get-session": visit.nothing, "sign-out": visit.nothing, "switch-person": visit.nothing,
 	}
@@ -305,7 +316,8 @@ func doors() map[string]func(visit) {
 		rows["change-"+kind.Name] = func(v visit) { v.each(kind.Name, http.MethodPatch, "", v.stale(kind, crm.Edit)) }
 		rows["delete-"+kind.Name] = func(v visit) { v.each(kind.Name, http.MethodDelete, "", v.stale(kind, crm.Delete)) }
 		rows["create-"+kind.Name] = visit.refersTo
-		for _, part := range []string{"history", "processes", "decisions"} {
+		maps.Copy(rows, partDoors(kind))
+		for _, part := range []string{"history", "processes", "decisions", "attachments", "comments", "tags"} {
 			rows[part+"-of-"+kind.Name] = func(v visit) { v.each(kind.Name, http.MethodGet, "/"+part, ok) }
 		}
 	}

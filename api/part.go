@@ -32,9 +32,11 @@ func mountParts(p *parts) {
 	handle(p.Server, comment, p.comment)
 	handle(p.Server, operation("tags-of-"+k.Name, http.MethodGet, path+"/tags", "Tags of one "+k.Label.EN, tag), p.tags)
 	handle(p.Server, operation("tag-"+k.Name, http.MethodPut, path+"/tags", "Set the tags of one "+k.Label.EN, tag), p.setTags)
-	below := p.api.OpenAPI().Paths[base+path+"/attachments"]
-	answerWith(below.Post, http.StatusCreated, "AttachmentView")
-	answerWith(p.api.OpenAPI().Paths[base+path+"/comments"].Post, http.StatusCreated, "CommentView")
+	described := p.api.OpenAPI().Paths
+	upload := described[base+path+"/attachments"].Post
+	upload.RequestBody = uploadBody()
+	answerWith(upload, http.StatusCreated, "AttachmentView")
+	answerWith(described[base+path+"/comments"].Post, http.StatusCreated, "CommentView")
 }
 
 // partRoutes registers the routes of what is addressed without its record.

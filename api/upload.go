@@ -45,14 +45,19 @@ var _ huma.Resolver = (*upload)(nil)
 
 func attachOperation(kind crm.Schema) huma.Operation {
 	op := operation("attach-to-"+kind.Name, http.MethodPost, "/"+kind.Plural+"/{id}/attachments", "Attach a file to one "+kind.Label.EN, kind.Plural)
-	op.DefaultStatus, op.SkipValidateBody = http.StatusCreated, true
-	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+	op.DefaultStatus = http.StatusCreated
+	return op
+}
+
+// uploadBody describes the body of an upload. It is told after the operation
+// was registered: huma would read a body that it knows of.
+func uploadBody() *huma.RequestBody {
+	return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 		"application/octet-stream": {Schema: binarySchema()},
 		"multipart/form-data": {Schema: &huma.Schema{
 			Type: huma.TypeObject, Required: []string{"file"}, Properties: map[string]*huma.Schema{"file": binarySchema()},
 		}},
 	}}
-	return op
 }
 
 var uploadPath = regexp.MustCompile(`^` + base + `/[a-z-]+/[0-9A-Fa-f-]{36}/attachments$`)
