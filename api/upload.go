@@ -125,8 +125,7 @@ func (s *Server) unread(ctx context.Context, err error) error {
 
 // fileOf finds the file in a request.
 func fileOf(in *upload) (io.Reader, string, error) {
-	media, _, err := mime.ParseMediaType(in.request.Header.Get("Content-Type"))
-	if err != nil || media != "multipart/form-data" {
+	if media, _, _ := mime.ParseMediaType(in.request.Header.Get("Content-Type")); media != "multipart/form-data" {
 		return in.request.Body, in.Name, nil
 	}
 	form, err := in.request.MultipartReader()

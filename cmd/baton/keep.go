@@ -101,7 +101,7 @@ func (c *restoreCommand) Run(ctx context.Context) error {
 	}
 	defer file.Close()
 	data := dataSettings{Data: c.Data}
-	if err := os.MkdirAll(c.Data, 0o755); err != nil { // readable: the cluster below belongs to another account
+	if err := os.MkdirAll(c.Data, 0o755); err != nil { //nolint:gosec // the cluster below belongs to another account
 		return err
 	}
 	restore := func(from io.Reader) error { return postgres.Restore(ctx, data.clusterFolder(), from) }
