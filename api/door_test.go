@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -296,6 +297,16 @@ func doors() map[string]func(visit) {
 		"events":        visit.events,
 		"meta":          visit.kinds,
 		"list-seals":    visit.seals,
+		"read-attachment": func(v visit) {
+			v.eachAttachment(http.MethodGet, "/content", func(subject) []int { return []int{http.StatusOK} })
+		},
+		"delete-attachment": func(v visit) { v.eachAttachment(http.MethodDelete, "", v.mayDelete) },
+		"change-comment":    func(v visit) { v.eachComment(http.MethodPatch, http.StatusForbidden) },
+		"delete-comment": func(v visit) {
+			v.eachComment(http.MethodDelete, map[bool]int{true: http.StatusNoContent, false: http.StatusForbidden}[v.role == crm.Admin])
+		},
+		"colour-tag": visit.colours,
+		"list-tags":  visit.nothing, // the company's words, without what bears them
 		// These speak of the person alone.
 		"sign-in": visit.nothing, "get-session": visit.nothing, "sign-out": visit.nothing, "switch-person": visit.nothing,
 	}
@@ -309,7 +320,8 @@ func doors() map[string]func(visit) {
 		if len(kind.PersonalFields()) > 0 {
 			rows["erase-"+kind.Name] = func(v visit) { v.erasures(kind.Name) }
 		}
-		for _, part := range []string{"history", "processes", "decisions"} {
+		maps.Copy(rows, partDoors(kind))
+		for _, part := range []string{"history", "processes", "decisions", "attachments", "comments", "tags"} {
 			rows[part+"-of-"+kind.Name] = func(v visit) { v.each(kind.Name, http.MethodGet, "/"+part, ok) }
 		}
 	}

@@ -79,13 +79,17 @@ func (s *Server) search(ctx context.Context, viewer crm.Viewer, work func(contex
 
 // guardBody bounds the body of a request and wants its kind named: a form of
 // another site can send a body without one.
-func guardBody(next http.Handler) http.Handler {
+func (s *Server) guardBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isUnsafe(r.Method) && r.ContentLength != 0 && r.Header.Get("Content-Type") == "" {
 			writeProblem(w, newProblem(r.Context(), codeNotJSON))
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		if !isUpload(r) {
+			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		} else if !s.guardUpload(w, r) {
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
 }

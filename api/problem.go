@@ -9,6 +9,7 @@ import (
 
 	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/files"
 )
 
 // problem is an error answer after RFC 9457, in the language of the request.
@@ -55,6 +56,7 @@ const (
 	codeMethodNotAllowed = "method-not-allowed"
 	codeUnavailable      = "unavailable"
 	codeInternal         = "internal"
+	codeFilesUnavailable = "files-unavailable"
 )
 
 type problemText struct {
@@ -91,6 +93,8 @@ var problemTexts = map[string]problemText{
 		crm.Label{ZH: "这个地址不支持这种请求", EN: "This address does not take this method"}},
 	codeUnavailable: {503, crm.Label{ZH: "暂时无法处理", EN: "Not available now"},
 		crm.Label{ZH: "请稍后再试", EN: "Try again soon"}},
+	codeFilesUnavailable: {503, crm.Label{ZH: "文件存储暂时不可用", EN: "File storage is not available"},
+		crm.Label{ZH: "其他内容不受影响；请稍后再试", EN: "Everything else works; try again later"}},
 	codeInternal: {500, crm.Label{ZH: "出错了", EN: "Something went wrong"},
 		crm.Label{ZH: "问题已记录，请稍后再试；联系管理员时请提供编号", EN: "It was logged; try again later, and name the trace id when you ask for help"}},
 }
@@ -133,6 +137,9 @@ func (s *Server) fail(ctx context.Context, err error) error {
 		return newProblem(ctx, codeTooManyFailures)
 	case errors.Is(err, activities.ErrBusy), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return newProblem(ctx, codeUnavailable)
+	case errors.Is(err, files.ErrUnavailable):
+		s.Log.ErrorContext(ctx, "file storage failed", "trace", stateOf(ctx).id, slog.Any("error", err))
+		return newProblem(ctx, codeFilesUnavailable)
 	}
 	s.Log.ErrorContext(ctx, "request failed", "trace", stateOf(ctx).id, slog.Any("error", err))
 	return newProblem(ctx, codeInternal)

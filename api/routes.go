@@ -24,6 +24,7 @@ func (s *Server) routes() {
 	mount(s, store.FieldRules, activities.PlainVerbs(store.FieldRules))
 	mount(s, store.DictionaryEntries, activities.PlainVerbs(store.DictionaryEntries))
 	mount(s, store.CustomFields, activities.PlainVerbs(store.CustomFields))
+	s.partRoutes()
 	s.sessionRoutes()
 	s.metaRoutes()
 	s.taskRoutes()

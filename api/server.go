@@ -14,6 +14,7 @@ import (
 
 	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/files"
 	"github.com/baton-crm/baton/store"
 )
 
@@ -21,6 +22,8 @@ import (
 type Options struct {
 	DB      *store.DB
 	Company activities.Company
+	Files   *files.Store
+	MaxFile int64 // bytes of one file; 0 means DefaultMaxFile
 	Log     *slog.Logger
 	Metrics prometheus.Registerer
 	Version string
@@ -49,16 +52,21 @@ type Server struct {
 	live      *live
 	searches  *shares
 	streams   *shares
+	uploads   *shares
 	api       huma.API
 	mux       *http.ServeMux
 	kinds     *store.Kinds
+	parts     map[string]*parts // by kind
 }
 
 // New makes the API with all its routes.
 func New(o Options) *Server {
 	s := &Server{
-		Options: o, passwords: activities.NewPasswords(), sessions: newSessionCache(), searches: newShares(), streams: newShares(), mux: http.NewServeMux(),
-		kinds: store.NewKinds(o.DB),
+		Options: o, passwords: activities.NewPasswords(), sessions: newSessionCache(), searches: newShares(), streams: newShares(), uploads: newShares(), mux: http.NewServeMux(),
+		kinds: store.NewKinds(o.DB), parts: map[string]*parts{},
+	}
+	if s.MaxFile == 0 {
+		s.MaxFile = DefaultMaxFile
 	}
 	s.live = newLive(o.DB, o.Log)
 	s.api = humago.New(s.mux, openAPIConfig(o.Version))
@@ -70,7 +78,7 @@ func New(o Options) *Server {
 
 // Handler serves the API with request ids, logs, metrics and sessions.
 func (s *Server) Handler() http.Handler {
-	return s.observe(s.withSession(guardBody(s.routed())))
+	return s.observe(s.withSession(s.guardBody(s.routed())))
 }
 
 // OpenAPI is the description of the API, in OpenAPI 3.1.

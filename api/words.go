@@ -12,7 +12,10 @@ import (
 func eventText(c store.Change, language crm.Language) string {
 	text, ok := eventTexts[c.Type]
 	if !ok {
-		text = genericText(c.Type)
+		text, ok = partTexts[participleOf(c.Type)]
+	}
+	if !ok {
+		return genericText(c.Type).In(language)
 	}
 	words := text.In(language)
 	for name, value := range eventFacts(c) {
@@ -43,6 +46,22 @@ var eventTexts = map[string]crm.Label{
 	"job.done":          {ZH: "后台任务完成", EN: "Job done"},
 	"job.failed":        {ZH: "后台任务失败", EN: "Job failed"},
 	"job.cancelled":     {ZH: "后台任务已取消", EN: "Job cancelled"},
+}
+
+// partTexts say what happened to what hangs on a record of any kind, by the
+// participle alone.
+var partTexts = map[string]crm.Label{
+	"attached":        {ZH: "添加附件：{file}", EN: "File attached: {file}"},
+	"detached":        {ZH: "删除附件：{file}", EN: "File deleted: {file}"},
+	"commented":       {ZH: "发表评论", EN: "Commented"},
+	"comment-edited":  {ZH: "修改评论", EN: "Comment changed"},
+	"comment-deleted": {ZH: "删除评论", EN: "Comment deleted"},
+	"tagged":          {ZH: "修改标签：{tags}", EN: "Tags changed: {tags}"},
+}
+
+func participleOf(event string) string {
+	_, participle, _ := strings.Cut(event, ".")
+	return participle
 }
 
 // eventFacts gives the facts of an event as people read them.

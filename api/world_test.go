@@ -20,6 +20,7 @@ import (
 	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/api"
 	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/files"
 	"github.com/baton-crm/baton/store"
 	"github.com/baton-crm/baton/store/storetest"
 )
@@ -36,6 +37,7 @@ type world struct {
 	server    *api.Server
 	http      *httptest.Server
 	log       *journal
+	files     *files.Store
 	processes *activities.Processes
 	people    map[string]*crm.User // by sign-in name
 	rosters   map[string]uuid.UUID // by key
@@ -79,8 +81,14 @@ func newWorld(t *testing.T, change ...func(*api.Options)) *world {
 		t.Fatal(err)
 	}
 	w.processes = &activities.Processes{DB: w.db, Rules: book, Company: company}
+	contents, err := files.InFolder(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.files = contents
 	options := api.Options{
-		DB: w.db, Company: company, Log: slog.New(slog.NewJSONHandler(w.log, nil)), Metrics: prometheus.NewRegistry(), Version: "1",
+		Files: contents,
+		DB:    w.db, Company: company, Log: slog.New(slog.NewJSONHandler(w.log, nil)), Metrics: prometheus.NewRegistry(), Version: "1",
 	}
 	for _, f := range change {
 		f(&options)

@@ -17,9 +17,13 @@ type FilterContext struct {
 	Now  time.Time
 	Zone *time.Location
 	Me   uuid.UUID
+	// TagsOf lists the tags of a record (a pointer to its struct) for judging
+	// in memory; without it no record has any. The database looks for itself.
+	TagsOf func(record any) []string
 }
 
-// Condition is one node of a filter: And, Or, Not, Comparison, Among or Known.
+// Condition is one node of a filter: And, Or, Not, Comparison, Among, Known or
+// Tagged.
 // It is either met or not; a missing value meets no comparison.
 type Condition interface {
 	// String writes the condition as text that parses back to it.

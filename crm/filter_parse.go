@@ -168,7 +168,14 @@ func (p *filterParser) term() (Condition, error) {
 			Label{"条件太多", "There are too many conditions"},
 			Label{"最多 %d 个条件", "Use at most %d"}.With(maxFilterTerms))
 	}
+	if p.isTag() {
+		return p.tags()
+	}
 	if p.takeOpening("known") {
+		if p.isTag() {
+			p.next++
+			return Tagged{}, p.closing()
+		}
 		field, err := p.field()
 		if err != nil {
 			return nil, err

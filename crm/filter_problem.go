@@ -47,10 +47,11 @@ func unexpected(t filterToken, remedy Label) error {
 }
 
 func unknownFilterField(t filterToken, fields []Field) error {
-	names := make([]Choice, len(fields))
+	names := make([]Choice, len(fields), len(fields)+1)
 	for i, f := range fields {
 		names[i] = Choice{Value: f.Name, Label: f.Label}
 	}
+	names = append(names, Choice{Value: tagWord, Label: Label{"标签", "Tag"}})
 	problem := unknownField(shortened(t.text))
 	return filterProblem(t.at, problem.Code, problem.Message, suggestion(t.text, names, problem.Remedy))
 }

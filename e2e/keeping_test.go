@@ -15,6 +15,8 @@ func TestKeeping(t *testing.T) {
 	p := start(t, data)
 	create(t, hire(t, p, 1).admin, "/customers", map[string]any{"name": "上海华为峰科技"})
 
+	offer := attach(t, p)
+
 	t.Run("a second start on the same folder is refused and names the first", func(t *testing.T) {
 		address, err := product.FreeAddress()
 		if err != nil {
@@ -52,6 +54,10 @@ func TestKeeping(t *testing.T) {
 		if err != nil || !strings.Contains(string(answer.Body), "上海华为峰科技") {
 			t.Errorf("%v %s", err, answer.Body)
 		}
+		content, err := as(t, restored, "admin").Do(t.Context(), "GET", "/attachments/"+offer+"/content", nil)
+		if err != nil || string(content.Body) != `{"price":100}` {
+			t.Errorf("%v %s", err, content.Body)
+		}
 	})
 	t.Run("a backup never overwrites a file, a restore never a data folder", func(t *testing.T) {
 		if out, err := product.Run(t.Context(), binary, "", "backup", "--data", data, root+"/backup.tar"); err == nil {
@@ -76,6 +82,14 @@ func TestKeeping(t *testing.T) {
 			t.Error(out)
 		}
 	})
+}
+
+// attach hangs a file on a new customer and returns its id.
+func attach(t *testing.T, p *product.Product) string {
+	t.Helper()
+	admin := as(t, p, "admin")
+	customer := create(t, admin, "/customers", map[string]any{"name": "With a file"})
+	return create(t, admin, "/customers/"+customer+"/attachments?name=offer.json", map[string]any{"price": 100})
 }
 
 func TestApart(t *testing.T) {

@@ -39,6 +39,8 @@ func (w filterWriter) condition(c crm.Condition) string {
 		return w.joined(c, " OR ")
 	case crm.Not:
 		return "((" + w.condition(c.Condition) + ") IS NOT TRUE)"
+	case crm.Tagged:
+		return w.tagged(c)
 	case crm.Known:
 		return w.known(c)
 	case crm.Among:
@@ -56,6 +58,16 @@ func (w filterWriter) joined(parts []crm.Condition, joint string) string {
 		texts[i] = w.condition(part)
 	}
 	return "(" + strings.Join(texts, joint) + ")"
+}
+
+// tagged looks for the record among those that bear the tags.
+func (w filterWriter) tagged(c crm.Tagged) string {
+	sql := "id IN (SELECT bearer.record_id FROM record_tags bearer JOIN tags ON tags.id = bearer.tag_id WHERE bearer.record_kind = " +
+		w.args.add(w.schema.Name) + "::text"
+	if len(c.Names) > 0 {
+		sql += " AND tags.folded = ANY(" + w.args.add(c.Folded()) + "::text[])"
+	}
+	return sql + ")"
 }
 
 func (w filterWriter) known(c crm.Known) string {

@@ -40,6 +40,9 @@ var (
 )
 
 func drawTerm(t *rapid.T) crm.Condition {
+	if rapid.IntRange(0, 9).Draw(t, "tagged") == 0 {
+		return crm.Tagged{Names: drawTags(t)}
+	}
 	field := rapid.SampledFrom([]string{"id", "name", "note", "source", "weight", "budget", "dueAt", "ownerId", "paused", "endsOn", "share", "ways", "members",
 		"x_word", "x_size", "x_share", "x_day", "x_moment", "x_flag", "x_boss"}).Draw(t, "field")
 	if rapid.IntRange(0, 4).Draw(t, "known") == 0 {
@@ -74,6 +77,15 @@ func drawComparison(t *rapid.T, field string, operators []crm.Operator, lists bo
 		return crm.Among{Field: field, Operands: rapid.SliceOfN(rapid.Custom(operand), 1, 4).Draw(t, "operands")}
 	}
 	return crm.Comparison{Field: field, Operator: rapid.SampledFrom(operators).Draw(t, "operator"), Operand: operand(t)}
+}
+
+// drawTags draws the names of tags as people write them; none means any.
+func drawTags(t *rapid.T) []string {
+	names := rapid.SliceOfN(rapid.SampledFrom(append([]string{"vip", "ＶＩＰ ", "", "%", "nobody bears it"}, specimenTags...)), 0, 3).Draw(t, "tags")
+	if len(names) == 0 {
+		return nil
+	}
+	return names
 }
 
 func drawText(t *rapid.T) crm.Operand {

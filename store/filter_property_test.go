@@ -36,9 +36,10 @@ func TestFilterProperties(t *testing.T) {
 	t.Run("the database finds what the judge lets pass", rapid.MakeCheck(func(t *rapid.T) {
 		filter := drawFilter(t)
 		at := crm.FilterContext{
-			Now:  specimenNow.Add(time.Duration(rapid.IntRange(-72, 72).Draw(t, "hour")) * time.Hour),
-			Zone: time.FixedZone("", rapid.IntRange(-12, 14).Draw(t, "zone")*3600),
-			Me:   rapid.SampledFrom(specimenIDs).Draw(t, "me"),
+			Now:    specimenNow.Add(time.Duration(rapid.IntRange(-72, 72).Draw(t, "hour")) * time.Hour),
+			Zone:   time.FixedZone("", rapid.IntRange(-12, 14).Draw(t, "zone")*3600),
+			Me:     rapid.SampledFrom(specimenIDs).Draw(t, "me"),
+			TagsOf: func(record any) []string { return record.(*specimen).tags },
 		}
 		var want []string
 		for _, r := range records {
@@ -72,5 +73,5 @@ func foundBy(t *rapid.T, db *pgx.Conn, records []*specimen, filter crm.Filter, s
 }
 
 func describe(r *specimen) string {
-	return fmt.Sprintf("%d %q %q %q %d %v %v %v %v", r.Version, r.Name, r.Note, r.Source, r.Weight, r.Budget, r.DueAt, r.OwnerID, r.Paused)
+	return fmt.Sprintf("%d %q %q %q %d %v %v %v %v %q", r.Version, r.Name, r.Note, r.Source, r.Weight, r.Budget, r.DueAt, r.OwnerID, r.Paused, r.tags)
 }

@@ -30,6 +30,8 @@ type specimen struct {
 	Share   *decimal.Decimal `db:"share" json:"share" zh:"份额" en:"Share"`
 	Ways    []crm.Channel    `db:"ways" json:"ways" zh:"渠道" en:"Ways"`
 	Members []uuid.UUID      `db:"members" json:"members" ref:"user" zh:"成员" en:"Members"`
+
+	tags []string
 }
 
 // specimenFields are the fields that admins added.
@@ -55,6 +57,7 @@ var (
 	specimenNow   = time.Date(2026, 11, 21, 10, 30, 0, 123_456_000, time.UTC)
 	specimenIDs   = []uuid.UUID{{1}, {2}, {3}}
 	specimenTexts = []string{"", "Huawei 华为", "huawei", "华", "100%", "100 ", "a_b", "axb", `a\b`, `\`, `"`, "École", "É", "e", "E"}
+	specimenTags  = []string{"VIP", "华为 伙伴", "100%"}
 	specimenSizes = []string{"0", "-3", "100", "100.5", "100.5001", "99999"}
 )
 
@@ -84,6 +87,7 @@ func storeSpecimens(t *testing.T, schema crm.Schema) (*pgx.Conn, []*specimen) {
 		records[i] = newSpecimen(random, i)
 		insertSpecimen(t, db, schema, records[i])
 	}
+	tagSpecimens(t, db, records)
 	return db, records
 }
 
@@ -96,6 +100,11 @@ func newSpecimen(random *rand.Rand, place int) *specimen {
 	}
 	if place < len(specimenIDs) {
 		r.ID = specimenIDs[place]
+	}
+	for _, tag := range specimenTags {
+		if random.IntN(3) == 0 {
+			r.tags = append(r.tags, tag)
+		}
 	}
 	if random.IntN(4) > 0 {
 		r.Budget = &crm.Money{Amount: decimal.RequireFromString(pick(random, specimenSizes)), Currency: pick(random, []string{"CNY", "USD"})}
@@ -137,6 +146,29 @@ func fillNewer(random *rand.Rand, r *specimen) {
 	} {
 		if raw, err := json.Marshal(value); err == nil && random.IntN(4) > 0 && string(raw) != `""` {
 			r.Custom[key] = raw
+		}
+	}
+}
+
+// tagSpecimens puts their tags into the database, and the first one on records
+// of another kind with the same ids, which is not to matter.
+func tagSpecimens(t *testing.T, db *pgx.Conn, records []*specimen) {
+	bear := func(kind string, r *specimen, tag string) {
+		_, err := db.Exec(t.Context(), `INSERT INTO record_tags (record_kind, record_id, tag_id) SELECT $1, $2, id FROM tags WHERE folded = $3`,
+			kind, r.ID, crm.FoldTag(tag))
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tag := range specimenTags {
+		if _, err := db.Exec(t.Context(), `INSERT INTO tags (id, name, folded) VALUES ($1, $2, $3)`, NewID(), tag, crm.FoldTag(tag)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, r := range records {
+		bear("another", r, specimenTags[0])
+		for _, tag := range r.tags {
+			bear("specimen", r, tag)
 		}
 	}
 }

@@ -25,6 +25,10 @@ func TestFilterSQL(t *testing.T) {
 		{"no filter is true", "", "true", nil},
 		{"a text stays an argument", `name = "'; DROP TABLE leads; --"`, "name = $1::text", []any{"'; DROP TABLE leads; --"}},
 		{"a part of a text has no wildcards", `name ~ "5%_\\"`, "name ILIKE $1::text", []any{`%5\%\_\\%`}},
+		{"a tag, as it is folded", `tag = " ＶＩＰ"`, "id IN (SELECT bearer.record_id FROM record_tags bearer JOIN tags ON tags.id = bearer.tag_id " +
+			"WHERE bearer.record_kind = $1::text AND tags.folded = ANY($2::text[]))", []any{"lead", []string{"vip"}}},
+		{"any tag", "known(tag)", "id IN (SELECT bearer.record_id FROM record_tags bearer JOIN tags ON tags.id = bearer.tag_id " +
+			"WHERE bearer.record_kind = $1::text)", []any{"lead"}},
 		{"a list", "state in (new, waiting)", "state IN ($1::text, $2::text)", []any{"new", "waiting"}},
 		{"the person", "ownerId = me()", "owner_id = $1::uuid", []any{at.Me}},
 		{"a day in the company's zone", "createdAt = today()",

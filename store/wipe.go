@@ -9,7 +9,8 @@ import (
 )
 
 // Wipe removes everything but the rules and the schema. It is how the demo
-// company goes; the caller has made sure that it is that.
+// company goes; the caller has made sure that it is that. The contents of files
+// go with the next sweep, which finds them by what is left of the ledger.
 func Wipe(ctx context.Context, tx *Tx) error {
 	steps := []func(context.Context, *Tx) error{wipeTables, wipePeople, restartNumbers, ShipDictionaries}
 	for _, step := range steps {
@@ -20,11 +21,12 @@ func Wipe(ctx context.Context, tx *Tx) error {
 	return nil
 }
 
-// wipeTables empties every table but those that the rules refer to.
+// wipeTables empties every table but those that the rules refer to, and the
+// ledger of files, by which the next sweep finds what nothing refers to.
 func wipeTables(ctx context.Context, tx *Tx) error {
 	tables, err := collect(ctx, tx, pgx.RowTo[string], `SELECT quote_ident(table_name) FROM information_schema.tables
 		WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT IN
-			('rule_versions', 'schema_version', 'users', 'departments', 'posts', 'roles')`)
+			('rule_versions', 'schema_version', 'users', 'departments', 'posts', 'roles', 'blobs')`)
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ type backupCommand struct {
 }
 
 // Run writes a base backup of the private cluster, which is the product's and
-// Temporal's data as of one instant.
+// Temporal's data as of one instant, and the files in the data folder.
 func (c *backupCommand) Run(ctx context.Context) (err error) {
 	if c.DatabaseURL != "" {
 		return errors.New("this backs up the private servers; back up your own PostgreSQL with its own tools")
@@ -80,7 +80,8 @@ func (c *backupCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(r.private.Backup(ctx, file), file.Sync(), file.Close()); err != nil {
+	err = writeArchive(ctx, file, func(to io.Writer) error { return r.private.Backup(ctx, to) }, c.filesFolder())
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return errors.Join(err, os.Remove(c.To))
 	}
 	fmt.Println("backup written to", c.To)
@@ -99,7 +100,12 @@ func (c *restoreCommand) Run(ctx context.Context) error {
 		return err
 	}
 	defer file.Close()
-	if err := postgres.Restore(ctx, dataSettings{Data: c.Data}.clusterFolder(), file); err != nil {
+	data := dataSettings{Data: c.Data}
+	if err := os.MkdirAll(c.Data, 0o755); err != nil { //nolint:gosec // the cluster below belongs to another account
+		return err
+	}
+	restore := func(from io.Reader) error { return postgres.Restore(ctx, data.clusterFolder(), from) }
+	if err := readArchive(ctx, file, restore, data.filesFolder()); err != nil {
 		return err
 	}
 	fmt.Printf("restored into %s; start it with 'baton serve --data %s'\n", c.Data, c.Data)

@@ -27,6 +27,7 @@ import (
 type serveCommand struct {
 	dataSettings
 	temporalSettings
+	fileSettings
 	logSettings
 
 	Addr          string   `help:"Address to listen on." default:"127.0.0.1:8080" env:"BATON_ADDR"`
@@ -120,6 +121,11 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	contents, err := c.openFiles(c.dataSettings)
+	if err != nil {
+		return err
+	}
+	p.sweepFiles(ctx, servers.work, contents)
 	registry := newRegistry(servers.db)
 	proxies, err := parseProxies(c.TrustedProxy)
 	if err != nil {
@@ -128,6 +134,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 	server := api.New(api.Options{
 		DB: servers.db, Company: company, Log: p.log, Metrics: registry, Version: version(),
 		SecureCookies: c.SecureCookies, DemoPeople: people, TrustedProxies: proxies,
+		Files: contents, MaxFile: c.maxFile(),
 	})
 	p.startHTTP(ctx, listener, site{server: server, registry: registry, ready: readiness{servers, r, runs}, company: company, demo: people})
 	p.log.Info("ready", "address", "http://"+listener.Addr().String(), "took", time.Since(started).Round(time.Millisecond))

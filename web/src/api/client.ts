@@ -26,12 +26,18 @@ export function configureClient(changes: Partial<ClientState>): void {
   Object.assign(state, changes);
 }
 
-async function call(method: string, path: string, options: CallOptions): Promise<Response> {
+/** What every call says of who asks, and in which language. */
+function headersOf(method: string): Record<string, string> {
   const headers: Record<string, string> = {
     Accept: "application/json",
     "Accept-Language": state.language,
   };
   if (UNSAFE.has(method)) headers["X-CSRF-Token"] = state.csrfToken;
+  return headers;
+}
+
+async function call(method: string, path: string, options: CallOptions): Promise<Response> {
+  const headers = headersOf(method);
   if (options.version !== undefined) headers["If-Match"] = `"${options.version}"`;
   if (options.idempotencyKey) headers["Idempotency-Key"] = options.idempotencyKey;
   if (options.body !== undefined) {
@@ -76,6 +82,36 @@ export async function post<T>(
 
 export async function patch<T>(path: string, version: number, body: unknown): Promise<T> {
   return json<T>(await call("PATCH", path, { body, version }));
+}
+
+/** Changes what has no version of its own. */
+export async function amend<T>(path: string, body: unknown): Promise<T> {
+  return json<T>(await call("PATCH", path, { body }));
+}
+
+export async function put<T>(path: string, body: unknown): Promise<T> {
+  return json<T>(await call("PUT", path, { body }));
+}
+
+/** Sends a file and tells how much of it has left, from 0 to 1; fetch could not say that. */
+export function upload<T>(path: string, file: File, onProgress: (share: number) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", BASE + withParams(path, { name: file.name }));
+    for (const [name, value] of Object.entries(headersOf("POST"))) request.setRequestHeader(name, value);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0));
+    request.addEventListener("error", () => reject(new TypeError("network")));
+    request.addEventListener("load", () => {
+      if (request.status < 300) return resolve(JSON.parse(request.responseText) as T);
+      const headers = { "Content-Type": request.getResponseHeader("Content-Type") ?? "" };
+      return problemOf(new Response(request.responseText, { status: request.status, headers })).then((problem) => {
+        if (problem.status === 401) state.onSignedOut();
+        reject(problem);
+      }, reject);
+    });
+    request.send(file);
+  });
 }
 
 export async function remove(path: string, version?: number): Promise<void> {

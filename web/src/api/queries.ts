@@ -7,6 +7,8 @@ import type {
   Bulk,
   BulkResult,
   BulkStatus,
+  Attachment,
+  Comment,
   Count,
   Decision,
   DecisionSummary,
@@ -19,6 +21,7 @@ import type {
   Process,
   ProcessDetail,
   Session,
+  Tag,
   Task,
   TaskDetail,
   TaskView,
@@ -118,6 +121,28 @@ export const processesQuery = (plural: string, id: string) =>
   partQuery<Process>(plural, id, "processes");
 export const decisionsQuery = (plural: string, id: string) =>
   partQuery<DecisionSummary>(plural, id, "decisions");
+
+export const attachmentsQuery = (plural: string, id: string) =>
+  partQuery<Attachment>(plural, id, "attachments");
+export const tagsQuery = (plural: string, id: string) => partQuery<Tag>(plural, id, "tags");
+
+export function commentsQuery(plural: string, id: string) {
+  return infiniteQueryOptions({
+    queryKey: [ROOT.one, plural, id, "comments"],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Comment>>(withParams(`/${plural}/${id}/comments`, { cursor: pageParam }), signal),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor || undefined,
+  });
+}
+
+/** Tags in use, for completing a name. */
+export function tagNamesQuery(q: string) {
+  return queryOptions({
+    queryKey: [ROOT.list, "tags", q],
+    queryFn: async ({ signal }) => (await get<{ items: Tag[] }>(withParams("/tags", { q }), signal)).items,
+  });
+}
 
 export function tasksQuery(view: TaskView) {
   const path = (cursor: string) => withParams("/tasks", { view, limit: PAGE_SIZE, cursor });

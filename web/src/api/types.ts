@@ -68,6 +68,10 @@ export type ProblemBody = Shape<"Problem">;
 export type HistoryItem = Shape<"HistoryEntry">;
 export type Change = Shape<"FieldChange">;
 
+export type Attachment = Shape<"AttachmentView">;
+export type Comment = Shape<"CommentView">;
+export type Tag = Shape<"TagView">;
+
 export type Process = Shape<"ProcessView">;
 export type ProcessDetail = Shape<"ProcessDetail">;
 export type ProcessStep = Shape<"StepView">;

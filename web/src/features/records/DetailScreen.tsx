@@ -8,6 +8,9 @@ import { FieldValue } from "../../fields/FieldValue";
 import { Page } from "../../ui/Page";
 import { FailedPage, Waiting } from "../../ui/State";
 import { DecisionsCard } from "../decisions/DecisionsCard";
+import { AttachmentsCard } from "../parts/AttachmentsCard";
+import { CommentsCard } from "../parts/CommentsCard";
+import { TagsCard } from "../parts/TagsCard";
 import { ProcessesCard } from "../processes/ProcessesCard";
 import { useKindByPlural, useMeta } from "../session/useSession";
 import { titleOf } from "./columns";
@@ -59,6 +62,7 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
           ) : (
             <RecordSections kind={kind} record={record} />
           )}
+          <CommentsCard plural={kind.plural} id={record.id} />
           {kind.related.map(({ kind: name, field }) => {
             const related = kinds.find((known) => known.name === name && known.rights.view);
             return (
@@ -69,6 +73,8 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
           })}
         </div>
         <div className={s.aside}>
+          <TagsCard kind={kind} id={record.id} />
+          <AttachmentsCard plural={kind.plural} id={record.id} />
           {kind.processes && <DecisionsCard plural={kind.plural} id={record.id} />}
           <HistoryCard plural={kind.plural} id={record.id} />
         </div>
