@@ -9,12 +9,15 @@ import (
 // can carry it and save round trips. It is empty for nobody.
 func (s *Server) FirstData(r *http.Request) map[string]json.RawMessage {
 	session, err := s.sessionOf(r)
-	if err != nil || session == nil {
+	if err != nil || session == nil || !session.byCookie {
 		return nil
 	}
 	viewer := session.Viewer
 	viewer.Language = LanguageOf(r)
-	first := map[string]any{"/session": s.sessionView(session.Session), "/meta": s.metaFor(viewer)}
+	first := map[string]any{"/session": s.sessionView(session.Session)}
+	if !session.OwesPassword {
+		first["/meta"] = s.metaFor(viewer)
+	}
 	data := map[string]json.RawMessage{}
 	for path, value := range first {
 		if data[path], err = json.Marshal(value); err != nil {

@@ -17,6 +17,8 @@ func (s *Server) routes() {
 	mount(s, store.RosterMembers, activities.RosterMemberVerbs())
 	mount(s, store.Users, userVerbs())
 	s.sessionRoutes()
+	s.accountRoutes()
+	s.tokenRoutes()
 	s.metaRoutes()
 	s.taskRoutes()
 	s.processRoutes()

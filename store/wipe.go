@@ -9,8 +9,8 @@ import (
 // company goes; the caller has made sure that it is that.
 func Wipe(ctx context.Context, tx *Tx) error {
 	_, err := tx.Exec(ctx, `TRUNCATE interactions, allocations, tasks, decisions, processes, leads, customers,
-		roster_members, rosters, changes, outbox, idempotency_keys, sessions, tokens, passwords, sign_in_failures,
-		settings RESTART IDENTITY`)
+		roster_members, rosters, changes, outbox, idempotency_keys, session_secrets, sessions, known_browsers, tokens, passwords,
+		sign_in_failures, settings RESTART IDENTITY`)
 	if err != nil {
 		return fmt.Errorf("wipe: %w", err)
 	}
