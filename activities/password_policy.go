@@ -77,7 +77,7 @@ func isCommon(password string) bool {
 		return true
 	}
 	stems := strings.Fields(commonPasswords)
-	for _, text := range []string{lower, plainLetters.Replace(lower)} {
+	for _, text := range []string{lower, plainLetters.Replace(lower), plainLetters.Replace(strings.TrimFunc(lower, isNoLetter))} {
 		if isMadeOf(text, stems) {
 			return true
 		}
