@@ -32,7 +32,7 @@ func ChangePassword(ctx context.Context, db *store.DB, passwords *Passwords, c P
 			crm.Label{ZH: "新密码与当前密码相同", EN: "The new password is the current one"},
 			crm.Label{ZH: "请换一个密码", EN: "Choose another one"})
 	}
-	_, err = prove(ctx, db, passwords, claim{c.Session.Login, c.Current, c.Address})
+	_, err = prove(ctx, db, passwords, proof{c.Session.Login, c.Current, c.Address})
 	if errors.Is(err, ErrWrongPassword) {
 		return "", crm.InvalidField("current", "wrong-password",
 			crm.Label{ZH: "当前密码不正确", EN: "The current password is wrong"},

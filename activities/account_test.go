@@ -38,7 +38,7 @@ func openAccount(t *testing.T) account {
 
 func (a account) signIn() store.Session {
 	a.Helper()
-	secret, err := activities.OpenSession(a.Context(), a.db, a.person, activities.Visit{})
+	secret, err := activities.OpenSession(a.Context(), a.db, a.person, activities.Origin{})
 	if err != nil {
 		a.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func TestChangePassword(t *testing.T) {
 		if _, locked := errors.AsType[*activities.TooManyFailures](err); !locked {
 			t.Errorf("%v, want a lock", err)
 		}
-		_, err = activities.SignIn(t.Context(), a.db, a.passwords, "sam", goodPassword, activities.Visit{Address: "10.0.0.9"})
+		_, err = activities.SignIn(t.Context(), a.db, a.passwords, "sam", goodPassword, activities.Origin{Address: "10.0.0.9"})
 		if _, locked := errors.AsType[*activities.TooManyFailures](err); !locked {
 			t.Errorf("signing in says %v, want a lock", err)
 		}

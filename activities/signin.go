@@ -31,8 +31,8 @@ func (e *TooManyFailures) Error() string {
 // one, so that names cannot be guessed by the clock.
 const nobodysHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
-// Visit is a browser at the door.
-type Visit struct {
+// Origin is the browser from which somebody signs in.
+type Origin struct {
 	Address   string
 	UserAgent string
 	// Browser is the secret by which the browser is known again.
@@ -44,24 +44,24 @@ type Visit struct {
 
 // SignIn checks a password and opens a session. Failures are counted by name
 // and by address.
-func SignIn(ctx context.Context, db *store.DB, passwords *Passwords, login, password string, visit Visit) (string, error) {
+func SignIn(ctx context.Context, db *store.DB, passwords *Passwords, login, password string, origin Origin) (string, error) {
 	login = strings.ToLower(strings.TrimSpace(login))
 	if strings.ContainsRune(login, 0) {
 		return "", ErrWrongPassword // no name holds it, and no database keeps it
 	}
-	person, err := prove(ctx, db, passwords, claim{login, password, visit.Address})
+	person, err := prove(ctx, db, passwords, proof{login, password, origin.Address})
 	if err != nil {
 		return "", err
 	}
-	return OpenSession(ctx, db, person, visit)
+	return OpenSession(ctx, db, person, origin)
 }
 
-// claim is what somebody says to be who they are, and from where.
-type claim struct{ login, password, address string }
+// proof is what somebody says to be who they are, and from where.
+type proof struct{ login, password, address string }
 
-// prove finds the person of a claim. Each try counts as a failure until it
+// prove finds the person of a proof. Each try counts as a failure until it
 // proves to be none.
-func prove(ctx context.Context, db *store.DB, passwords *Passwords, c claim) (crm.Viewer, error) {
+func prove(ctx context.Context, db *store.DB, passwords *Passwords, c proof) (crm.Viewer, error) {
 	var try store.Try
 	err := db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) (err error) {
 		try, err = store.TakeTry(ctx, tx, c.login, c.address)
@@ -86,7 +86,7 @@ func prove(ctx context.Context, db *store.DB, passwords *Passwords, c claim) (cr
 
 // identify finds the person whose name and password these are; with
 // ErrWrongPassword, the one whose name it is, if any.
-func identify(ctx context.Context, db *store.DB, passwords *Passwords, c claim) (crm.Viewer, error) {
+func identify(ctx context.Context, db *store.DB, passwords *Passwords, c proof) (crm.Viewer, error) {
 	credential, err := store.FindCredential(ctx, db, c.login)
 	unknown := errors.Is(err, crm.ErrNotFound)
 	if err != nil && !unknown {
@@ -115,22 +115,22 @@ func tellLocked(ctx context.Context, db *store.DB, person uuid.UUID, address str
 // OpenSession signs a person in whose identity is established. The session
 // that was open in the same browser ends, so that a secret which somebody
 // planted there is worth nothing.
-func OpenSession(ctx context.Context, db *store.DB, person crm.Viewer, visit Visit) (secret string, err error) {
+func OpenSession(ctx context.Context, db *store.DB, person crm.Viewer, origin Origin) (secret string, err error) {
 	err = db.Do(ctx, person, func(ctx context.Context, tx *store.Tx) error {
-		if err := store.CloseSession(ctx, tx, visit.Replaces); err != nil {
+		if err := store.CloseSession(ctx, tx, origin.Replaces); err != nil {
 			return err
 		}
-		isNew, err := store.MeetBrowser(ctx, tx, person.ID, visit.Browser)
+		isNew, err := store.MeetBrowser(ctx, tx, person.ID, origin.Browser)
 		if err != nil {
 			return err
 		}
 		if isNew {
-			facts := map[string]string{"browser": crm.BrowserOf(visit.UserAgent), "address": visit.Address}
+			facts := map[string]string{"browser": crm.BrowserOf(origin.UserAgent), "address": origin.Address}
 			if err := tellAccount(ctx, tx, crm.UserSignedIn, person.ID, facts); err != nil {
 				return err
 			}
 		}
-		secret, err = store.NewSession(ctx, tx, person.ID, cut(visit.UserAgent, userAgentLength), visit.Address)
+		secret, err = store.NewSession(ctx, tx, person.ID, cut(origin.UserAgent, userAgentLength), origin.Address)
 		return err
 	})
 	return secret, err

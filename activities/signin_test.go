@@ -22,7 +22,7 @@ func TestSignIn(t *testing.T) {
 	}
 	h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error { return store.SetPassword(ctx, tx, sam.ID, hash) })
 	signIn := func(login, password string) (string, error) {
-		return activities.SignIn(t.Context(), h.db, passwords, login, password, activities.Visit{Address: "10.0.0.1", UserAgent: "Firefox/140.0 (Linux)", Browser: "known"})
+		return activities.SignIn(t.Context(), h.db, passwords, login, password, activities.Origin{Address: "10.0.0.1", UserAgent: "Firefox/140.0 (Linux)", Browser: "known"})
 	}
 	t.Run("opens a session for the right password, in whatever case the name is typed", func(t *testing.T) {
 		secret, err := signIn(" SAM ", goodPassword)
@@ -74,8 +74,8 @@ func TestSignIn(t *testing.T) {
 func TestOpenSession(t *testing.T) {
 	h := openHouse(t)
 	sam := h.hire("sam", crm.Staff)
-	open := func(visit activities.Visit) store.Session {
-		secret, err := activities.OpenSession(t.Context(), h.db, sam, visit)
+	open := func(origin activities.Origin) store.Session {
+		secret, err := activities.OpenSession(t.Context(), h.db, sam, origin)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +87,7 @@ func TestOpenSession(t *testing.T) {
 	}
 	t.Run("tells the person of a browser they had not used before, once", func(t *testing.T) {
 		for range 2 {
-			open(activities.Visit{Address: "10.0.0.1", UserAgent: "Firefox/140.0 (Linux)", Browser: "one"})
+			open(activities.Origin{Address: "10.0.0.1", UserAgent: "Firefox/140.0 (Linux)", Browser: "one"})
 		}
 		history, err := store.History(t.Context(), h.db, sam, crm.Users.Name, sam.ID, 10)
 		if err != nil {
@@ -98,8 +98,8 @@ func TestOpenSession(t *testing.T) {
 		}
 	})
 	t.Run("ends what was open in the same browser, and nothing else", func(t *testing.T) {
-		first, other := open(activities.Visit{Browser: "one"}), open(activities.Visit{Browser: "two"})
-		open(activities.Visit{Browser: "one", Replaces: first.ID})
+		first, other := open(activities.Origin{Browser: "one"}), open(activities.Origin{Browser: "two"})
+		open(activities.Origin{Browser: "one", Replaces: first.ID})
 		_, err := store.FindSessionAgain(t.Context(), h.db, first.ID, h.db.Now())
 		requireError(t, err, crm.ErrNotFound)
 		if _, err := store.FindSessionAgain(t.Context(), h.db, other.ID, h.db.Now()); err != nil {
@@ -107,7 +107,7 @@ func TestOpenSession(t *testing.T) {
 		}
 	})
 	t.Run("keeps no more of a User-Agent than is of use", func(t *testing.T) {
-		open(activities.Visit{Browser: "one", UserAgent: strings.Repeat("长", 1000) + "\x00\xff"})
+		open(activities.Origin{Browser: "one", UserAgent: strings.Repeat("长", 1000) + "\x00\xff"})
 		if n := h.count(`SELECT max(length(user_agent)) FROM sessions`); n != 300 {
 			t.Errorf("%d characters", n)
 		}

@@ -25,7 +25,7 @@ type window struct {
 
 func (w *world) window(login string) *window {
 	w.t.Helper()
-	secret, err := activities.OpenSession(w.t.Context(), w.db, w.viewer(login), activities.Visit{
+	secret, err := activities.OpenSession(w.t.Context(), w.db, w.viewer(login), activities.Origin{
 		Address: "192.0.2.1", UserAgent: "Firefox/140.0 (Linux)", Browser: "known",
 	})
 	if err != nil {

@@ -30,17 +30,17 @@ func browserOf(r *http.Request) browser {
 	return b
 }
 
-// visitOf is the browser of a request at the door.
-func visitOf(ctx context.Context) activities.Visit {
+// originOf is the browser of a request at the door.
+func originOf(ctx context.Context) activities.Origin {
 	state := stateOf(ctx)
-	visit := activities.Visit{Address: state.address, UserAgent: state.browser.userAgent, Browser: state.browser.secret}
-	if visit.Browser == "" {
-		visit.Browser = store.NewSecret()
+	origin := activities.Origin{Address: state.address, UserAgent: state.browser.userAgent, Browser: state.browser.secret}
+	if origin.Browser == "" {
+		origin.Browser = store.NewSecret()
 	}
 	if state.session != nil && state.session.byCookie {
-		visit.Replaces = state.session.ID
+		origin.Replaces = state.session.ID
 	}
-	return visit
+	return origin
 }
 
 // cookie makes a cookie that no script reads; a time that has passed removes it.

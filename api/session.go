@@ -65,12 +65,12 @@ func (s *Server) sessionRoutes() {
 }
 
 func (s *Server) signIn(ctx context.Context, in *signIn) (*sessionAnswer, error) {
-	visit := visitOf(ctx)
-	secret, err := activities.SignIn(ctx, s.DB, s.passwords, in.Body.Login, in.Body.Password, visit)
+	origin := originOf(ctx)
+	secret, err := activities.SignIn(ctx, s.DB, s.passwords, in.Body.Login, in.Body.Password, origin)
 	if err != nil {
 		return nil, err
 	}
-	return s.sessionAnswer(ctx, secret, visit)
+	return s.sessionAnswer(ctx, secret, origin)
 }
 
 func (s *Server) switchPerson(ctx context.Context, in *switchPerson) (*sessionAnswer, error) {
@@ -81,21 +81,21 @@ func (s *Server) switchPerson(ctx context.Context, in *switchPerson) (*sessionAn
 	if err != nil {
 		return nil, err
 	}
-	visit := visitOf(ctx)
-	secret, err := activities.OpenSession(ctx, s.DB, viewer, visit)
+	origin := originOf(ctx)
+	secret, err := activities.OpenSession(ctx, s.DB, viewer, origin)
 	if err != nil {
 		return nil, err
 	}
-	return s.sessionAnswer(ctx, secret, visit)
+	return s.sessionAnswer(ctx, secret, origin)
 }
 
-func (s *Server) sessionAnswer(ctx context.Context, secret string, visit activities.Visit) (*sessionAnswer, error) {
+func (s *Server) sessionAnswer(ctx context.Context, secret string, origin activities.Origin) (*sessionAnswer, error) {
 	s.sessions.clear() // the one that was open in the browser has ended
 	session, err := store.FindSession(ctx, s.DB, secret, s.DB.Now())
 	if err != nil {
 		return nil, err
 	}
-	cookies := []http.Cookie{s.cookie(SessionCookie, secret, store.SessionLifetime), s.cookie(BrowserCookie, visit.Browser, knowBrowserFor)}
+	cookies := []http.Cookie{s.cookie(SessionCookie, secret, store.SessionLifetime), s.cookie(BrowserCookie, origin.Browser, knowBrowserFor)}
 	return &sessionAnswer{cookies, s.sessionView(session)}, nil
 }
 

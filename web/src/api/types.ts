@@ -91,5 +91,13 @@ export type Decision = Shape<"DecisionDetail">;
 export type Verdict = Decision["rows"][number]["verdict"];
 export type Allocation = Shape<"AllocationView">;
 
+export type OpenedSession = Shape<"OpenedSession">;
+export type ScopeArea = Shape<"ScopeArea">;
+export type Token = Omit<Shape<"TokenView">, "expiresAt" | "lastUsedAt"> & {
+  expiresAt: string | null;
+  lastUsedAt: string | null;
+};
+export type MadeToken = Shape<"MadeToken">;
+
 /** What the event stream says about one change. */
 export type LiveChange = Omit<Shape<"LiveEvent">, "actor" | "occurredAt">;

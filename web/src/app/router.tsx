@@ -48,6 +48,11 @@ export function createAppRouter(client: QueryClient) {
     loader: ({ params }) => void client.prefetchQuery(processQuery(params.id)),
     component: lazyRouteComponent(() => import("../features/processes/ProcessScreen")),
   });
+  const account = createRoute({
+    getParentRoute: () => root,
+    path: "/account",
+    component: lazyRouteComponent(() => import("../features/account/AccountScreen")),
+  });
   const list = createRoute({
     getParentRoute: () => root,
     path: "/$plural",
@@ -68,7 +73,7 @@ export function createAppRouter(client: QueryClient) {
   });
 
   return createRouter({
-    routeTree: root.addChildren([home, inbox, task, process, list, create, detail]),
+    routeTree: root.addChildren([home, inbox, task, process, account, list, create, detail]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

@@ -10,6 +10,7 @@ import type { Kind, OneRecord } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { useErrorText, useMessage } from "../../ui/message";
+import { UserActs } from "../account/UserActs";
 import { titleOf } from "./columns";
 
 interface Props {
@@ -23,6 +24,7 @@ export function DetailActs({ kind, record, onEdit }: Props) {
   const [asking, setAsking] = useState(false);
   return (
     <>
+      {kind.name === "user" && <UserActs record={record} />}
       {kind.rights.edit && (
         <Button icon={<EditOutlined aria-hidden />} onClick={onEdit}>
           {t("record.edit")}
