@@ -10,7 +10,7 @@ const (
 	UserSessionsEnded   = "user.sessions-ended"
 	UserSessionStolen   = "user.session-stolen"
 	UserTokenMade       = "user.token-made"
-	UserTokenRevoked    = "user.token-revoked"
+	UserTokenRevoked    = "user.token-revoked" //nolint:gosec // a name of an event, not a secret
 )
 
 // SecurityEvents lists them.

@@ -73,7 +73,7 @@ for (const language of LANGUAGES) {
     await wang.button(words.makeToken, tokens).click();
     const dialog = page.getByRole("dialog", { name: words.makeToken });
     await wang.field(words.tokenName, dialog).fill(name);
-    await wang.choose(words.tokenExpires, words.tokenIn30Days);
+    await dialog.getByRole("radio", { name: words.tokenIn30Days, exact: true }).check();
     await dialog.getByRole("group", { name: words.leads, exact: true }).getByRole("checkbox").last().check();
     await wang.button(words.makeToken, dialog).click();
     await wang.seesText(words.secretShown, dialog);

@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Form, Input, Select } from "antd";
+import { Alert, Button, Form, Input, Radio } from "antd";
 import { useState } from "react";
 import { post } from "../../api/client";
-import type { MadeToken, Values } from "../../api/types";
+import type { MadeToken, ScopeArea, Values } from "../../api/types";
 import { useFieldErrors } from "../../fields/useFieldErrors";
 import { useI18n } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
-import { Waiting } from "../../ui/State";
+import { Failure, Waiting } from "../../ui/State";
 import { useSession } from "../session/useSession";
 import s from "./Account.module.css";
 import { MY_TOKENS, scopesQuery, tokensQuery } from "./queries";
@@ -21,22 +21,21 @@ const LIFETIMES = ["7-days", "30-days", "90-days", "365-days"] as const;
 export function TokenDialog({ onClose }: { onClose: () => void }) {
   const { t } = useI18n();
   const [made, setMade] = useState<MadeToken>();
+  const scopes = useQuery(scopesQuery());
   return (
-    <Dialog shape="middle" title={t("account.tokens.make")} onClose={onClose}>
-      {made ? (
-        <SecretShown label={made.name} text={t("account.tokens.secret")} secret={made.secret} />
-      ) : (
-        <TokenForm onMade={setMade} />
-      )}
+    <Dialog shape="right" title={t("account.tokens.make")} onClose={onClose}>
+      {made && <SecretShown label={made.name} text={t("account.tokens.secret")} secret={made.secret} />}
+      {!made && scopes.isPending && <Waiting lines={8} />}
+      {!made && scopes.isError && <Failure error={scopes.error} onRetry={() => void scopes.refetch()} />}
+      {!made && scopes.data && <TokenForm areas={scopes.data} onMade={setMade} />}
     </Dialog>
   );
 }
 
-function TokenForm({ onMade }: { onMade: (token: MadeToken) => void }) {
+function TokenForm({ areas, onMade }: { areas: ScopeArea[]; onMade: (token: MadeToken) => void }) {
   const { t } = useI18n();
   const { user } = useSession();
   const client = useQueryClient();
-  const scopes = useQuery(scopesQuery());
   const [form] = Form.useForm<Values>();
   const expires = Form.useWatch("expires", form);
   const showErrors = useFieldErrors(form);
@@ -72,7 +71,7 @@ function TokenForm({ onMade }: { onMade: (token: MadeToken) => void }) {
         <Input maxLength={80} autoComplete="off" />
       </Form.Item>
       <Form.Item name="expires" label={t("account.tokens.expires")} rules={required(t("account.tokens.expires"))}>
-        <Select options={choices} placeholder={t("form.choose")} />
+        <Radio.Group options={choices} />
       </Form.Item>
       {expires === ON_A_DAY && (
         <Form.Item name="day" label={t("account.tokens.day")} rules={required(t("account.tokens.day"))}>
@@ -80,7 +79,7 @@ function TokenForm({ onMade }: { onMade: (token: MadeToken) => void }) {
         </Form.Item>
       )}
       <Form.Item name="scopes" label={t("account.tokens.scopes")} rules={required(t("account.tokens.scopes"))}>
-        {scopes.data ? <ScopeChoice areas={scopes.data} /> : <Waiting lines={4} />}
+        <ScopeChoice areas={areas} />
       </Form.Item>
       <Button type="primary" htmlType="submit" loading={make.isPending}>
         {t("account.tokens.make")}
