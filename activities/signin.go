@@ -2,17 +2,9 @@ package activities
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/subtle"
-	"encoding/base64"
 	"errors"
-	"fmt"
-	"runtime"
 	"strings"
-	"sync/atomic"
-	"unicode/utf8"
-
-	"golang.org/x/crypto/argon2"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -20,164 +12,139 @@ import (
 	"github.com/baton-crm/baton/store"
 )
 
-// Cost of argon2id, from the OWASP password storage guidance (2024): 19 MiB of
-// memory, two passes, one lane.
-const (
-	argonMemoryKiB = 19 * 1024
-	argonPasses    = 2
-	argonLanes     = 1
-	argonKeyBytes  = 32
-	argonSaltBytes = 16
-)
-
-// The lengths of passwords, in characters.
-const (
-	MinPasswordLength = 8
-	maxPasswordLength = 200
-)
-
-// Passwords hashes and compares passwords, a few at a time, so that many
-// people signing in at once do not take all memory.
-type Passwords struct {
-	places  chan struct{}
-	waiting atomic.Int64
-}
-
-// waitersPerPlace is how many may wait for each place; more are told to come
-// back, so that a flood of tries does not keep people from signing in for long.
-const waitersPerPlace = 16
-
-// ErrBusy says that too many people are signing in at once.
-var ErrBusy = errors.New("too many people are signing in at once")
-
-// NewPasswords makes room for as many hashes at once as there are processors.
-func NewPasswords() *Passwords {
-	return &Passwords{places: make(chan struct{}, runtime.GOMAXPROCS(0))}
-}
-
-// Hash hashes a new password in the PHC string format.
-func (p *Passwords) Hash(ctx context.Context, password string) (string, error) {
-	if n := utf8.RuneCountInString(password); n < MinPasswordLength || n > maxPasswordLength {
-		return "", crm.InvalidField("password", "password-length",
-			crm.Label{ZH: "密码长度不合适", EN: "The password has an unsuitable length"},
-			crm.Label{ZH: "请使用 %d 到 %d 个字符", EN: "Use %d to %d characters"}.With(MinPasswordLength, maxPasswordLength))
-	}
-	salt := make([]byte, argonSaltBytes)
-	rand.Read(salt) // never fails: it ends the program instead
-	key, err := p.derive(ctx, password, salt, argonMemoryKiB, argonPasses, argonLanes)
-	if err != nil {
-		return "", err
-	}
-	encode := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version,
-		argonMemoryKiB, argonPasses, argonLanes, encode(salt), encode(key)), nil
-}
-
-// Matches compares a password with a hash in constant time.
-func (p *Passwords) Matches(ctx context.Context, password, hash string) (bool, error) {
-	parts := strings.Split(hash, "$")
-	if len(parts) != 6 || parts[1] != "argon2id" {
-		return false, errors.New("password hash is not argon2id")
-	}
-	var memory, passes uint32
-	var lanes uint8
-	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &memory, &passes, &lanes); err != nil {
-		return false, fmt.Errorf("password hash: %w", err)
-	}
-	salt, err := base64.RawStdEncoding.DecodeString(parts[4])
-	if err != nil {
-		return false, fmt.Errorf("password hash: %w", err)
-	}
-	key, err := p.derive(ctx, password, salt, memory, passes, lanes)
-	if err != nil {
-		return false, err
-	}
-	want, err := base64.RawStdEncoding.DecodeString(parts[5])
-	return subtle.ConstantTimeCompare(key, want) == 1, err
-}
-
-func (p *Passwords) derive(ctx context.Context, password string, salt []byte, memory, passes uint32, lanes uint8) ([]byte, error) {
-	if p.waiting.Add(1) > int64(cap(p.places)*waitersPerPlace) {
-		p.waiting.Add(-1)
-		return nil, ErrBusy
-	}
-	defer p.waiting.Add(-1)
-	select {
-	case p.places <- struct{}{}:
-		defer func() { <-p.places }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	return argon2.IDKey([]byte(password), salt, passes, memory, lanes, argonKeyBytes), nil
-}
-
 // ErrWrongPassword says that the sign-in name or the password is wrong, not
 // which of them.
 var ErrWrongPassword = errors.New("wrong sign-in name or password")
 
-// ErrTooManyFailures says that signing in was tried too often of late.
-var ErrTooManyFailures = errors.New("too many failures to sign in")
+// TooManyFailures says that wrong passwords were tried too often of late.
+type TooManyFailures struct {
+	// For is how long no other password is looked at.
+	For time.Duration
+}
+
+// Error says for how long, for logs.
+func (e *TooManyFailures) Error() string {
+	return "too many wrong passwords; locked for " + e.For.String()
+}
 
 // nobodysHash keeps signing in with an unknown name as slow as with a known
 // one, so that names cannot be guessed by the clock.
 const nobodysHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
-// SignIn checks a password and opens a session. The address is that of the
-// caller; failures are counted by name and by address.
-func SignIn(ctx context.Context, db *store.DB, passwords *Passwords, login, password, address string) (string, error) {
+// Origin is the browser from which somebody signs in.
+type Origin struct {
+	Address   string
+	UserAgent string
+	// Browser is the secret by which the browser is known again.
+	Browser string
+	// Replaces is the session that is open in the browser, which ends with the
+	// new one.
+	Replaces uuid.UUID
+}
+
+// SignIn checks a password and opens a session. Failures are counted by name
+// and by address.
+func SignIn(ctx context.Context, db *store.DB, passwords *Passwords, login, password string, origin Origin) (string, error) {
 	login = strings.ToLower(strings.TrimSpace(login))
 	if strings.ContainsRune(login, 0) {
 		return "", ErrWrongPassword // no name holds it, and no database keeps it
 	}
-	var try uuid.UUID
-	var allowed bool
+	person, err := prove(ctx, db, passwords, proof{login, password, origin.Address})
+	if err != nil {
+		return "", err
+	}
+	return OpenSession(ctx, db, person, origin)
+}
+
+// proof is what somebody says to be who they are, and from where.
+type proof struct{ login, password, address string }
+
+// prove finds the person of a proof. Each try counts as a failure until it
+// proves to be none.
+func prove(ctx context.Context, db *store.DB, passwords *Passwords, c proof) (crm.Viewer, error) {
+	var try store.Try
 	err := db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) (err error) {
-		try, allowed, err = store.TakeTry(ctx, tx, login, address)
+		try, err = store.TakeTry(ctx, tx, c.login, c.address)
 		return err
 	})
 	if err != nil {
-		return "", err
+		return crm.Viewer{}, err
 	}
-	if !allowed {
-		return "", ErrTooManyFailures
+	if !try.LockedUntil.IsZero() {
+		return crm.Viewer{}, &TooManyFailures{For: try.LockedUntil.Sub(db.Now())}
 	}
-	user, err := identify(ctx, db, passwords, login, password)
+	person, err := identify(ctx, db, passwords, c)
+	if errors.Is(err, ErrWrongPassword) && try.Last && person.ID != uuid.Nil {
+		return crm.Viewer{}, errors.Join(err, tellLocked(ctx, db, person.ID, c.address))
+	}
 	if err != nil {
-		return "", err
+		return crm.Viewer{}, err
 	}
 	err = db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error { return store.ForgiveTry(ctx, tx, try) })
-	if err != nil {
-		return "", err
-	}
-	return OpenSession(ctx, db, user)
+	return person, err
 }
 
-// identify finds the person whose name and password these are.
-func identify(ctx context.Context, db *store.DB, passwords *Passwords, login, password string) (uuid.UUID, error) {
-	credential, err := store.FindCredential(ctx, db, login)
+// identify finds the person whose name and password these are; with
+// ErrWrongPassword, the one whose name it is, if any.
+func identify(ctx context.Context, db *store.DB, passwords *Passwords, c proof) (crm.Viewer, error) {
+	credential, err := store.FindCredential(ctx, db, c.login)
 	unknown := errors.Is(err, crm.ErrNotFound)
 	if err != nil && !unknown {
-		return uuid.Nil, err
+		return crm.Viewer{}, err
 	}
 	hash := credential.Hash
 	if unknown {
 		hash = nobodysHash
 	}
-	matches, err := passwords.Matches(ctx, password, hash)
+	matches, err := passwords.Matches(ctx, c.password, hash)
 	if err != nil {
-		return uuid.Nil, err
+		return crm.Viewer{}, err
 	}
 	if unknown || !matches {
-		return uuid.Nil, ErrWrongPassword
+		return credential.Person, ErrWrongPassword
 	}
-	return credential.UserID, nil
+	return credential.Person, nil
 }
 
-// OpenSession signs a person in whose identity is established.
-func OpenSession(ctx context.Context, db *store.DB, user uuid.UUID) (secret string, err error) {
-	err = db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
-		secret, err = store.NewSession(ctx, tx, user)
+func tellLocked(ctx context.Context, db *store.DB, person uuid.UUID, address string) error {
+	return db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		return tellAccount(ctx, tx, crm.UserLockedOut, person, map[string]string{"address": address})
+	})
+}
+
+// OpenSession signs a person in whose identity is established. The session
+// that was open in the same browser ends, so that a secret which somebody
+// planted there is worth nothing.
+func OpenSession(ctx context.Context, db *store.DB, person crm.Viewer, origin Origin) (secret string, err error) {
+	err = db.Do(ctx, person, func(ctx context.Context, tx *store.Tx) error {
+		if err := store.CloseSession(ctx, tx, origin.Replaces); err != nil {
+			return err
+		}
+		isNew, err := store.MeetBrowser(ctx, tx, person.ID, origin.Browser)
+		if err != nil {
+			return err
+		}
+		if isNew {
+			facts := map[string]string{"browser": crm.BrowserOf(origin.UserAgent), "address": origin.Address}
+			if err := tellAccount(ctx, tx, crm.UserSignedIn, person.ID, facts); err != nil {
+				return err
+			}
+		}
+		secret, err = store.NewSession(ctx, tx, person.ID, cut(origin.UserAgent, userAgentLength), origin.Address)
 		return err
 	})
 	return secret, err
+}
+
+// userAgentLength is how many characters of a User-Agent text are kept.
+const userAgentLength = 300
+
+func cut(text string, length int) string {
+	letters := []rune(strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), ""))
+	return string(letters[:min(len(letters), length)])
+}
+
+// tellAccount tells what happened to a person's account.
+func tellAccount(ctx context.Context, tx *store.Tx, event string, person uuid.UUID, facts map[string]string) error {
+	return tx.Tell(ctx, store.Change{Type: event, RecordKind: crm.Users.Name, RecordID: person, Facts: facts})
 }

@@ -2,7 +2,7 @@ package activities_test
 
 import (
 	"context"
-	"regexp"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -11,64 +11,6 @@ import (
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
-
-const goodPassword = "正确的马电池订书钉"
-
-func TestPasswords(t *testing.T) {
-	passwords := activities.NewPasswords()
-	hash, err := passwords.Hash(t.Context(), goodPassword)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Run("are hashed at the cost that is recommended", func(t *testing.T) {
-		if !regexp.MustCompile(`^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$`).MatchString(hash) {
-			t.Errorf("the hash is %s", hash)
-		}
-	})
-	t.Run("are never hashed the same twice", func(t *testing.T) {
-		if again, err := passwords.Hash(t.Context(), goodPassword); again == hash || err != nil {
-			t.Errorf("%s, %v", again, err)
-		}
-	})
-	t.Run("match themselves alone", func(t *testing.T) {
-		for password, want := range map[string]bool{goodPassword: true, goodPassword + " ": false, "": false} {
-			if got, err := passwords.Matches(t.Context(), password, hash); got != want || err != nil {
-				t.Errorf("%q: %v, %v", password, got, err)
-			}
-		}
-	})
-	t.Run("match hashes of another cost", func(t *testing.T) {
-		cheap := "$argon2id$v=19$m=64,t=1,p=1$c2FsdHNhbHQ$"
-		if got, err := passwords.Matches(t.Context(), "x", cheap+strings.Repeat("A", 43)); got || err != nil {
-			t.Errorf("%v, %v", got, err)
-		}
-	})
-	for _, length := range []int{0, 7, 201} {
-		t.Run("of an unsuitable length are refused", func(t *testing.T) {
-			_, err := passwords.Hash(t.Context(), strings.Repeat("长", length))
-			requireError(t, err, crm.ErrInvalid)
-		})
-	}
-	for _, hash := range []string{"", "plain", "$argon2i$v=19$m=1,t=1,p=1$AA$AA", "$argon2id$v=19$m=x$AA$AA", "$argon2id$v=19$m=64,t=1,p=1$?$AA"} {
-		t.Run("refuse a hash that is none: "+hash, func(t *testing.T) {
-			if got, err := passwords.Matches(t.Context(), goodPassword, hash); got || err == nil {
-				t.Errorf("%v, %v", got, err)
-			}
-		})
-	}
-	t.Run("stop when the caller has gone", func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		full := activities.NewPasswords()
-		for range 50 {
-			if _, err := full.Hash(ctx, goodPassword); err != nil {
-				requireError(t, err, context.Canceled)
-				return
-			}
-		}
-		t.Error("all hashes were made for a caller that had gone")
-	})
-}
 
 func TestSignIn(t *testing.T) {
 	h := openHouse(t)
@@ -80,7 +22,7 @@ func TestSignIn(t *testing.T) {
 	}
 	h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error { return store.SetPassword(ctx, tx, sam.ID, hash) })
 	signIn := func(login, password string) (string, error) {
-		return activities.SignIn(t.Context(), h.db, passwords, login, password, "10.0.0.1")
+		return activities.SignIn(t.Context(), h.db, passwords, login, password, activities.Origin{Address: "10.0.0.1", UserAgent: "Firefox/140.0 (Linux)", Browser: "known"})
 	}
 	t.Run("opens a session for the right password, in whatever case the name is typed", func(t *testing.T) {
 		secret, err := signIn(" SAM ", goodPassword)
@@ -110,7 +52,13 @@ func TestSignIn(t *testing.T) {
 			}
 		}
 		_, err := signIn("sam", goodPassword)
-		requireError(t, err, activities.ErrTooManyFailures)
+		locked, ok := errors.AsType[*activities.TooManyFailures](err)
+		if !ok || locked.For != 15*time.Minute {
+			t.Errorf("%v, want a lock for a quarter of an hour", err)
+		}
+		if n := h.count(`SELECT count(*) FROM changes WHERE type = 'user.locked-out' AND record_id = $1`, sam.ID); n != 1 {
+			t.Errorf("the person is told %d times", n)
+		}
 		h.setClock(monday.Add(15*time.Minute + time.Second))
 		if _, err := signIn("sam", goodPassword); err != nil {
 			t.Error(err)
@@ -120,5 +68,48 @@ func TestSignIn(t *testing.T) {
 		h.within(t).changeUser(sam.ID, func(u *crm.User) { u.Active = false })
 		_, err := signIn("sam", goodPassword)
 		requireError(t, err, activities.ErrWrongPassword)
+	})
+}
+
+func TestOpenSession(t *testing.T) {
+	h := openHouse(t)
+	sam := h.hire("sam", crm.Staff)
+	open := func(origin activities.Origin) store.Session {
+		secret, err := activities.OpenSession(t.Context(), h.db, sam, origin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		session, err := store.FindSession(t.Context(), h.db, secret, h.db.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return session
+	}
+	t.Run("tells the person of a browser they had not used before, once", func(t *testing.T) {
+		for range 2 {
+			open(activities.Origin{Address: "10.0.0.1", UserAgent: "Firefox/140.0 (Linux)", Browser: "one"})
+		}
+		history, err := store.History(t.Context(), h.db, sam, crm.Users.Name, sam.ID, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if history[0].Type != crm.UserSignedIn || history[0].Facts["browser"] != "Firefox · Linux" || history[1].Type == crm.UserSignedIn {
+			t.Errorf("%+v", history)
+		}
+	})
+	t.Run("ends what was open in the same browser, and nothing else", func(t *testing.T) {
+		first, other := open(activities.Origin{Browser: "one"}), open(activities.Origin{Browser: "two"})
+		open(activities.Origin{Browser: "one", Replaces: first.ID})
+		_, err := store.FindSessionAgain(t.Context(), h.db, first.ID, h.db.Now())
+		requireError(t, err, crm.ErrNotFound)
+		if _, err := store.FindSessionAgain(t.Context(), h.db, other.ID, h.db.Now()); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Run("keeps no more of a User-Agent than is of use", func(t *testing.T) {
+		open(activities.Origin{Browser: "one", UserAgent: strings.Repeat("长", 1000) + "\x00\xff"})
+		if n := h.count(`SELECT max(length(user_agent)) FROM sessions`); n != 300 {
+			t.Errorf("%d characters", n)
+		}
 	})
 }

@@ -147,7 +147,8 @@ func UserVerbs() Verbs[crm.User] {
 			return err
 		}
 		if before.Active && !user.Active || before.Role != user.Role {
-			return store.EndSessions(ctx, tx, user.ID)
+			_, err := store.EndSessions(ctx, tx, user.ID)
+			return err
 		}
 		return nil
 	}

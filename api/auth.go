@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
@@ -31,6 +33,9 @@ type signedIn struct {
 func (s *Server) withSession(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		session, err := s.sessionOf(r)
+		if err == nil && session != nil && session.Due {
+			err = s.noteUse(w, r, session)
+		}
 		if err != nil {
 			if shown, ok := errors.AsType[*problem](s.fail(r.Context(), err)); ok {
 				writeProblem(w, shown)
@@ -40,6 +45,24 @@ func (s *Server) withSession(next http.Handler) http.Handler {
 		stateOf(r.Context()).session = session
 		next.ServeHTTP(w, r)
 	})
+}
+
+// noteUse notes that a session is in use, and passes on its next secret.
+func (s *Server) noteUse(w http.ResponseWriter, r *http.Request, session *signedIn) error {
+	next := ""
+	err := s.DB.Do(r.Context(), session.Viewer, func(ctx context.Context, tx *store.Tx) (err error) {
+		if session.byCookie {
+			next, err = store.UseSession(ctx, tx, session.ID, session.secret)
+			return err
+		}
+		return store.UseToken(ctx, tx, session.ID)
+	})
+	s.sessions.forget(keyOf(session.secret, session.byCookie))
+	if next != "" {
+		cookie := s.cookie(SessionCookie, next, session.ExpiresAt.Sub(s.DB.Now()))
+		http.SetCookie(w, &cookie)
+	}
+	return err
 }
 
 // SignedIn says whether a request carries a valid session.
@@ -59,10 +82,14 @@ func (s *Server) sessionOf(r *http.Request) (*signedIn, error) {
 		return nil, nil
 	}
 	session, err := s.findSession(r.Context(), secret, byCookie)
-	if errors.Is(err, crm.ErrNotFound) {
+	switch {
+	case errors.Is(err, crm.ErrNotFound):
 		return nil, nil
-	}
-	if err != nil {
+	case errors.Is(err, store.ErrSecretReplaced):
+		err = activities.EndStolenSession(r.Context(), s.DB, session, s.addressOf(r))
+		s.sessions.clear()
+		return nil, err
+	case err != nil:
 		return nil, err
 	}
 	return &signedIn{session, secret, byCookie}, nil
@@ -71,7 +98,7 @@ func (s *Server) sessionOf(r *http.Request) (*signedIn, error) {
 // findSession finds the living session of a cookie, or of a bearer token.
 func (s *Server) findSession(ctx context.Context, secret string, byCookie bool) (store.Session, error) {
 	now := s.DB.Now()
-	return s.sessions.get(secret, byCookie, now, func() (store.Session, error) {
+	return s.sessions.get(keyOf(secret, byCookie), now, func() (store.Session, error) {
 		if byCookie {
 			return store.FindSession(ctx, s.DB, secret, now)
 		}
@@ -79,23 +106,49 @@ func (s *Server) findSession(ctx context.Context, secret string, byCookie bool) 
 	})
 }
 
-// public marks operations that need no session.
-const public = "public"
+// findAgain is a session as it is now, whatever has become of its secret.
+func (s *Server) findAgain(ctx context.Context, session *signedIn) (store.Session, error) {
+	now := s.DB.Now()
+	return s.sessions.get(keyOf(session.ID.String(), session.byCookie), now, func() (store.Session, error) {
+		if session.byCookie {
+			return store.FindSessionAgain(ctx, s.DB, session.ID, now)
+		}
+		return store.FindTokenAgain(ctx, s.DB, session.ID, now)
+	})
+}
 
-// requireSession refuses requests without a session, and changes under a
-// cookie without its CSRF token.
+// requireSession keeps everything behind the door that the session does not
+// open; see doorProblem.
 func (s *Server) requireSession(ctx huma.Context, next func(huma.Context)) {
-	session := stateOf(ctx.Context()).session
-	isPublic := ctx.Operation().Metadata[public] == true
-	switch {
-	case session == nil && !isPublic:
-		writeHumaProblem(ctx, newProblem(ctx.Context(), codeUnauthenticated))
-	case session != nil && session.byCookie && !isPublic && isUnsafe(ctx.Method()) &&
-		subtle.ConstantTimeCompare([]byte(ctx.Header("X-CSRF-Token")), []byte(session.CSRFToken)) != 1:
-		writeHumaProblem(ctx, newProblem(ctx.Context(), codeCSRF))
-	default:
-		next(ctx)
+	if p := doorProblem(ctx); p != nil {
+		writeHumaProblem(ctx, p)
+		return
 	}
+	next(ctx)
+}
+
+// doorProblem is the one place that decides whether a session may use an
+// operation at all. Changes under a cookie need its CSRF token; a temporary
+// password opens nothing but the way to another; tokens open what their scopes
+// cover.
+func doorProblem(ctx huma.Context) *problem {
+	session, permit := stateOf(ctx.Context()).session, permitOf(ctx.Operation())
+	switch {
+	case permit.public:
+		return nil
+	case session == nil:
+		return newProblem(ctx.Context(), codeUnauthenticated)
+	case session.byCookie && isUnsafe(ctx.Method()) &&
+		subtle.ConstantTimeCompare([]byte(ctx.Header("X-CSRF-Token")), []byte(session.CSRFToken)) != 1:
+		return newProblem(ctx.Context(), codeCSRF)
+	case session.OwesPassword && !permit.owing:
+		return newProblem(ctx.Context(), codePasswordChange)
+	case !session.byCookie && permit.byHand:
+		return newProblem(ctx.Context(), codeNotByToken)
+	case !session.byCookie && !permit.within(session.Viewer.Scopes):
+		return newProblem(ctx.Context(), codeTokenScope)
+	}
+	return nil
 }
 
 func isUnsafe(method string) bool {
@@ -110,6 +163,7 @@ func writeHumaProblem(ctx huma.Context, p *problem) {
 }
 
 func writeProblem(w http.ResponseWriter, p *problem) {
+	maps.Copy(w.Header(), p.GetHeaders())
 	w.Header().Set("Content-Type", p.ContentType(""))
 	w.WriteHeader(p.Status)
 	// The client that is gone is the only reason for an error here.
@@ -127,9 +181,11 @@ type sessionCache struct {
 
 // sessionKey keeps cookies and tokens apart: they are proved differently.
 type sessionKey struct {
-	secret   string
+	secret   string // or the id, of one that was found before; no secret is as short
 	byCookie bool
 }
+
+func keyOf(secret string, byCookie bool) sessionKey { return sessionKey{secret, byCookie} }
 
 type cachedSession struct {
 	session store.Session
@@ -143,8 +199,7 @@ const (
 
 func newSessionCache() *sessionCache { return &sessionCache{entries: map[sessionKey]cachedSession{}} }
 
-func (c *sessionCache) get(secret string, byCookie bool, now time.Time, find func() (store.Session, error)) (store.Session, error) {
-	key := sessionKey{secret, byCookie}
+func (c *sessionCache) get(key sessionKey, now time.Time, find func() (store.Session, error)) (store.Session, error) {
 	c.mu.Lock()
 	entry, ok := c.entries[key]
 	clears := c.clears
@@ -166,6 +221,13 @@ func (c *sessionCache) get(secret string, byCookie bool, now time.Time, find fun
 	}
 	c.entries[key] = cachedSession{session, now.Add(cacheSessionsFor)}
 	return session, nil
+}
+
+// forget forgets one session.
+func (c *sessionCache) forget(key sessionKey) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.entries, key)
 }
 
 // clear forgets all sessions: people, roles or sign-ins have changed.

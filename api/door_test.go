@@ -309,6 +309,13 @@ func doors() map[string]func(visit) {
 		"list-tags":  visit.nothing, // the company's words, without what bears them
 		// These speak of the person alone.
 		"sign-in": visit.nothing, "get-session": visit.nothing, "sign-out": visit.nothing, "switch-person": visit.nothing,
+		"list-sessions": visit.nothing, "end-session": visit.nothing, "end-other-sessions": visit.nothing, "change-password": visit.nothing,
+		"list-tokens": visit.nothing, "make-token": visit.nothing, "revoke-token": visit.nothing, "list-scopes": visit.nothing,
+		// These speak of the accounts of others.
+		"end-sessions-of-user": func(v visit) { v.accounts(http.MethodPost, "/acts/end-sessions", http.StatusOK) },
+		"reset-password":       func(v visit) { v.accounts(http.MethodPost, "/acts/reset-password", http.StatusOK) },
+		"tokens-of-user":       func(v visit) { v.accounts(http.MethodGet, "/tokens", http.StatusOK) },
+		"revoke-token-of-user": func(v visit) { v.accounts(http.MethodDelete, "/tokens/"+uuid.NewString(), http.StatusNotFound) },
 	}
 	for _, kind := range crm.Schemas() {
 		rows["list-"+kind.Plural] = func(v visit) { v.lists(kind) }
@@ -386,6 +393,32 @@ func (w *world) mentionEverything(subjects []subject) {
 }
 
 func (v visit) nothing() {}
+
+// newcomer is somebody who looks through no door.
+func (w *world) newcomer() uuid.UUID {
+	w.t.Helper()
+	user := &crm.User{Name: "Newcomer", Login: "n" + uuid.NewString(), Role: crm.Staff, Active: true}
+	w.do(func(ctx context.Context, tx *store.Tx) error { return store.Users.Insert(ctx, tx, user) })
+	return user.ID
+}
+
+// accounts claims that nobody but admins reaches the account of somebody else;
+// opened is the answer to them.
+func (v visit) accounts(method, suffix string, opened int) {
+	c, csrf := v.browser(v.login)
+	open := func(person string, want int) {
+		a := c.under(v.t).send(method, "/users/"+person+suffix, nil, "X-CSRF-Token", csrf)
+		if a.status != want {
+			v.t.Errorf("%s answers %d to %s, want %d: %s", suffix, a.status, v.login, want, a.body)
+		}
+	}
+	want := http.StatusForbidden
+	if v.role == crm.Admin {
+		want = opened
+	}
+	open(v.newcomer().String(), want)
+	open(uuid.NewString(), http.StatusNotFound)
+}
 
 func (v visit) eachProcess(door func(subject) (path string, seen bool)) {
 	for _, s := range v.subjects {

@@ -144,7 +144,8 @@ func (l *live) read(ctx context.Context) error {
 func (s *Server) eventRoutes() {
 	op := huma.Operation{
 		OperationID: "events", Method: http.MethodGet, Path: base + "/events", Tags: []string{"events"},
-		Summary: "What happens to records you may see, as it happens (server-sent events)",
+		Metadata: permit{area: "events", act: "view"}.metadata(),
+		Summary:  "What happens to records you may see, as it happens (server-sent events)",
 	}
 	sse.Register(s.api, op, map[string]any{"change": liveEvent{}, "heartbeat": heartbeat{}}, s.events)
 }
@@ -186,8 +187,7 @@ func (s *Server) events(ctx context.Context, _ *struct{}, send sse.Sender) {
 // viewerNow is the person of the request as of now: sessions end and rights
 // change while a stream is open.
 func (s *Server) viewerNow(ctx context.Context) (crm.Viewer, error) {
-	session := stateOf(ctx).session
-	now, err := s.findSession(ctx, session.secret, session.byCookie)
+	now, err := s.findAgain(ctx, stateOf(ctx).session)
 	return now.Viewer, err
 }
 
@@ -209,7 +209,7 @@ func (s *Server) sendVisible(ctx context.Context, batch []store.Change, send sse
 		seen[kind] = visible
 	}
 	for _, c := range batch {
-		if !seen[c.RecordKind][c.RecordID] {
+		if !seen[c.RecordKind][c.RecordID] || !store.SeesChange(viewer, c) {
 			continue
 		}
 		if err := send(sse.Message{Data: eventOf(c)}); err != nil {

@@ -48,7 +48,7 @@ func (r *resource[T, P]) history(ctx context.Context, in *ByID) (*itself[items[h
 	if err != nil {
 		return nil, err
 	}
-	changes, err := store.History(ctx, r.DB, r.schema.Name, in.ID, historyLimit)
+	changes, err := store.History(ctx, r.DB, viewer, r.schema.Name, in.ID, historyLimit)
 	if err != nil {
 		return nil, err
 	}

@@ -31,6 +31,7 @@ type requestState struct {
 	language crm.Language
 	address  string
 	host     string
+	browser  browser
 	session  *signedIn
 }
 

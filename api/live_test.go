@@ -22,18 +22,18 @@ func listening(t *testing.T) (*Server, context.Context) {
 	db := storetest.Open(t)
 	s := New(Options{DB: db, Company: activities.NewCompany(), Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry()})
 	user := &crm.User{Name: "Sam", Login: "sam", Role: crm.Staff, Active: true}
-	var secret string
+	token := &store.Token{Name: "test", Scopes: crm.EveryScope()}
 	err := db.Do(t.Context(), crm.System(), func(ctx context.Context, tx *store.Tx) (err error) {
 		if err := store.Users.Insert(ctx, tx, user); err != nil {
 			return err
 		}
-		secret, err = store.NewToken(ctx, tx, user.ID, "test", nil)
+		_, err = store.NewToken(ctx, tx, user.ID, token)
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s, context.WithValue(t.Context(), stateKey{}, &requestState{session: &signedIn{secret: secret}})
+	return s, context.WithValue(t.Context(), stateKey{}, &requestState{session: &signedIn{Session: store.Session{ID: token.ID}}})
 }
 
 func TestLive(t *testing.T) {

@@ -26,7 +26,7 @@ func (s *Server) observe(next http.Handler) http.Handler {
 	s.Metrics.MustRegister(durations)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := time.Now()
-		state := &requestState{id: store.NewID().String(), language: LanguageOf(r), address: s.addressOf(r), host: r.Host}
+		state := &requestState{id: store.NewID().String(), language: LanguageOf(r), address: s.addressOf(r), host: r.Host, browser: browserOf(r)}
 		r = r.WithContext(context.WithValue(r.Context(), stateKey{}, state))
 		answer := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		answer.Header().Set("X-Request-Id", state.id)

@@ -113,13 +113,18 @@ func openAPIConfig(version string) huma.Config {
 
 // noSession marks an operation that needs nobody to be signed in.
 func noSession(op huma.Operation) huma.Operation {
-	op.Metadata = map[string]any{public: true}
+	op = permitted(op, func(p *permit) { p.public = true })
 	op.Security = []map[string][]string{}
 	return op
 }
 
-func operation(id, method, path, summary string, tags ...string) huma.Operation {
-	op := huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: tags}
+// operation describes an operation. Its area for tokens is its tag, its act the
+// last word of an act's path, or what the method says.
+func operation(id, method, path, summary, tag string) huma.Operation {
+	op := huma.Operation{
+		OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{tag},
+		Metadata: permit{area: tag, act: actOf(method, path)}.metadata(),
+	}
 	if method == http.MethodDelete {
 		op.DefaultStatus = http.StatusNoContent
 	}

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
@@ -21,6 +24,8 @@ type problem struct {
 	Detail  string         `json:"detail"`
 	TraceID string         `json:"traceId" doc:"Finds this request in the log."`
 	Errors  []fieldProblem `json:"errors,omitempty"`
+
+	headers http.Header
 }
 
 type fieldProblem struct {
@@ -36,6 +41,9 @@ func (p *problem) Error() string { return p.Code + ": " + p.Detail }
 // GetStatus tells huma the HTTP status.
 func (p *problem) GetStatus() int { return p.Status }
 
+// GetHeaders tells huma what to send beside the body.
+func (p *problem) GetHeaders() http.Header { return p.headers }
+
 // ContentType tells huma the media type.
 func (p *problem) ContentType(string) string { return "application/problem+json" }
 
@@ -47,6 +55,9 @@ const (
 	codeTooManyFailures  = "too-many-failures"
 	codeForbidden        = "forbidden"
 	codeCSRF             = "csrf"
+	codePasswordChange   = "password-change-required"
+	codeNotByToken       = "not-by-token"
+	codeTokenScope       = "token-scope"
 	codeNotFound         = "not-found"
 	codeConflict         = "conflict"
 	codeStale            = "stale"
@@ -72,11 +83,17 @@ var problemTexts = map[string]problemText{
 	codeWrongPassword: {401, crm.Label{ZH: "登录失败", EN: "Signing in failed"},
 		crm.Label{ZH: "登录名或密码不正确", EN: "The sign-in name or the password is wrong"}},
 	codeTooManyFailures: {429, crm.Label{ZH: "尝试次数过多", EN: "Too many tries"},
-		crm.Label{ZH: "请 15 分钟后再试", EN: "Try again in 15 minutes"}},
+		crm.Label{ZH: "请 %d 分钟后再试", EN: "Try again in %d minutes"}},
 	codeForbidden: {403, crm.Label{ZH: "没有权限", EN: "Not allowed"},
 		crm.Label{ZH: "你没有权限这样做", EN: "You may not do this"}},
 	codeCSRF: {403, crm.Label{ZH: "请求来源无法确认", EN: "The origin of the request is not certain"},
 		crm.Label{ZH: "请刷新页面后重试", EN: "Reload the page and try again"}},
+	codePasswordChange: {403, crm.Label{ZH: "需要修改密码", EN: "Choose a password first"},
+		crm.Label{ZH: "当前密码是管理员设置的临时密码，请先改成自己的密码", EN: "You signed in with a temporary password; choose one of your own first"}},
+	codeNotByToken: {403, crm.Label{ZH: "不能用令牌操作", EN: "Not by token"},
+		crm.Label{ZH: "会话、密码和令牌只能由本人登录后管理", EN: "Sessions, passwords and tokens are kept by people who have signed in"}},
+	codeTokenScope: {403, crm.Label{ZH: "令牌权限不足", EN: "Beyond the token"},
+		crm.Label{ZH: "这个令牌的权限范围不包括此操作，请使用权限更大的令牌", EN: "The scopes of this token do not cover this; use a token that may do it"}},
 	codeNotFound: {404, crm.Label{ZH: "没有找到", EN: "Not found"},
 		crm.Label{ZH: "记录不存在，或你无权查看", EN: "It does not exist, or you may not see it"}},
 	codeConflict: {409, crm.Label{ZH: "现在无法进行", EN: "Not possible now"},
@@ -117,6 +134,7 @@ func (s *Server) fail(ctx context.Context, err error) error {
 	}
 	var invalid *crm.Invalid
 	var conflict *crm.Conflict
+	var locked *activities.TooManyFailures
 	language := stateOf(ctx).language
 	switch {
 	case errors.As(err, &invalid):
@@ -125,6 +143,8 @@ func (s *Server) fail(ctx context.Context, err error) error {
 		p := newProblem(ctx, codeConflict)
 		p.Code, p.Type, p.Detail = conflict.Code, "urn:baton:problem:"+conflict.Code, strings.ReplaceAll(conflict.Detail.In(language), "{at}", s.localTime(conflict.At))
 		return p
+	case errors.As(err, &locked):
+		return lockedProblem(ctx, locked.For)
 	case errors.Is(err, crm.ErrNotFound):
 		return newProblem(ctx, codeNotFound)
 	case errors.Is(err, crm.ErrStale):
@@ -133,8 +153,6 @@ func (s *Server) fail(ctx context.Context, err error) error {
 		return newProblem(ctx, codeForbidden)
 	case errors.Is(err, activities.ErrWrongPassword):
 		return newProblem(ctx, codeWrongPassword)
-	case errors.Is(err, activities.ErrTooManyFailures):
-		return newProblem(ctx, codeTooManyFailures)
 	case errors.Is(err, activities.ErrBusy), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return newProblem(ctx, codeUnavailable)
 	case errors.Is(err, files.ErrUnavailable):
@@ -143,6 +161,15 @@ func (s *Server) fail(ctx context.Context, err error) error {
 	}
 	s.Log.ErrorContext(ctx, "request failed", "trace", stateOf(ctx).id, slog.Any("error", err))
 	return newProblem(ctx, codeInternal)
+}
+
+// lockedProblem says for how long no password is looked at.
+func lockedProblem(ctx context.Context, wait time.Duration) *problem {
+	p := newProblem(ctx, codeTooManyFailures)
+	minutes := int(math.Ceil(wait.Minutes()))
+	p.Detail = problemTexts[codeTooManyFailures].detail.With(minutes).In(stateOf(ctx).language)
+	p.headers = http.Header{"Retry-After": {strconv.Itoa(int(math.Ceil(wait.Seconds())))}}
+	return p
 }
 
 func invalidProblem(ctx context.Context, invalid *crm.Invalid) *problem {

@@ -26,6 +26,8 @@ func (s *Server) routes() {
 	mount(s, store.CustomFields, activities.PlainVerbs(store.CustomFields))
 	s.partRoutes()
 	s.sessionRoutes()
+	s.accountRoutes()
+	s.tokenRoutes()
 	s.metaRoutes()
 	s.taskRoutes()
 	s.processRoutes()

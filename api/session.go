@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -15,7 +16,9 @@ import (
 type sessionView struct {
 	User      sessionUser `json:"user"`
 	CSRFToken string      `json:"csrfToken" doc:"Send it as X-CSRF-Token with every change."`
-	Demo      *demoView   `json:"demo,omitempty" doc:"Present in the demo company."`
+	// OwesPassword stands in the way of everything else.
+	OwesPassword bool      `json:"passwordChangeRequired" doc:"The password is temporary; until another is chosen, all else answers 403."`
+	Demo         *demoView `json:"demo,omitempty" doc:"Present in the demo company."`
 }
 
 type sessionUser struct {
@@ -44,28 +47,30 @@ type switchPerson struct {
 }
 
 type sessionAnswer struct {
-	SetCookie http.Cookie `header:"Set-Cookie"`
+	SetCookie []http.Cookie `header:"Set-Cookie"`
 	Body      sessionView
 }
 
-type signedOut struct {
+// cookieAnswer is an answer that says nothing but what becomes of the cookie.
+type cookieAnswer struct {
 	SetCookie http.Cookie `header:"Set-Cookie"`
 }
 
 func (s *Server) sessionRoutes() {
 	handle(s, noSession(operation("sign-in", http.MethodPost, "/session", "Sign in with a password", "session")), s.signIn)
-	handle(s, operation("get-session", http.MethodGet, "/session", "Who is signed in", "session"), s.getSession)
-	handle(s, operation("sign-out", http.MethodDelete, "/session", "Sign out", "session"), s.signOut)
+	handle(s, whileOwing(operation("get-session", http.MethodGet, "/session", "Who is signed in", "session")), s.getSession)
+	handle(s, byHand(whileOwing(operation("sign-out", http.MethodDelete, "/session", "Sign out", "session"))), s.signOut)
 	handle(s, noSession(operation("switch-person", http.MethodPost, "/session/acts/switch",
 		"Become another of the demo company's people; only there", "session")), s.switchPerson)
 }
 
 func (s *Server) signIn(ctx context.Context, in *signIn) (*sessionAnswer, error) {
-	secret, err := activities.SignIn(ctx, s.DB, s.passwords, in.Body.Login, in.Body.Password, stateOf(ctx).address)
+	origin := originOf(ctx)
+	secret, err := activities.SignIn(ctx, s.DB, s.passwords, in.Body.Login, in.Body.Password, origin)
 	if err != nil {
 		return nil, err
 	}
-	return s.sessionAnswer(ctx, secret)
+	return s.sessionAnswer(ctx, secret, origin)
 }
 
 func (s *Server) switchPerson(ctx context.Context, in *switchPerson) (*sessionAnswer, error) {
@@ -76,24 +81,30 @@ func (s *Server) switchPerson(ctx context.Context, in *switchPerson) (*sessionAn
 	if err != nil {
 		return nil, err
 	}
-	secret, err := activities.OpenSession(ctx, s.DB, viewer.ID)
+	origin := originOf(ctx)
+	secret, err := activities.OpenSession(ctx, s.DB, viewer, origin)
 	if err != nil {
 		return nil, err
 	}
-	return s.sessionAnswer(ctx, secret)
+	return s.sessionAnswer(ctx, secret, origin)
 }
 
-func (s *Server) sessionAnswer(ctx context.Context, secret string) (*sessionAnswer, error) {
+func (s *Server) sessionAnswer(ctx context.Context, secret string, origin activities.Origin) (*sessionAnswer, error) {
+	s.sessions.clear() // the one that was open in the browser has ended
 	session, err := store.FindSession(ctx, s.DB, secret, s.DB.Now())
 	if err != nil {
 		return nil, err
 	}
-	return &sessionAnswer{s.cookie(secret, int(store.SessionLifetime.Seconds())), s.sessionView(session)}, nil
+	cookies := []http.Cookie{s.cookie(SessionCookie, secret, store.SessionLifetime), s.cookie(BrowserCookie, origin.Browser, knowBrowserFor)}
+	return &sessionAnswer{cookies, s.sessionView(session)}, nil
 }
 
 func (s *Server) sessionView(session store.Session) sessionView {
 	v := session.Viewer
-	view := sessionView{User: sessionUser{v.ID, v.Name, session.Login, string(v.Role), string(v.Language)}, CSRFToken: session.CSRFToken}
+	view := sessionView{
+		User:      sessionUser{v.ID, v.Name, session.Login, string(v.Role), string(v.Language)},
+		CSRFToken: session.CSRFToken, OwesPassword: session.OwesPassword,
+	}
 	if len(s.DemoPeople) > 0 {
 		view.Demo = &demoView{s.DemoPeople}
 	}
@@ -104,18 +115,11 @@ func (s *Server) getSession(ctx context.Context, _ *struct{}) (*itself[sessionVi
 	return answered(s.sessionView(stateOf(ctx).session.Session)), nil
 }
 
-func (s *Server) signOut(ctx context.Context, _ *struct{}) (*signedOut, error) {
+func (s *Server) signOut(ctx context.Context, _ *struct{}) (*cookieAnswer, error) {
 	session := stateOf(ctx).session
 	err := s.DB.Do(ctx, viewerOf(ctx), func(ctx context.Context, tx *store.Tx) error {
-		return store.EndSession(ctx, tx, session.secret)
+		return store.CloseSession(ctx, tx, session.ID)
 	})
 	s.sessions.clear()
-	return &signedOut{s.cookie("", -1)}, err
-}
-
-func (s *Server) cookie(secret string, maxAge int) http.Cookie {
-	return http.Cookie{
-		Name: SessionCookie, Value: secret, Path: "/", MaxAge: maxAge,
-		HttpOnly: true, Secure: s.SecureCookies, SameSite: http.SameSiteLaxMode,
-	}
+	return &cookieAnswer{s.cookie(SessionCookie, "", -time.Second)}, err
 }

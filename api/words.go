@@ -46,6 +46,15 @@ var eventTexts = map[string]crm.Label{
 	"job.done":          {ZH: "后台任务完成", EN: "Job done"},
 	"job.failed":        {ZH: "后台任务失败", EN: "Job failed"},
 	"job.cancelled":     {ZH: "后台任务已取消", EN: "Job cancelled"},
+
+	crm.UserSignedIn:        {ZH: "从新的浏览器登录：{browser}（{address}）", EN: "Signed in from a new browser: {browser} ({address})"},
+	crm.UserLockedOut:       {ZH: "密码错误次数过多，暂停登录（{address}）", EN: "Too many wrong passwords; locked for a while ({address})"},
+	crm.UserPasswordChanged: {ZH: "修改了密码", EN: "Password changed"},
+	crm.UserPasswordReset:   {ZH: "设置了临时密码", EN: "Temporary password set"},
+	crm.UserSessionsEnded:   {ZH: "结束了 {count} 个登录会话", EN: "Sessions ended: {count}"},
+	crm.UserSessionStolen:   {ZH: "旧的会话密钥被再次使用，会话已结束（{address}）", EN: "An old session secret was used again; the session was ended ({address})"},
+	crm.UserTokenMade:       {ZH: "创建令牌：{token}", EN: "Token made: {token}"},
+	crm.UserTokenRevoked:    {ZH: "撤销令牌：{token}", EN: "Token revoked: {token}"},
 }
 
 // partTexts say what happened to what hangs on a record of any kind, by the
@@ -64,11 +73,17 @@ func participleOf(event string) string {
 	return participle
 }
 
+// unknownBrowser stands for a browser that does not say what it is.
+var unknownBrowser = crm.Label{ZH: "未知浏览器", EN: "unknown browser"}
+
 // eventFacts gives the facts of an event as people read them.
 func eventFacts(c store.Change) map[string]crm.Label {
 	facts := map[string]crm.Label{}
 	for name, value := range c.Facts {
 		facts[name] = crm.Label{ZH: value, EN: value}
+	}
+	if c.Facts["browser"] == "" {
+		facts["browser"] = unknownBrowser
 	}
 	if kind, ok := crm.TaskKindNamed(c.Facts["task"]); ok {
 		facts["task"] = kind.Label

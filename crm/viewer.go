@@ -1,7 +1,6 @@
 package crm
 
 import (
-	"path"
 	"slices"
 
 	"github.com/google/uuid"
@@ -24,9 +23,8 @@ type Viewer struct {
 	Groups []uuid.UUID
 	// Grants are what a detailed role says otherwise than the role does.
 	Grants Grants
-	// Scopes limit what a token may do, as patterns “area:act” such as
-	// “leads:view” or “*:view”; nil does not limit.
-	Scopes []string
+	// Scopes limit what a token may do; nil, in a browser, does not limit.
+	Scopes []TokenScope
 }
 
 // Grants are the exceptions that a detailed role makes from what its role may.
@@ -67,10 +65,7 @@ func (v Viewer) InScope(area string, act Act) bool {
 	if v.Scopes == nil {
 		return true
 	}
-	return slices.ContainsFunc(v.Scopes, func(pattern string) bool {
-		matches, err := path.Match(pattern, area+":"+string(act))
-		return err == nil && matches
-	})
+	return slices.ContainsFunc(v.Scopes, func(scope TokenScope) bool { return scope.Permits(area, string(act)) })
 }
 
 // Owners are the people whose records are within a reach; nil when it does not

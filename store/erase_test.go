@@ -83,7 +83,7 @@ func TestErasePersonal(t *testing.T) {
 		}
 	})
 	t.Run("leaves no value in the history, and that something changed", func(t *testing.T) {
-		history, err := store.History(t.Context(), db, "lead", lead.ID, 100)
+		history, err := store.History(t.Context(), db, crm.System(), "lead", lead.ID, 100)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -62,7 +62,7 @@ func TestTable(t *testing.T) {
 		act(t, db, ann, func(ctx context.Context, tx *store.Tx) error {
 			return store.Leads.Update(ctx, tx, &before, lead, store.Change{Type: "lead.updated"})
 		})
-		history, err := store.History(t.Context(), db, "lead", lead.ID, 10)
+		history, err := store.History(t.Context(), db, crm.System(), "lead", lead.ID, 10)
 		if err != nil || len(history) != 1 || get(t, db, store.Leads, lead.ID).Version != 1 {
 			t.Errorf("version %d, history %v, %v", lead.Version, history, err)
 		}
@@ -113,7 +113,7 @@ func TestTableHistory(t *testing.T) {
 		return store.Leads.Update(ctx, tx, &before, lead, store.Change{Type: "lead.updated"})
 	})
 	act(t, db, crm.System(), func(ctx context.Context, tx *store.Tx) error { return store.Leads.Delete(ctx, tx, lead) })
-	history, err := store.History(t.Context(), db, "lead", lead.ID, 10)
+	history, err := store.History(t.Context(), db, crm.System(), "lead", lead.ID, 10)
 	if err != nil {
 		t.Fatal(err)
 	}

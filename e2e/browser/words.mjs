@@ -83,6 +83,26 @@ const chinese = {
 
   changedMeanwhile: "您编辑期间，有人修改了这条记录",
   saved: "已保存",
+
+  myAccount: "我的账户",
+  sessions: "登录的设备",
+  thisSession: "当前设备",
+  signOutOthers: "退出其他所有设备",
+  tokens: "令牌",
+  makeToken: "创建令牌",
+  tokenName: "用途",
+  tokenIn30Days: "30 天",
+  secretShown: "这就是令牌，请立即复制，之后无法再次显示。",
+  revoke: (name) => `撤销“${name}”`,
+  currentPassword: "当前密码",
+  newPassword: "新密码",
+  repeatPassword: "再次输入新密码",
+  changePassword: "修改密码",
+  easyPassword: /这个密码很容易被猜到/,
+  choosePassword: "请设置密码",
+  accountOf: "账户",
+  resetPassword: "设置临时密码",
+  temporaryPassword: "临时密码",
 };
 
 const english = {
@@ -169,6 +189,26 @@ const english = {
 
   changedMeanwhile: "Somebody changed this while you were editing",
   saved: "Saved",
+
+  myAccount: "My account",
+  sessions: "Signed in at",
+  thisSession: "this one",
+  signOutOthers: "Sign out everywhere else",
+  tokens: "Tokens",
+  makeToken: "Make a token",
+  tokenName: "What it is for",
+  tokenIn30Days: "In 30 days",
+  secretShown: "This is the token. Copy it now; it cannot be shown again.",
+  revoke: (name) => `Revoke ${name}`,
+  currentPassword: "Current password",
+  newPassword: "New password",
+  repeatPassword: "New password again",
+  changePassword: "Change password",
+  easyPassword: /This password is guessed easily/,
+  choosePassword: "Choose a password",
+  accountOf: "Account",
+  resetPassword: "Set a temporary password",
+  temporaryPassword: "Temporary password",
 };
 
 export const words = { "zh-CN": chinese, en: english };

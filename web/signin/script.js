@@ -7,9 +7,10 @@ const show = document.getElementById("show");
 const buttons = [...document.querySelectorAll(".person, .submit")];
 const YEAR_SECONDS = 31536000;
 
-function say(status) {
+/** For how long a name is locked only the server knows, so its own words are added. */
+function say(status, detail) {
   const { wrong, tooMany, unreachable } = error.dataset;
-  error.textContent = { 401: wrong, 429: tooMany }[status] ?? unreachable;
+  error.textContent = { 401: wrong, 429: `${tooMany} ${detail}` }[status] ?? unreachable;
   error.hidden = false;
 }
 
@@ -17,6 +18,7 @@ async function send(path, body) {
   error.hidden = true;
   for (const button of buttons) button.disabled = true;
   let status = 0;
+  let detail = "";
   try {
     const response = await fetch(`/api/v1/session${path}`, {
       method: "POST",
@@ -24,6 +26,7 @@ async function send(path, body) {
       body: JSON.stringify(body),
     });
     status = response.status;
+    if (status === 429) detail = (await response.json()).detail ?? "";
   } catch {
     // Said below: nothing answered.
   }
@@ -32,7 +35,7 @@ async function send(path, body) {
     return;
   }
   for (const button of buttons) button.disabled = false;
-  say(status);
+  say(status, detail);
 }
 
 form.addEventListener("submit", async (event) => {

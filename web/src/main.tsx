@@ -37,12 +37,11 @@ async function start(): Promise<void> {
   const language = readLanguage();
   configureClient({ language, onSignedOut: goToSignIn });
   const client = createClient();
-  const [locale, session, meta] = await Promise.all([
-    loadLocale(language),
-    client.ensureQueryData(sessionQuery()),
-    client.ensureQueryData(metaQuery()),
-  ]);
+  const [locale, session] = await Promise.all([loadLocale(language), client.ensureQueryData(sessionQuery())]);
   configureClient({ csrfToken: session.csrfToken });
+  const timeZone = session.passwordChangeRequired
+    ? Intl.DateTimeFormat().resolvedOptions().timeZone // nothing about the company is told yet
+    : (await client.ensureQueryData(metaQuery())).company.timeZone;
   locale.activate();
   document.documentElement.lang = language;
   const container = document.getElementById("root");
@@ -52,7 +51,8 @@ async function start(): Promise<void> {
       <Root
         client={client}
         router={createAppRouter(client)}
-        timeZone={meta.company.timeZone}
+        timeZone={timeZone}
+        owesPassword={session.passwordChangeRequired}
         language={language}
         locale={locale}
       />

@@ -32,6 +32,7 @@ for (const look of LOOKS) {
       ["/leads", wang.link(lead.name)],
       [`/leads/${lead.id}`, wang.card(words.processes).getByText("王芳")],
       ["/leads/new", wang.field(words.name)],
+      ["/account", wang.card(words.sessions).getByText(words.thisSession)],
       [`/processes/${task.processId}`, wang.card(words.course)],
       [`/processes/${task.processId}?why=${task.decisionId}`, page.getByRole("dialog", { name: words.why }).getByText(words.version)],
     ];

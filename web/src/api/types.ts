@@ -102,6 +102,13 @@ export type BulkResult = Shape<"BulkResult">;
 export type BulkStatus = BulkResult["status"];
 export type Deletion = Shape<"DeletionView">;
 export type BinPage = Page<AnyRecord> & { deleted: Record<string, Deletion> };
+export type OpenedSession = Shape<"OpenedSession">;
+export type ScopeArea = Shape<"ScopeArea">;
+export type Token = Omit<Shape<"TokenView">, "expiresAt" | "lastUsedAt"> & {
+  expiresAt: string | null;
+  lastUsedAt: string | null;
+};
+export type MadeToken = Shape<"MadeToken">;
 
 /** What the event stream says about one change. */
 export type LiveChange = Omit<Shape<"LiveEvent">, "actor" | "occurredAt">;

@@ -1,5 +1,6 @@
 import BulbOutlined from "@ant-design/icons/es/icons/BulbOutlined";
 import TranslationOutlined from "@ant-design/icons/es/icons/TranslationOutlined";
+import { useNavigate } from "@tanstack/react-router";
 import { Button, Dropdown, type MenuProps } from "antd";
 import { signOut, switchTo } from "../features/session/acts";
 import { useSession } from "../features/session/useSession";
@@ -57,6 +58,7 @@ export function ThemeMenu() {
 export function UserMenu({ phone }: { phone: boolean }) {
   const { t } = useI18n();
   const { user, demo } = useSession();
+  const navigate = useNavigate();
   const message = useMessage();
   const errorText = useErrorText();
   const run = (act: Promise<void>) => void act.catch((error) => message.error(errorText(error)));
@@ -78,6 +80,7 @@ export function UserMenu({ phone }: { phone: boolean }) {
         ]
       : []),
     { type: "divider" },
+    { key: "account", label: t("account.title") },
     { key: "sign-out", label: t("user.signOut") },
   ];
 
@@ -87,7 +90,10 @@ export function UserMenu({ phone }: { phone: boolean }) {
       placement="bottomRight"
       menu={{
         items,
-        onClick: ({ key }) => run(key === "sign-out" ? signOut() : switchTo(key.slice("switch:".length))),
+        onClick: ({ key }) => {
+          if (key === "account") return run(navigate({ to: "/account" }));
+          return run(key === "sign-out" ? signOut() : switchTo(key.slice("switch:".length)));
+        },
       }}
     >
       <Button

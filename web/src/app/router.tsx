@@ -58,6 +58,11 @@ export function createAppRouter(client: QueryClient) {
     path: "/$plural/bin",
     component: lazyRouteComponent(() => import("../features/records/BinScreen")),
   });
+  const account = createRoute({
+    getParentRoute: () => root,
+    path: "/account",
+    component: lazyRouteComponent(() => import("../features/account/AccountScreen")),
+  });
   const list = createRoute({
     getParentRoute: () => root,
     path: "/$plural",
@@ -78,7 +83,7 @@ export function createAppRouter(client: QueryClient) {
   });
 
   return createRouter({
-    routeTree: root.addChildren([home, inbox, task, process, jobs, list, bin, create, detail]),
+    routeTree: root.addChildren([home, inbox, task, process, jobs, account, list, bin, create, detail]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

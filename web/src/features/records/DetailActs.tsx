@@ -10,6 +10,7 @@ import type { Kind, OneRecord } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { useErrorText, useMessage } from "../../ui/message";
+import { UserActs } from "../account/UserActs";
 import { titleOf } from "./columns";
 import { EraseDialog } from "./EraseDialog";
 
@@ -26,6 +27,7 @@ export function DetailActs({ kind, record, onEdit }: Props) {
   const items = menuActs(kind).map((act) => ({ key: act, danger: true, label: t(`record.${act}`) }));
   return (
     <>
+      {kind.name === "user" && <UserActs record={record} />}
       {kind.rights.edit && (
         <Button icon={<EditOutlined aria-hidden />} onClick={onEdit}>
           {t("record.edit")}

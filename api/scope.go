@@ -1,0 +1,118 @@
+package api
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/baton-crm/baton/crm"
+)
+
+type scopeArea struct {
+	Area  string     `json:"area"`
+	Label string     `json:"label"`
+	Acts  []scopeAct `json:"acts"`
+}
+
+type scopeAct struct {
+	Act   string `json:"act"`
+	Label string `json:"label"`
+}
+
+// The words of areas that are no kinds, and of acts.
+var (
+	areaLabels = map[string]crm.Label{
+		areaMe:      {ZH: "自己的账户", EN: "Own account"},
+		"meta":      {ZH: "字段与设置", EN: "Fields and settings"},
+		"tasks":     {ZH: "待办", EN: "Tasks"},
+		"processes": {ZH: "流程", EN: "Processes"},
+		"decisions": {ZH: "决策记录", EN: "Decisions"},
+		"events":    {ZH: "实时变化", EN: "Live changes"},
+	}
+	actLabels = map[string]crm.Label{
+		string(crm.View):   {ZH: "查看", EN: "View"},
+		string(crm.Create): {ZH: "新建", EN: "Create"},
+		string(crm.Edit):   {ZH: "修改", EN: "Edit"},
+		string(crm.Delete): {ZH: "删除", EN: "Delete"},
+		"complete":         {ZH: "完成", EN: "Complete"},
+		"claim":            {ZH: "认领", EN: "Claim"},
+		"release":          {ZH: "放回", EN: "Release"},
+	}
+)
+
+// permits lists what the operations ask of their callers, by operation.
+func (s *Server) permits() map[string]permit {
+	all := map[string]permit{}
+	for _, path := range s.api.OpenAPI().Paths {
+		for _, op := range []*huma.Operation{path.Get, path.Post, path.Put, path.Patch, path.Delete} {
+			if op != nil {
+				all[op.OperationID] = permitOf(op)
+			}
+		}
+	}
+	return all
+}
+
+// scopes lists the acts that tokens can be allowed, by area.
+func (s *Server) scopes() map[string][]string {
+	acts := map[string][]string{}
+	for _, p := range s.permits() {
+		if !p.public && !p.byHand && !slices.Contains(acts[p.area], p.act) {
+			acts[p.area] = append(acts[p.area], p.act)
+		}
+	}
+	return acts
+}
+
+func (s *Server) listScopes(ctx context.Context, _ *struct{}) (*itself[items[scopeArea]], error) {
+	viewer, acts := viewerOf(ctx), s.scopes()
+	areas := []scopeArea{}
+	for _, area := range slices.Sorted(maps.Keys(acts)) {
+		label, seen := s.areaLabel(area, viewer)
+		if !seen {
+			continue
+		}
+		view := scopeArea{Area: area, Label: label.In(viewer.Language)}
+		for _, act := range slices.Sorted(slices.Values(acts[area])) {
+			view.Acts = append(view.Acts, scopeAct{act, actLabels[act].In(viewer.Language)})
+		}
+		areas = append(areas, view)
+	}
+	return answered(items[scopeArea]{areas}), nil
+}
+
+// areaLabel is the word for an area; seen is false for a kind that the viewer
+// may not view.
+func (s *Server) areaLabel(area string, viewer crm.Viewer) (label crm.Label, seen bool) {
+	for _, kind := range crm.Schemas() {
+		if kind.Plural == area {
+			return kind.PluralLabel, viewer.Allowed(kind.Kind, crm.View)
+		}
+	}
+	return areaLabels[area], true
+}
+
+// CheckScopes refuses scopes that cover nothing.
+func (s *Server) CheckScopes(scopes []crm.TokenScope) error {
+	acts := s.scopes()
+	var problems []crm.Problem
+	for _, scope := range scopes {
+		covers := false
+		for area, known := range acts {
+			covers = covers || slices.ContainsFunc(known, func(act string) bool { return scope.Permits(area, act) })
+		}
+		if !covers {
+			problems = append(problems, crm.Problem{
+				Field: "scopes", Code: "unknown-scope",
+				Message: crm.Label{ZH: "没有“%s”这个权限范围", EN: "There is no scope “%s”"}.With(scope),
+				Remedy:  crm.Label{ZH: "请写成 leads:create 或 *:view 的形式，可选项见 /me/scopes", EN: "Write it like leads:create or *:view; /me/scopes lists them"},
+			})
+		}
+	}
+	if len(problems) > 0 {
+		return &crm.Invalid{Problems: problems}
+	}
+	return nil
+}
