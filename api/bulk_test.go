@@ -244,7 +244,7 @@ func TestBin(t *testing.T) {
 		w.as("ada").under(t).post("/rosters", map[string]any{"key": "taken", "name": "New"}).want(http.StatusCreated)
 		w.as("ada").under(t).post("/rosters/"+roster.String()+"/acts/restore", nil).refused("key", "taken")
 		body := w.as("ada").under(t).bulk("/rosters/acts/restore", map[string]any{"ids": []uuid.UUID{roster}}).bulk()
-		if body.outcomes() != "refused invalid" || !strings.Contains(body.Results[0].Error.Detail, "The key is taken") {
+		if body.outcomes() != "refused invalid" || !strings.Contains(body.Results[0].Error.Detail, "“Key” is taken") {
 			t.Errorf("%+v", body.Results[0].Error)
 		}
 	})

@@ -30,6 +30,14 @@ var (
 		"processes": {ZH: "流程", EN: "Processes"},
 		"decisions": {ZH: "决策记录", EN: "Decisions"},
 		"events":    {ZH: "实时变化", EN: "Live changes"},
+
+		"attachments": {ZH: "附件", EN: "Attachments"},
+		"audit":       {ZH: "审计", EN: "Audit"},
+		"bulk":        {ZH: "批量操作", EN: "Acts on many records"},
+		"comments":    {ZH: "评论", EN: "Comments"},
+		"imports":     {ZH: "导入", EN: "Imports"},
+		"jobs":        {ZH: "后台任务", EN: "Jobs"},
+		"tags":        {ZH: "标签", EN: "Tags"},
 	}
 	actLabels = map[string]crm.Label{
 		string(crm.View):   {ZH: "查看", EN: "View"},
@@ -39,6 +47,12 @@ var (
 		"complete":         {ZH: "完成", EN: "Complete"},
 		"claim":            {ZH: "认领", EN: "Claim"},
 		"release":          {ZH: "放回", EN: "Release"},
+		"restore":          {ZH: "恢复", EN: "Restore"},
+		"erase":            {ZH: "删除个人信息", EN: "Erase personal data"},
+		"undo":             {ZH: "还原", EN: "Undo"},
+		"cancel":           {ZH: "取消", EN: "Cancel"},
+		"check":            {ZH: "试运行", EN: "Try"},
+		"run":              {ZH: "执行", EN: "Run"},
 	}
 )
 

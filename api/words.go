@@ -65,6 +65,9 @@ var partTexts = map[string]crm.Label{
 	"commented":       {ZH: "发表评论", EN: "Commented"},
 	"comment-edited":  {ZH: "修改评论", EN: "Comment changed"},
 	"comment-deleted": {ZH: "删除评论", EN: "Comment deleted"},
+	"erased":          {ZH: "删除个人信息（原因：{reason}）", EN: "Personal data erased: {reason}"},
+	"shared":          {ZH: "共享给 {with}", EN: "Shared with {with}"},
+	"unshared":        {ZH: "取消共享", EN: "No longer shared"},
 	"tagged":          {ZH: "修改标签：{tags}", EN: "Tags changed: {tags}"},
 }
 
@@ -124,8 +127,6 @@ func genericText(event string) crm.Label {
 		return crm.Label{ZH: "删除" + label.ZH, EN: label.EN + " deleted"}
 	case "restored":
 		return crm.Label{ZH: "恢复" + label.ZH, EN: label.EN + " restored"}
-	case "erased":
-		return crm.Label{ZH: "删除个人信息（原因：{reason}）", EN: "Personal data erased: {reason}"}
 	}
 	return crm.Label{ZH: label.ZH + " " + participle, EN: label.EN + " " + participle}
 }
