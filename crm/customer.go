@@ -57,6 +57,7 @@ var Customers = Kind[Customer]{
 	Label: Label{"客户", "Customer"}, PluralLabel: Label{"客户", "Customers"},
 	Title: "name", Number: "C",
 	Search: []string{"number", "name", "shortName", "phone", "email"},
+	Match:  []string{"name", "phone", "email"},
 	List:   []string{"name", "grade", "region", "industry", "ownerId", "phone", "updatedAt"},
 	Sorts:  []string{"updatedAt", "createdAt", "name", "number"},
 	Sections: []Section{

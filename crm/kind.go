@@ -38,6 +38,7 @@ type Kind[T any] struct {
 	Title              string   // the field that names a record to people
 	Number             string   // prefix of the number series; empty: not numbered
 	Search             []string // fields that a free-text query looks in
+	Match              []string // fields by which records about the same company or person are found
 	List               []string // columns of the list, most important first
 	Sections           []Section
 	Sorts              []string // fields a list may be sorted by; the first, descending, is the default

@@ -103,6 +103,7 @@ var Leads = Kind[Lead]{
 	Label: Label{"线索", "Lead"}, PluralLabel: Label{"线索", "Leads"},
 	Title: "name", Number: "L",
 	Search: []string{"number", "name", "company", "phone", "email"},
+	Match:  []string{"phone", "email"},
 	List:   []string{"name", "company", "state", "ownerId", "source", "region", "firstContactDueAt", "createdAt"},
 	Sorts:  []string{"createdAt", "updatedAt", "name", "number"},
 	Sections: []Section{

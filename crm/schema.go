@@ -34,7 +34,7 @@ func (k Kind[T]) Schema() Schema {
 			s.Fields = append(s.Fields, fieldOf(k.Name, f))
 		}
 	}
-	for _, names := range [][]string{{k.Title}, k.Search, k.List, sortFields(k.Sorts...)} {
+	for _, names := range [][]string{{k.Title}, k.Search, k.Match, k.List, sortFields(k.Sorts...)} {
 		for _, name := range names {
 			if _, ok := s.Field(name); !ok {
 				panic(fmt.Sprintf("kind %s declares unknown field %q", k.Name, name))

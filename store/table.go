@@ -260,7 +260,7 @@ func (t *Table[T, P]) write(ctx context.Context, tx *Tx, sql string, args *argum
 }
 
 func (t *Table[T, P]) searchTokens(record P) []string {
-	return crm.SearchTokens(t.searchValues(record)...)
+	return append(crm.SearchTokens(t.searchValues(record)...), t.Schema.MatchKeys(record)...)
 }
 
 func (t *Table[T, P]) searchValues(record P) []string {
