@@ -147,9 +147,7 @@ func (t *Table[T, P]) checkReferences(ctx context.Context, tx *Tx, before, recor
 				return err
 			}
 			if !seen {
-				return crm.InvalidField(f.Name, "unknown-reference",
-					crm.Label{ZH: "所选的记录不存在", EN: "The chosen record does not exist"},
-					crm.Label{ZH: "请重新选择", EN: "Choose again"})
+				return unknownReference(f.Name)
 			}
 		}
 	}
