@@ -176,6 +176,13 @@ func identify(ctx context.Context, db *store.DB, passwords *Passwords, login, pa
 // OpenSession signs a person in whose identity is established.
 func OpenSession(ctx context.Context, db *store.DB, user uuid.UUID) (secret string, err error) {
 	err = db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		leaving, err := store.LeavingOn(ctx, tx, user)
+		if err != nil {
+			return err
+		}
+		if (crm.Viewer{LeavingOn: leaving}).HasLeft(tx.Local()) {
+			return ErrWrongPassword // as for anybody who is not here
+		}
 		secret, err = store.NewSession(ctx, tx, user)
 		return err
 	})

@@ -125,15 +125,6 @@ func RosterMemberVerbs() Verbs[crm.RosterMember] {
 	})
 }
 
-// UserVerbs try again what waits for the person or for a roster in which the
-// person sits.
-func UserVerbs() Verbs[crm.User] {
-	return staffing(store.Users, func(ctx context.Context, tx *store.Tx, u *crm.User) ([]string, error) {
-		keys, err := store.RostersOf(ctx, tx, u.ID)
-		return append(keys, u.ID.String()), err
-	})
-}
-
 // freePlace tries again the oldest process that waits for a roster in which a
 // person has a place free again.
 func freePlace(ctx context.Context, tx *store.Tx, person *uuid.UUID) error {

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -72,12 +73,16 @@ func (s *Server) sessionOf(r *http.Request) (*signedIn, error) {
 // findSession finds the living session of a cookie, or of a bearer token.
 func (s *Server) findSession(ctx context.Context, secret string, byCookie bool) (store.Session, error) {
 	now := s.DB.Now()
-	return s.sessions.get(secret, byCookie, now, func() (store.Session, error) {
+	session, err := s.sessions.get(secret, byCookie, now, func() (store.Session, error) {
 		if byCookie {
 			return store.FindSession(ctx, s.DB, secret, now)
 		}
 		return store.FindToken(ctx, s.DB, secret, now)
 	})
+	if err == nil && session.Viewer.HasLeft(now.In(s.Company.Zone())) {
+		return store.Session{}, fmt.Errorf("session of a leaver: %w", crm.ErrNotFound)
+	}
+	return session, err
 }
 
 // public marks operations that need no session.

@@ -138,8 +138,11 @@ func kindMetaOf(k crm.Schema, viewer crm.Viewer) kindMeta {
 		},
 		Related: relatedTo(k.Name, viewer),
 	}
-	if k.Number != "" {
+	if _, known := k.Field("number"); known && k.Number != "" {
 		m.Number = "number"
+	}
+	if _, known := k.Field(k.Board); !known {
+		m.Board = ""
 	}
 	findable := k.Findable(viewer)
 	for _, f := range k.Fields {
@@ -170,9 +173,12 @@ func sortLabel(k crm.Schema, sort string, language crm.Language) string {
 	return strings.Join(labels, crm.Label{ZH: "、", EN: ", "}.In(language))
 }
 
+// relatedTo lists the fields by which a person can find records that refer to a
+// kind.
 func relatedTo(kind string, viewer crm.Viewer) []relatedMeta {
 	related := []relatedMeta{}
-	for _, other := range crm.Schemas() {
+	for _, declared := range crm.Schemas() {
+		other := declared.Findable(viewer)
 		if !viewer.Allowed(other.Kind, crm.View) {
 			continue
 		}

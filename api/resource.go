@@ -88,6 +88,7 @@ func mount[T any, P crm.Record[T]](s *Server, table *store.Table[T, P], verbs ac
 	handle(s, operation("history-of-"+k.Name, http.MethodGet, path+"/{id}/history", "What happened to one "+k.Label.EN, tag), r.history)
 	handle(s, operation("processes-of-"+k.Name, http.MethodGet, path+"/{id}/processes", "Processes on one "+k.Label.EN, tag), r.processes)
 	handle(s, operation("decisions-of-"+k.Name, http.MethodGet, path+"/{id}/decisions", "Decisions on one "+k.Label.EN, tag), r.decisions)
+	r.shareRoutes()
 	describeKind(s.api.OpenAPI(), k)
 }
 
@@ -170,6 +171,12 @@ func (r *resource[T, P]) create(ctx context.Context, in *created) (*raw, error) 
 		if _, problems := schema.Apply(record, values, true); len(problems) > 0 {
 			return store.Answer{}, &crm.Invalid{Problems: problems}
 		}
+		if err := store.CheckReferences(ctx, tx, schema, P(new(T)), record); err != nil {
+			return store.Answer{}, err
+		}
+		if err := r.allowOwner(tx.Viewer, record); err != nil {
+			return store.Answer{}, err
+		}
 		if err := r.verbs.Create(ctx, tx, record); err != nil {
 			return store.Answer{}, err
 		}
@@ -208,6 +215,9 @@ func (r *resource[T, P]) patch(ctx context.Context, in *changed) (*raw, error) {
 		before := *record
 		if _, problems := schema.Apply(record, values, false); len(problems) > 0 {
 			return store.Answer{}, &crm.Invalid{Problems: problems}
+		}
+		if err := store.CheckReferences(ctx, tx, schema, P(&before), record); err != nil {
+			return store.Answer{}, err
 		}
 		if err := r.allowHandOver(ctx, tx, &before, record); err != nil {
 			return store.Answer{}, err
@@ -276,16 +286,27 @@ func (r *resource[T, P]) allow(ctx context.Context, act crm.Act) error {
 }
 
 // allowOn refuses acts on one record; who may not see it does not learn that
-// it exists.
+// it exists, nor again what a request was answered while they saw it.
 func (r *resource[T, P]) allowOn(ctx context.Context, act crm.Act, id uuid.UUID) error {
-	refused := r.allow(ctx, act)
-	if refused == nil {
-		return nil
-	}
 	if _, err := r.table.Get(ctx, r.DB, viewerOf(ctx), id); err != nil {
 		return err
 	}
-	return refused
+	return r.allow(ctx, act)
+}
+
+// allowOwner refuses to enter a record for an owner beyond the person's reach.
+func (r *resource[T, P]) allowOwner(viewer crm.Viewer, record P) error {
+	f, ok := r.schema.Field(r.schema.Scope.Owner)
+	if !ok {
+		return nil
+	}
+	owner := store.ReferenceOf(f.Value(record))
+	if owner == uuid.Nil || viewer.Covers(viewer.Reach(r.schema.Kind, crm.Create), owner) {
+		return nil
+	}
+	return crm.InvalidField(f.Name, "no-right",
+		crm.Label{ZH: "您不能为此人录入记录", EN: "You may not enter records for this person"},
+		crm.Label{ZH: "请选择自己或您管理的人", EN: "Choose yourself or somebody you lead"})
 }
 
 // change runs a change and keeps what is remembered of people and kinds true.
@@ -299,10 +320,10 @@ func (r *resource[T, P]) change(ctx context.Context, key string, request []byte,
 
 // changed forgets what is remembered of the records of the kind.
 func (r *resource[T, P]) changed() {
-	switch r.schema.Name {
-	case crm.Users.Name, crm.Departments.Name, crm.Teams.Name, crm.DetailedRoles.Name, crm.GrantRecords.Name, crm.FieldRules.Name:
+	switch {
+	case crm.KeepsRights(r.schema.Name):
 		r.sessions.clear()
-	case crm.DictionaryEntries.Name, crm.CustomFields.Name:
+	case r.schema.Name == crm.DictionaryEntries.Name, r.schema.Name == crm.CustomFields.Name:
 		r.kinds.Forget()
 	}
 }

@@ -12,7 +12,7 @@ import (
 func eventText(c store.Change, language crm.Language) string {
 	text, ok := eventTexts[c.Type]
 	if !ok {
-		return genericText(c.Type).In(language)
+		text = genericText(c.Type)
 	}
 	words := text.In(language)
 	for name, value := range eventFacts(c) {
@@ -32,6 +32,7 @@ var eventTexts = map[string]crm.Label{
 	"lead.parked":       {ZH: "暂时无人可分配", EN: "Nobody to assign it to for now"},
 	"lead.contacted":    {ZH: "完成首次联系", EN: "First contact made"},
 	"lead.disqualified": {ZH: "判定为不合格", EN: "Disqualified"},
+	"role.regranted":    {ZH: "调整权限：{changes} 项", EN: "Rights changed: {changes}"},
 	"task.created":      {ZH: "生成待办：{task}", EN: "Task created: {task}"},
 	"task.claimed":      {ZH: "认领待办：{task}", EN: "Task claimed: {task}"},
 	"task.released":     {ZH: "放回待办：{task}", EN: "Task released: {task}"},
@@ -83,6 +84,10 @@ func genericText(event string) crm.Label {
 		return crm.Label{ZH: "修改" + label.ZH, EN: label.EN + " changed"}
 	case "deleted":
 		return crm.Label{ZH: "删除" + label.ZH, EN: label.EN + " deleted"}
+	case "shared":
+		return crm.Label{ZH: "共享给{with}", EN: "Shared with {with}"}
+	case "unshared":
+		return crm.Label{ZH: "取消与{with}的共享", EN: "No longer shared with {with}"}
 	}
 	return crm.Label{ZH: label.ZH + " " + participle, EN: label.EN + " " + participle}
 }
