@@ -35,6 +35,7 @@ type fieldRights struct {
 	Field   string `json:"field"`
 	Label   string `json:"label"`
 	Limit   string `json:"limit" enum:",read-only,masked,hidden" doc:"Empty: no limit."`
+	Words   string `json:"limitLabel"`
 	Default string `json:"default" enum:",read-only,masked,hidden"`
 	Why     string `json:"why" enum:"role,grant,admin"`
 }
@@ -255,11 +256,21 @@ func (s *Server) rightsOf(ctx context.Context, person crm.Viewer, language crm.L
 			}
 			limit, why := person.LimitWhy(schema.Name, f)
 			usual, _ := crm.Viewer{Role: person.Role}.LimitWhy(schema.Name, f)
-			rights.Fields = append(rights.Fields, fieldRights{f.Name, f.Label.In(language), string(limit), string(usual), string(why)})
+			rights.Fields = append(rights.Fields, fieldRights{
+				Field: f.Name, Label: f.Label.In(language), Limit: string(limit), Words: limitLabel(limit).In(language),
+				Default: string(usual), Why: string(why),
+			})
 		}
 		list = append(list, rights)
 	}
 	return list, nil
+}
+
+func limitLabel(limit crm.FieldLimit) crm.Label {
+	if limit == crm.FieldOpen {
+		return crm.Label{ZH: "不限制", EN: "No limit"}
+	}
+	return crm.LabelOf(limit.Choices(), string(limit))
 }
 
 func actRightOf(schema crm.Schema, act crm.Act, person crm.Viewer, language crm.Language) actRight {

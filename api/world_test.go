@@ -73,6 +73,7 @@ func newWorld(t *testing.T, change ...func(*api.Options)) *world {
 	}
 	w.db.Clock = w.clock
 	company := activities.NewCompany()
+	w.db.Zone = company.Zone()
 	w.do(store.Ship)
 	w.do(w.staff)
 	book, err := activities.NewRuleBook(t.Context(), w.db)

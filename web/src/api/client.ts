@@ -67,6 +67,10 @@ export async function patch<T>(path: string, version: number, body: unknown): Pr
   return json<T>(await call("PATCH", path, { body, version }));
 }
 
+export async function put<T>(path: string, body: unknown, version?: number): Promise<T> {
+  return json<T>(await call("PUT", path, version === undefined ? { body } : { body, version }));
+}
+
 export async function remove(path: string, version?: number): Promise<void> {
   await call("DELETE", path, version === undefined ? {} : { version });
 }

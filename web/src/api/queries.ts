@@ -11,9 +11,12 @@ import type {
   Names,
   OneRecord,
   Page,
+  PersonRights,
   Process,
   ProcessDetail,
+  RoleMatrix,
   Session,
+  Share,
   Task,
   TaskDetail,
   TaskView,
@@ -111,6 +114,22 @@ export const processesQuery = (plural: string, id: string) =>
   partQuery<Process>(plural, id, "processes");
 export const decisionsQuery = (plural: string, id: string) =>
   partQuery<DecisionSummary>(plural, id, "decisions");
+
+export const sharesQuery = (plural: string, id: string) => partQuery<Share>(plural, id, "shares");
+
+export function roleMatrixQuery(id: string) {
+  return queryOptions({
+    queryKey: [ROOT.one, "roles", id, "matrix"],
+    queryFn: ({ signal }) => get<RoleMatrix>(`/roles/${id}/matrix`, signal),
+  });
+}
+
+export function userRightsQuery(id: string) {
+  return queryOptions({
+    queryKey: [ROOT.one, "users", id, "rights"],
+    queryFn: ({ signal }) => get<PersonRights>(`/users/${id}/rights`, signal),
+  });
+}
 
 export function tasksQuery(view: TaskView) {
   const path = (cursor: string) => withParams("/tasks", { view, limit: PAGE_SIZE, cursor });

@@ -53,7 +53,7 @@ export interface RecordBase {
 }
 
 export type AnyRecord = RecordBase & { [field: string]: unknown };
-export type OneRecord = AnyRecord & { names?: Names };
+export type OneRecord = AnyRecord & { names?: Names; may?: string[] };
 
 export interface Page<T> {
   items: T[];
@@ -67,6 +67,13 @@ export type ProblemBody = Shape<"Problem">;
 
 export type HistoryItem = Shape<"HistoryEntry">;
 export type Change = Shape<"FieldChange">;
+
+/** A person, team or department with whom a record is shared. */
+export type Share = Shape<"ShareView">;
+
+export type KindRights = Shape<"KindRights">;
+export type RoleMatrix = Shape<"RoleMatrix">;
+export type PersonRights = Shape<"PersonRights">;
 
 export type Process = Shape<"ProcessView">;
 export type ProcessDetail = Shape<"ProcessDetail">;

@@ -9,6 +9,7 @@ import { Page } from "../../ui/Page";
 import { FailedPage, Waiting } from "../../ui/State";
 import { DecisionsCard } from "../decisions/DecisionsCard";
 import { ProcessesCard } from "../processes/ProcessesCard";
+import { RightsCard } from "../rights/RightsCard";
 import { useKindByPlural, useMeta } from "../session/useSession";
 import { titleOf } from "./columns";
 import { DetailActs } from "./DetailActs";
@@ -70,6 +71,7 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
         </div>
         <div className={s.aside}>
           {kind.processes && <DecisionsCard plural={kind.plural} id={record.id} />}
+          <RightsCard kind={kind} record={record} />
           <HistoryCard plural={kind.plural} id={record.id} />
         </div>
       </div>
