@@ -200,13 +200,12 @@ func doors() map[string]func(visit) {
 // operations.
 func isGenerated(id string) bool {
 	for _, kind := range crm.Schemas() {
-		for _, row := range []string{
+		rows := []string{
 			"delete-" + kind.Name, "create-" + kind.Name, "change-" + kind.Name, "shares-of-" + kind.Name,
 			"share-" + kind.Name, "unshare-" + kind.Name, "share-" + kind.Plural,
-		} {
-			if id == row {
-				return true
-			}
+		}
+		if slices.Contains(rows, id) {
+			return true
 		}
 	}
 	return false

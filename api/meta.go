@@ -36,6 +36,7 @@ type kindMeta struct {
 	Menu        string        `json:"menu,omitempty" enum:"selling,money,setup" doc:"The group of the navigation; left out: in none."`
 	Board       string        `json:"board,omitempty" doc:"The field whose values are the columns of a board."`
 	Processes   bool          `json:"processes"`
+	Shared      bool          `json:"shared" doc:"Its records can be shared."`
 	Rights      rightsMeta    `json:"rights"`
 	Related     []relatedMeta `json:"related" doc:"Kinds whose records refer to this one, and by which field."`
 }
@@ -136,7 +137,7 @@ func kindMetaOf(k crm.Schema, viewer crm.Viewer) kindMeta {
 			Delete: viewer.Allowed(k.Kind, crm.Delete), Export: viewer.Allowed(k.Kind, crm.Export), Import: viewer.Allowed(k.Kind, crm.Import),
 			HandOver: viewer.Allowed(k.Kind, crm.HandOver), Manage: viewer.Allowed(k.Kind, crm.Manage),
 		},
-		Related: relatedTo(k.Name, viewer),
+		Related: relatedTo(k.Name, viewer), Shared: canBeShared(k),
 	}
 	if _, known := k.Field("number"); known && k.Number != "" {
 		m.Number = "number"

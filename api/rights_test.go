@@ -119,6 +119,14 @@ func TestRightsTakenAway(t *testing.T) {
 		sam.under(t).get(path).want(http.StatusOK)
 		w.assign("sam", nil)
 	})
+	t.Run("what another program sets counts within two seconds", func(t *testing.T) {
+		role := w.refine("sam", map[string]crm.Reach{"customer view": crm.ReachAll}, nil)
+		sam.under(t).get(path).want(http.StatusOK)
+		w.exec("UPDATE grants SET reach = 'none' WHERE role_id = $1", role)
+		w.pass(2 * time.Second)
+		sam.under(t).get(path).want(http.StatusNotFound)
+		w.assign("sam", nil)
+	})
 	t.Run("an answer is not given again to who no longer sees the record", func(t *testing.T) {
 		change := func() answer {
 			return sam.under(t).send(http.MethodPatch, path, map[string]any{"grade": "A"}, "If-Match", etag(1), "Idempotency-Key", "again")

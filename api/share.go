@@ -65,10 +65,14 @@ type shareError struct {
 	Detail string `json:"detail"`
 }
 
+// canBeShared says whether records of a kind can be shared: those that somebody
+// owns and people edit.
+func canBeShared(kind crm.Schema) bool { return kind.Scope.Owner != "" && len(kind.Rights.Edit) > 0 }
+
 // shareRoutes let those who may edit a record of a kind with owners share it.
 func (r *resource[T, P]) shareRoutes() {
 	k, path := r.schema, "/"+r.schema.Plural
-	if k.Scope.Owner == "" || len(k.Rights.Edit) == 0 {
+	if !canBeShared(k) {
 		return
 	}
 	one := path + "/{id}/shares"

@@ -2634,6 +2634,8 @@ export interface components {
             rights: components["schemas"]["RightsMeta"];
             search: boolean;
             sections: components["schemas"]["SectionMeta"][] | null;
+            /** @description Its records can be shared. */
+            shared: boolean;
             sorts: components["schemas"]["SortMeta"][] | null;
             /** @description The field that names a record. */
             title: string;

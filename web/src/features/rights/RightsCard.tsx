@@ -10,10 +10,9 @@ const PersonRightsCard = lazy(() => import("./PersonRightsCard"));
 export function RightsCard({ kind, record }: { kind: Kind; record: OneRecord }) {
   const { user } = useSession();
   const admin = user.role === "admin";
-  const owned = kind.fields.some(({ name }) => name === "ownerId");
   return (
     <Suspense fallback={null}>
-      {owned && kind.rights.view && <SharesCard kind={kind} record={record} />}
+      {kind.shared && <SharesCard kind={kind} record={record} />}
       {kind.name === "role" && admin && <RoleMatrixCard id={record.id} />}
       {kind.name === "user" && (admin || user.id === record.id) && (
         <PersonRightsCard id={record.id} own={user.id === record.id} />
