@@ -19,6 +19,7 @@ import { HistoryCard } from "./HistoryCard";
 import { KindLink } from "./KindLink";
 import { RecordSections } from "./RecordSections";
 import { RelatedCard } from "./RelatedCard";
+import { SharesCard } from "./SharesCard";
 
 /** The page of any record. */
 export default function DetailScreen() {
@@ -60,6 +61,7 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
           ) : (
             <RecordSections kind={kind} record={record} />
           )}
+          <RightsCard kind={kind} record={record} />
           {kind.related.map(({ kind: name, field }) => {
             const related = kinds.find((known) => known.name === name && known.rights.view);
             return (
@@ -71,7 +73,7 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
         </div>
         <div className={s.aside}>
           {kind.processes && <DecisionsCard plural={kind.plural} id={record.id} />}
-          <RightsCard kind={kind} record={record} />
+          {kind.shared && <SharesCard kind={kind} record={record} />}
           <HistoryCard plural={kind.plural} id={record.id} />
         </div>
       </div>

@@ -33,7 +33,10 @@ function Editor({ matrix }: { matrix: RoleMatrix }) {
   const count = Object.keys(draft).length;
   const save = useMutation({
     mutationFn: () => put<RoleMatrix>(`/roles/${matrix.id}/matrix`, changesOf(draft), matrix.version),
-    onSuccess: () => void message.success(t("rights.saved")),
+    onSuccess: () => {
+      setDraft({});
+      void message.success(t("rights.saved"));
+    },
     onError: (error) => void message.error(errorText(error)),
     onSettled: () => client.invalidateQueries({ queryKey: [ROOT.one, "roles", matrix.id] }),
   });
