@@ -58,6 +58,11 @@ func (e *editor[T, P]) prepare(ctx context.Context, tx *store.Tx, schema crm.Sch
 			continue
 		}
 		d.record, d.Keys = record, schema.MatchKeys(record)
+		if err := RequireReach(tx.Viewer, e.schema, record); err != nil {
+			if err := d.fail(err); err != nil {
+				return err
+			}
+		}
 		trial := *record
 		if problems := P(&trial).Check(); len(problems) > 0 {
 			d.Problems = append(d.Problems, problems...)

@@ -145,27 +145,6 @@ func RosterMemberVerbs() Verbs[crm.RosterMember] {
 	})
 }
 
-// UserVerbs try again what waits for the person or for a roster in which the
-// person sits, and end the sessions of who leaves or gets another role.
-func UserVerbs() Verbs[crm.User] {
-	verbs := staffing(store.Users, func(ctx context.Context, tx *store.Tx, u *crm.User) ([]string, error) {
-		keys, err := store.RostersOf(ctx, tx, u.ID)
-		return append(keys, u.ID.String()), err
-	})
-	update := verbs.Update
-	verbs.Update = func(ctx context.Context, tx *store.Tx, before, user *crm.User) error {
-		if err := update(ctx, tx, before, user); err != nil {
-			return err
-		}
-		if before.Active && !user.Active || before.Role != user.Role {
-			_, err := store.EndSessions(ctx, tx, user.ID)
-			return err
-		}
-		return nil
-	}
-	return verbs
-}
-
 // freePlace tries again the oldest process that waits for a roster in which a
 // person has a place free again.
 func freePlace(ctx context.Context, tx *store.Tx, person *uuid.UUID) error {
