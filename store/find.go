@@ -143,7 +143,7 @@ func Names(ctx context.Context, db Querier, viewer crm.Viewer, kind string, ids 
 	if !ok || len(ids) == 0 {
 		return names, nil
 	}
-	title, _ := schema.Field(schema.Title)
+	title := schema.TitleIn(viewer.Language)
 	args := &arguments{}
 	sql := "SELECT id, " + title.Column + "::text FROM " + schema.Table() + " WHERE id = ANY(" + args.add(ids) + ")"
 	if kind != crm.Users.Name {

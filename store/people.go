@@ -203,3 +203,9 @@ func NoteFailure(ctx context.Context, tx *Tx, login, address string) (uuid.UUID,
 	_, err = tx.Exec(ctx, `DELETE FROM sign_in_failures WHERE at < $1`, tx.Now.Add(-failureWindow))
 	return id, err
 }
+
+// RoleInUse says whether anybody has a detailed role.
+func RoleInUse(ctx context.Context, db Querier, role uuid.UUID) (used bool, err error) {
+	err = db.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM users WHERE role_id = $1 AND deleted_at IS NULL)`, role).Scan(&used)
+	return used, err
+}

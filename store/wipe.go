@@ -11,7 +11,7 @@ import (
 // Wipe removes everything but the rules and the schema. It is how the demo
 // company goes; the caller has made sure that it is that.
 func Wipe(ctx context.Context, tx *Tx) error {
-	steps := []func(context.Context, *Tx) error{wipeTables, wipePeople, restartNumbers, ShipDictionaries}
+	steps := []func(context.Context, *Tx) error{wipeTables, wipePeople, restartNumbers, ShipDictionaries, ShipStages}
 	for _, step := range steps {
 		if err := step(ctx, tx); err != nil {
 			return fmt.Errorf("wipe: %w", err)
