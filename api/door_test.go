@@ -75,6 +75,11 @@ func (w *world) subjects() []subject {
 				return err
 			}
 			list = append(list, customer, lead)
+			children, err := w.onCustomer(ctx, tx, customer)
+			if err != nil {
+				return err
+			}
+			list = append(list, children...)
 			for _, parent := range []subject{customer, lead} {
 				child, err := interactionOn(ctx, tx, parent)
 				if err != nil {
@@ -284,6 +289,8 @@ func doors() map[string]func(visit) {
 				return "/processes/" + s.process.String(), s.sees(v.login, v.role)
 			})
 		},
+		"criteria-of-deal":         func(v visit) { v.each(crm.Deals.Name, http.MethodGet, "/criteria", ok) },
+		"conflicts-of-appointment": func(v visit) { v.each(crm.Appointments.Name, http.MethodGet, "/conflicts", ok) },
 		"get-task": func(v visit) {
 			v.eachTask(http.MethodGet, "", func(subject) int { return http.StatusOK })
 		},
