@@ -102,6 +102,9 @@ func MayChange(ctx context.Context, db Querier, schema crm.Schema, viewer crm.Vi
 		return ReferenceOf(f.Value(record)) == viewer.ID, nil
 	}
 	f, ok := schema.Field(schema.Scope.Owner)
+	if !ok && len(schema.Scope.Parents) > 0 && reach != crm.ReachAll {
+		return mayChangeWithParent(ctx, db, schema, viewer, record)
+	}
 	if !ok || reach == crm.ReachAll {
 		return true, nil
 	}
