@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 
@@ -65,7 +66,7 @@ func refuseRewording(before, c *crm.Commitment) error {
 func differs(before, after any) bool {
 	from, err := json.Marshal(before)
 	to, failed := json.Marshal(after)
-	return err != nil || failed != nil || string(from) != string(to)
+	return err != nil || failed != nil || !bytes.Equal(from, to)
 }
 
 // promised are the fields that say what was promised to whom until when.

@@ -69,7 +69,7 @@ func TestRefused(t *testing.T) {
 
 func (s *shop) requireRefusal(t *testing.T, who *crm.Contact, channel crm.Channel, purpose crm.Purpose, want bool) {
 	t.Helper()
-	got, err := activities.Refused(t.Context(), s.db, activities.Addressee{ContactID: &who.ID}, channel, purpose, crm.DateOf(monday))
+	got, err := activities.Refused(t.Context(), s.db, crm.Addressee{ContactID: &who.ID}, channel, purpose, crm.DateOf(monday))
 	if err != nil || got != want {
 		t.Errorf("%s for %s to %s %s: refused %v, want %v, %v", channel, purpose, who.Mobile, who.Email, got, want, err)
 	}

@@ -75,6 +75,10 @@ func (r *Refusal) Check() []Problem {
 	return append(problems, checkSpan("until", r.Since, r.Until)...)
 }
 
+// Addressee is whom something is to be sent to: a contact, or a customer as a
+// whole.
+type Addressee struct{ CustomerID, ContactID *uuid.UUID }
+
 // checkSpan refuses an end that lies before its beginning.
 func checkSpan(field string, from, until *Date) []Problem {
 	if from == nil || until == nil || !until.Before(*from) {

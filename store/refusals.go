@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/google/uuid"
-
 	"github.com/baton-crm/baton/crm"
 )
 
@@ -15,7 +13,7 @@ import (
 // other channels), also where that record is in the bin by now. It asks for
 // the product and not for a person, so it passes over no refusal that some
 // people may not see.
-func RefusalsAgainst(ctx context.Context, db Querier, customer, contact *uuid.UUID, channel crm.Channel, purpose crm.Purpose, on crm.Date) ([]*crm.Refusal, error) {
+func RefusalsAgainst(ctx context.Context, db Querier, to crm.Addressee, channel crm.Channel, purpose crm.Purpose, on crm.Date) ([]*crm.Refusal, error) {
 	found, err := collect(ctx, db, Refusals.scan, `
 		WITH subject AS (
 			SELECT ARRAY[email] AS mails, ARRAY[phone, mobile] AS phones FROM contacts WHERE id = $1
@@ -37,7 +35,7 @@ func RefusalsAgainst(ctx context.Context, db Querier, customer, contact *uuid.UU
 		WHERE deleted_at IS NULL AND channel IN ('any', $3) AND purpose IN ('any', $4)
 			AND coalesce(since, '-infinity') <= $5 AND coalesce(until, 'infinity') >= $5
 			AND (contact_id IN (SELECT id FROM people) OR (contact_id IS NULL AND customer_id IN (SELECT id FROM companies)))
-		ORDER BY created_at, id`, contact, customer, string(channel), string(purpose), on)
+		ORDER BY created_at, id`, to.ContactID, to.CustomerID, string(channel), string(purpose), on)
 	if err != nil {
 		return nil, fmt.Errorf("read refusals: %w", err)
 	}
