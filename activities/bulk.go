@@ -66,7 +66,7 @@ func doBulk(ctx context.Context, tx *store.Tx, editors []Editor, bulk *store.Bul
 		if err == nil {
 			continue
 		}
-		refusal, refused := crm.RefusalOf(err)
+		refusal, refused := crm.DenialOf(err)
 		if !refused {
 			return nil, fmt.Errorf("%s %s %s: %w", bulk.Act, bulk.Kind, record.RecordID, err)
 		}

@@ -31,7 +31,7 @@ func (d *Draft) fail(err error) error {
 		d.Problems = append(d.Problems, invalid.Problems...)
 		return nil
 	}
-	refusal, refused := crm.RefusalOf(err)
+	refusal, refused := crm.DenialOf(err)
 	if !refused {
 		return err
 	}
@@ -87,7 +87,7 @@ func (e *editor[T, P]) enter(ctx context.Context, tx *store.Tx, batch uuid.UUID,
 			}
 			return nil
 		}
-		if _, refused := crm.RefusalOf(err); !refused {
+		if _, refused := crm.DenialOf(err); !refused {
 			return err
 		}
 	}

@@ -28,7 +28,7 @@ func completeFirstContact(ctx context.Context, tx *store.Tx, task *crm.Task) err
 	if err := store.Leads.Update(ctx, tx, &before, lead, told); err != nil {
 		return err
 	}
-	return store.Interactions.InsertFollowing(ctx, tx, &crm.Interaction{
+	return insertInteraction(ctx, tx, store.Interactions.InsertFollowing, &crm.Interaction{
 		LeadID: &lead.ID, CustomerID: lead.CustomerID, ByID: tx.Viewer.IDOrNil(),
 		Channel: crm.Channel(task.Answers.Text("channel")), OccurredAt: task.Answers.Time("occurredAt"),
 		Summary: task.Answers.Text("summary"), NextStep: task.Answers.Text("nextStep"),

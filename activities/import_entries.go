@@ -18,7 +18,7 @@ func (i *importer) addEntries(ctx context.Context, tx *store.Tx, schema crm.Sche
 			}
 			entry := &crm.DictionaryEntry{Dictionary: r.field.Dictionary, Key: key, NameZH: text, NameEN: text}
 			err := tx.Attempt(ctx, func(ctx context.Context, tx *store.Tx) error { return store.DictionaryEntries.Insert(ctx, tx, entry) })
-			if _, taken := crm.RefusalOf(err); err != nil && !taken {
+			if _, taken := crm.DenialOf(err); err != nil && !taken {
 				return schema, err
 			}
 			added = true

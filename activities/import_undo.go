@@ -32,7 +32,7 @@ func (i *importer) undo(ctx context.Context, tx *store.Tx, task *importTask) err
 			row.Status, row.Problems = store.RowUndone, nil
 			continue
 		}
-		refusal, refused := crm.RefusalOf(err)
+		refusal, refused := crm.DenialOf(err)
 		if !refused {
 			return err
 		}

@@ -39,7 +39,7 @@ type Jobs struct {
 func (j *Jobs) WorkOnJob(ctx context.Context, id uuid.UUID) (ended bool, err error) {
 	maker, err := store.MakerOf(ctx, j.DB, id)
 	if errors.Is(err, crm.ErrNotFound) {
-		return j.fail(ctx, id, crm.Refusal{Code: "maker-left", Detail: crm.Label{
+		return j.fail(ctx, id, crm.Denial{Code: "maker-left", Detail: crm.Label{
 			ZH: "发起人已离职，任务停止", EN: "Who asked for it has left; the job has stopped"}})
 	}
 	if err != nil {
@@ -52,7 +52,7 @@ func (j *Jobs) WorkOnJob(ctx context.Context, id uuid.UUID) (ended bool, err err
 	if err == nil {
 		return ended, nil
 	}
-	if refusal, refused := crm.RefusalOf(err); refused {
+	if refusal, refused := crm.DenialOf(err); refused {
 		return j.fail(ctx, id, refusal)
 	}
 	noted := j.DB.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error { return store.NoteRetrying(ctx, tx, id) })
@@ -103,7 +103,7 @@ func (j *Jobs) kindOf(job *store.Job) (JobKind, error) {
 }
 
 // fail ends a job for a reason that trying again does not mend.
-func (j *Jobs) fail(ctx context.Context, id uuid.UUID, reason crm.Refusal) (ended bool, err error) {
+func (j *Jobs) fail(ctx context.Context, id uuid.UUID, reason crm.Denial) (ended bool, err error) {
 	err = j.DB.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
 		job, err := store.TakeJob(ctx, tx, id)
 		if err != nil || job.Ended() {

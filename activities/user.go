@@ -19,6 +19,7 @@ func UserVerbs() Verbs[crm.User] {
 		keys, err := store.RostersOf(ctx, tx, u.ID)
 		return append(keys, u.ID.String()), err
 	})
+	verbs = inTree(store.Users, "managerId", verbs)
 	create, update := verbs.Create, verbs.Update
 	verbs.Create = func(ctx context.Context, tx *store.Tx, user *crm.User) error {
 		if err := followRole(ctx, tx, &crm.User{Role: user.Role}, user); err != nil {
@@ -29,11 +30,6 @@ func UserVerbs() Verbs[crm.User] {
 	verbs.Update = func(ctx context.Context, tx *store.Tx, before, user *crm.User) error {
 		if err := followRole(ctx, tx, before, user); err != nil {
 			return err
-		}
-		if !same(before.ManagerID, user.ManagerID) {
-			if err := store.RefuseManagerCircle(ctx, tx, user.ID, user.ManagerID); err != nil {
-				return err
-			}
 		}
 		if err := update(ctx, tx, before, user); err != nil {
 			return err
@@ -76,5 +72,3 @@ func followRole(ctx context.Context, tx *store.Tx, before, user *crm.User) error
 		crm.Label{ZH: "权限角色“%s”与所选角色不符", EN: "The detailed role “%s” refines another role"}.With(role.Name),
 		crm.Label{ZH: "请更换角色，或清空权限角色", EN: "Choose the other role, or clear the detailed role"})
 }
-
-func same(a, b *uuid.UUID) bool { return store.ReferenceOf(a) == store.ReferenceOf(b) }

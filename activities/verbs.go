@@ -48,9 +48,10 @@ func LeadVerbs() Verbs[crm.Lead] {
 	return verbs
 }
 
-// CustomerVerbs make who enters a customer its owner, unless another is named.
+// CustomerVerbs make who enters a customer its owner, unless another is named,
+// and keep customers from belonging to themselves.
 func CustomerVerbs() Verbs[crm.Customer] {
-	verbs := PlainVerbs(store.Customers)
+	verbs := TreeVerbs(store.Customers, "parentId")
 	verbs.CreateMany = func(ctx context.Context, tx *store.Tx, _ uuid.UUID, customers []*crm.Customer) error {
 		for _, customer := range customers {
 			if customer.OwnerID == nil {
@@ -60,33 +61,41 @@ func CustomerVerbs() Verbs[crm.Customer] {
 		return store.Customers.InsertMany(ctx, tx, customers)
 	}
 	verbs.Create = func(ctx context.Context, tx *store.Tx, customer *crm.Customer) error {
-		if customer.OwnerID == nil {
-			customer.OwnerID = tx.Viewer.IDOrNil()
-		}
+		ownByDefault(tx, &customer.OwnerID)
 		return store.Customers.Insert(ctx, tx, customer)
 	}
 	return verbs
 }
 
-// InteractionVerbs note who was in touch.
-func InteractionVerbs() Verbs[crm.Interaction] {
-	verbs := PlainVerbs(store.Interactions)
-	verbs.Create = func(ctx context.Context, tx *store.Tx, interaction *crm.Interaction) error {
-		if err := refuseFuture(tx, interaction.OccurredAt); err != nil {
-			return err
-		}
-		interaction.ByID = tx.Viewer.IDOrNil()
-		return store.Interactions.Insert(ctx, tx, interaction)
+// ownByDefault makes who acts answerable, unless somebody is already.
+func ownByDefault(tx *store.Tx, owner **uuid.UUID) {
+	if *owner == nil {
+		*owner = tx.Viewer.IDOrNil()
 	}
+}
+
+// TreeVerbs are plain verbs of a kind whose records are above each other by a
+// reference field; they refuse what would close a circle.
+func TreeVerbs[T any, P crm.Record[T]](table *store.Table[T, P], field string) Verbs[T] {
+	return inTree(table, field, PlainVerbs(table))
+}
+
+// inTree adds to verbs that circles are refused. A new record has nothing below
+// it and so closes none.
+func inTree[T any, P crm.Record[T]](table *store.Table[T, P], field string, verbs Verbs[T]) Verbs[T] {
 	update := verbs.Update
-	verbs.Update = func(ctx context.Context, tx *store.Tx, before, interaction *crm.Interaction) error {
-		if err := refuseFuture(tx, interaction.OccurredAt); err != nil {
+	verbs.Update = func(ctx context.Context, tx *store.Tx, before, record *T) error {
+		if err := update(ctx, tx, before, record); err != nil {
 			return err
 		}
-		return update(ctx, tx, before, interaction)
+		return store.RefuseCircle(ctx, tx, table.Schema, field, P(record).Meta().ID)
 	}
 	return verbs
 }
+
+// leads says whether who acts may go beyond the usual course of records of a
+// kind: correct what was settled, take in what was agreed before.
+func leads(tx *store.Tx, schema crm.Schema) bool { return tx.Viewer.Allowed(schema.Kind, crm.Approve) }
 
 // wakeAtMost is how many waiting processes a change of people or rosters makes
 // due at once; the others are tried again by their own time.

@@ -117,7 +117,7 @@ func valueSchema(f crm.Field) *huma.Schema {
 	s := &huma.Schema{Description: f.Label.EN, ReadOnly: f.ReadOnly, Nullable: !f.Required}
 	switch f.Type {
 	case crm.Number:
-		s.Type, s.Nullable = huma.TypeInteger, false
+		s.Type, s.Nullable = huma.TypeInteger, f.Nullable()
 	case crm.YesNo:
 		s.Type, s.Nullable = huma.TypeBoolean, false
 	case crm.MoneyType:

@@ -158,6 +158,8 @@ func doors() map[string]func(visit) {
 				return "/processes/" + s.process.String(), s.sees(v.colleague)
 			})
 		},
+		"criteria-of-deal":         func(v visit) { v.each(crm.Deals.Name, http.MethodGet, "/criteria", ok) },
+		"conflicts-of-appointment": func(v visit) { v.each(crm.Appointments.Name, http.MethodGet, "/conflicts", ok) },
 		"get-task": func(v visit) {
 			v.eachTask(http.MethodGet, "", func(subject) int { return http.StatusOK })
 		},

@@ -110,7 +110,7 @@ func (s *Server) importRowView(it *store.Import, row *store.ImportRow, names map
 		view.RecordID, view.RecordName = row.RecordID, names[*row.RecordID]
 	}
 	for _, p := range row.Problems {
-		view.Problems = append(view.Problems, importCell{p.Column, p.Field, p.Code, s.refusalView(crm.Refusal{Code: p.Code, Detail: p.Message}, language).Detail, p.Remedy.In(language)})
+		view.Problems = append(view.Problems, importCell{p.Column, p.Field, p.Code, s.refusalView(crm.Denial{Code: p.Code, Detail: p.Message}, language).Detail, p.Remedy.In(language)})
 	}
 	return view
 }

@@ -139,7 +139,7 @@ func (s *Server) jobViews(ctx context.Context, db store.Querier, viewer crm.View
 
 // refusalView says a kept refusal in words; one without words of its own has
 // the usual ones of its code.
-func (s *Server) refusalView(r crm.Refusal, language crm.Language) *refusalView {
+func (s *Server) refusalView(r crm.Denial, language crm.Language) *refusalView {
 	detail := r.Detail
 	if detail == (crm.Label{}) {
 		detail = problemTexts[r.Code].detail

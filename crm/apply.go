@@ -136,8 +136,8 @@ func (f Field) check(target any) *Problem {
 	case Number:
 		return f.checkNumber(value)
 	case Decimal:
-		if d, ok := value.(decimal.Decimal); ok && !amountText.MatchString(d.String()) {
-			return f.wrong(Label{"“%s”的数字太长", "“%s” has too many digits"}.with(f.Label), f.expected())
+		if d, ok := value.(decimal.Decimal); ok {
+			return f.checkDecimal(d)
 		}
 	case Day:
 		if day, ok := value.(Date); ok {
@@ -217,11 +217,26 @@ func (f Field) checkNumber(value any) *Problem {
 		return nil
 	}
 	if (f.Minimum != nil && n < *f.Minimum) || (f.Maximum != nil && n > *f.Maximum) {
-		low, high := bound(f.Minimum, "−∞"), bound(f.Maximum, "∞")
-		return f.wrong(Label{"“%s”超出范围", "“%s” is out of range"}.with(f.Label),
-			Label{"请填写 %s 到 %s 之间的数", "Give a number from %s to %s"}.With(low, high))
+		return f.outOfRange()
 	}
 	return nil
+}
+
+func (f Field) checkDecimal(d decimal.Decimal) *Problem {
+	if !amountText.MatchString(d.String()) {
+		return f.wrong(Label{"“%s”的数字太长", "“%s” has too many digits"}.with(f.Label), f.expected())
+	}
+	if (f.Minimum != nil && d.LessThan(decimal.NewFromInt(int64(*f.Minimum)))) ||
+		(f.Maximum != nil && d.GreaterThan(decimal.NewFromInt(int64(*f.Maximum)))) {
+		return f.outOfRange()
+	}
+	return nil
+}
+
+func (f Field) outOfRange() *Problem {
+	low, high := bound(f.Minimum, "−∞"), bound(f.Maximum, "∞")
+	return f.wrong(Label{"“%s”超出范围", "“%s” is out of range"}.with(f.Label),
+		Label{"请填写 %s 到 %s 之间的数", "Give a number from %s to %s"}.With(low, high))
 }
 
 func bound(limit *int, otherwise string) string {

@@ -25,17 +25,7 @@ var Departments = Kind[Department]{
 
 // Check refuses a department that is part of itself; longer circles are found
 // where the tree is at hand.
-func (d *Department) Check() []Problem {
-	if d.ParentID == nil || *d.ParentID != d.ID {
-		return nil
-	}
-	return []Problem{circle("parentId")}
-}
-
-func circle(field string) Problem {
-	return Problem{field, "circle", Label{"上下级关系形成了循环", "That would make a circle"},
-		Label{"请选择不在其下级的一项", "Choose one that is not below it"}}
-}
+func (d *Department) Check() []Problem { return checkOwnParent("parentId", d.ID, d.ParentID) }
 
 // Post is a position in the company that people hold.
 type Post struct {

@@ -1,10 +1,12 @@
 package crm
 
+import "maps"
+
 // ShippedDictionaries are the dictionaries that the product comes with, by
 // name. Companies change them as they like; the regions' keys are those that
 // the shipped rules use.
 func ShippedDictionaries() map[string][]Choice {
-	return map[string][]Choice{
+	shipped := map[string][]Choice{
 		"region": {
 			{Value: string(North), Label: Label{"华北", "North"}},
 			{Value: string(East), Label: Label{"华东", "East"}},
@@ -44,4 +46,6 @@ func ShippedDictionaries() map[string][]Choice {
 			{Value: "other", Label: Label{"其他", "Other"}},
 		},
 	}
+	maps.Copy(shipped, sellingDictionaries())
+	return shipped
 }

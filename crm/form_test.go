@@ -28,7 +28,7 @@ func TestFormCheck(t *testing.T) {
 		{"refuses what it does not ask", OutcomeContacted, contact + `,"more":1,"less":1`, []string{"less:unknown-field", "more:unknown-field"}},
 		{"refuses white space for a required text", OutcomeContacted, `"channel":"call","occurredAt":"2026-11-21T09:00:00Z","summary":" \n"`,
 			[]string{"summary:required"}},
-		{"tells all that is wrong at once", OutcomeContacted, `"channel":"fax","occurredAt":"yesterday","reason":"no-need"`,
+		{"tells all that is wrong at once", OutcomeContacted, `"channel":"pigeon","occurredAt":"yesterday","reason":"no-need"`,
 			[]string{"channel:invalid-choice", "occurredAt:invalid-time", "summary:required", "reason:not-asked"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,12 +1,33 @@
 package crm
 
-// Schemas lists every kind of record. A new kind adds its line here and is
-// then stored, served, found and shown.
-func Schemas() []Schema {
+import (
+	"slices"
+	"sync"
+)
+
+// declared lists every kind of record, read once. A new kind adds its line here
+// and is then stored, served, found and shown.
+var declared = sync.OnceValue(func() []Schema {
 	return []Schema{
 		Leads.Schema(),
 		Customers.Schema(),
+		CustomerRelations.Schema(),
+		Contacts.Schema(),
+		ContactAnniversaries.Schema(),
+		Refusals.Schema(),
+		Deals.Schema(),
+		DealCompetitors.Schema(),
+		Appointments.Schema(),
 		Interactions.Schema(),
+		InteractionReplies.Schema(),
+		Commitments.Schema(),
+		Orders.Schema(),
+		OrderLines.Schema(),
+		Notes.Schema(),
+		Products.Schema(),
+		Competitors.Schema(),
+		ProductClasses.Schema(),
+		Stages.Schema(),
 		Rosters.Schema(),
 		RosterMembers.Schema(),
 		Users.Schema(),
@@ -19,14 +40,22 @@ func Schemas() []Schema {
 		DictionaryEntries.Schema(),
 		CustomFields.Schema(),
 	}
-}
+})
+
+// declaredByName finds a kind among them.
+var declaredByName = sync.OnceValue(func() map[string]Schema {
+	byName := map[string]Schema{}
+	for _, s := range declared() {
+		byName[s.Name] = s
+	}
+	return byName
+})
+
+// Schemas lists every kind of record. What it gives must not be changed.
+func Schemas() []Schema { return slices.Clone(declared()) }
 
 // SchemaNamed finds a kind of record by its name.
 func SchemaNamed(name string) (Schema, bool) {
-	for _, s := range Schemas() {
-		if s.Name == name {
-			return s, true
-		}
-	}
-	return Schema{}, false
+	s, ok := declaredByName()[name]
+	return s, ok
 }

@@ -1,61 +1,93 @@
 package crm
 
-import (
-	"errors"
-	"strings"
-	"time"
-)
+import "github.com/google/uuid"
 
-// The codes of refusals that carry no words of their own; readers know the
-// words for them.
+// RefusedChannel is a channel by which somebody does not want to be contacted.
+type RefusedChannel string
+
+// AnyChannel refuses every channel.
+const AnyChannel RefusedChannel = "any"
+
+// Choices lists the channels after “any”.
+func (RefusedChannel) Choices() []Choice {
+	return append([]Choice{{Value: string(AnyChannel), Label: Label{"全部方式", "Any channel"}, Tone: ToneBad}}, Channel("").Choices()...)
+}
+
+// Purpose is what somebody is contacted for.
+type Purpose string
+
+// The purposes.
 const (
-	RefusedNotFound  = "not-found"
-	RefusedStale     = "stale"
-	RefusedForbidden = "forbidden"
-	RefusedInvalid   = "invalid"
-	RefusedConflict  = "conflict"
+	AnyPurpose Purpose = "any"
+	Marketing  Purpose = "marketing"
+	Service    Purpose = "service"
+	Billing    Purpose = "billing"
 )
 
-// Refusal is why something was refused, in a form that is kept and read later
-// in any language.
+// Choices lists the purposes.
+func (Purpose) Choices() []Choice {
+	return []Choice{
+		{Value: string(AnyPurpose), Label: Label{"任何目的", "Any purpose"}, Tone: ToneBad},
+		{Value: string(Marketing), Label: Label{"营销", "Marketing"}},
+		{Value: string(Service), Label: Label{"服务", "Service"}},
+		{Value: string(Billing), Label: Label{"账务", "Billing"}},
+	}
+}
+
+// Refusal is the word of a customer or contact not to be contacted by a
+// channel for a purpose. It is a record of its own, so that no merge and no
+// import of the customer or contact can lose it.
 type Refusal struct {
-	Code   string     `json:"code"`
-	Detail Label      `json:"detail"`       // empty: the usual words for the code; “{at}” stands for At
-	At     *time.Time `json:"at,omitempty"` // when what stands in the way happened
+	Base
+	CustomerID *uuid.UUID     `db:"customer_id" json:"customerId" ref:"customer" zh:"客户" en:"Customer"`
+	ContactID  *uuid.UUID     `db:"contact_id" json:"contactId" ref:"contact" zh:"联系人" en:"Contact"`
+	Channel    RefusedChannel `db:"channel" json:"channel" required:"true" zh:"拒绝的方式" en:"Channel refused"`
+	Purpose    Purpose        `db:"purpose" json:"purpose" required:"true" zh:"拒绝的目的" en:"Purpose refused"`
+	Since      *Date          `db:"since" json:"since" zh:"自" en:"Since"`
+	Until      *Date          `db:"until" json:"until" zh:"至（含）" en:"Up to and including"`
+	Reason     string         `db:"reason" json:"reason" max:"300" zh:"原因" en:"Reason"`
+	Evidence   string         `db:"evidence" json:"evidence" long:"true" zh:"依据" en:"Evidence"`
 }
 
-// RefusalOf tells refusals, which trying again does not mend, from faults of
-// the program or the machine.
-func RefusalOf(err error) (Refusal, bool) {
-	var invalid *Invalid
-	var conflict *Conflict
-	switch {
-	case errors.As(err, &invalid):
-		return Refusal{Code: RefusedInvalid, Detail: wordsOf(invalid.Problems)}, true
-	case errors.As(err, &conflict):
-		refusal := Refusal{Code: conflict.Code, Detail: conflict.Detail}
-		if !conflict.At.IsZero() {
-			refusal.At = &conflict.At
-		}
-		return refusal, true
-	}
-	for sentinel, code := range map[error]string{
-		ErrNotFound: RefusedNotFound, ErrStale: RefusedStale, ErrForbidden: RefusedForbidden,
-		ErrInvalid: RefusedInvalid, ErrConflict: RefusedConflict,
-	} {
-		if errors.Is(err, sentinel) {
-			return Refusal{Code: code}, true
-		}
-	}
-	return Refusal{}, false
+// Refusals declares the kind.
+var Refusals = Kind[Refusal]{
+	Name: "refusal", Plural: "refusals", Icon: "stop",
+	Label: Label{"拒收", "Refusal"}, PluralLabel: Label{"拒收", "Refusals"},
+	Title: "channel", Search: []string{"reason", "evidence"},
+	List:     []string{"customerId", "contactId", "channel", "purpose", "since", "until", "reason"},
+	Sorts:    []string{"createdAt", "until"},
+	Sections: []Section{{Label{"拒收", "Refusal"}, []string{"customerId", "contactId", "channel", "purpose", "since", "until", "reason", "evidence"}}},
+	Scope:    Scope{Parents: []string{"customerId", "contactId"}},
+	// Anybody may note what a customer said; to take it back is not for who
+	// would like to send.
+	Rights: Rights{View: Everybody(), Create: Everybody(), Edit: ManagersUp(), Delete: AdminsOnly()},
+	Menu:   MenuSelling,
 }
 
-// wordsOf joins what is wrong with fields and what to do about it.
-func wordsOf(problems []Problem) Label {
-	var zh, en []string
-	for _, p := range problems {
-		zh = append(zh, p.Message.ZH+"："+p.Remedy.ZH)
-		en = append(en, p.Message.EN+": "+p.Remedy.EN)
+// Check wants somebody whose word it is, and an end after the beginning.
+func (r *Refusal) Check() []Problem {
+	var problems []Problem
+	if r.CustomerID == nil && r.ContactID == nil {
+		problems = append(problems, Problem{"contactId", "no-parent",
+			Label{"拒收必须属于一个客户或联系人", "A refusal is the word of a customer or a contact"},
+			Label{"请选择客户或联系人", "Choose a customer or a contact"}})
 	}
-	return Label{ZH: strings.Join(zh, "；"), EN: strings.Join(en, "; ")}
+	return append(problems, checkSpan("until", r.Since, r.Until)...)
+}
+
+// Addressee is whom something is to be sent to: a contact, or a customer as a
+// whole.
+type Addressee struct{ CustomerID, ContactID *uuid.UUID }
+
+// checkSpan refuses an end that lies before its beginning.
+func checkSpan(field string, from, until *Date) []Problem {
+	if from == nil || until == nil || !until.Before(*from) {
+		return nil
+	}
+	return []Problem{endsFirst(field)}
+}
+
+func endsFirst(field string) Problem {
+	return Problem{field, "ends-before-it-begins", Label{"结束早于开始", "It ends before it begins"},
+		Label{"请填写不早于开始的结束时间", "Give an end that is not before the beginning"}}
 }

@@ -53,7 +53,7 @@ type BulkResult struct {
 	VersionBefore *int64
 	VersionAfter  *int64
 	OldValues     map[string]json.RawMessage // of the fields that changed
-	Refusal       *crm.Refusal
+	Refusal       *crm.Denial
 }
 
 // UndoFor is how long a bulk can be undone.

@@ -97,6 +97,20 @@ type Tx struct {
 	intents bool // something was written to the outbox
 }
 
+// Zone is where the company is.
+func (tx *Tx) Zone() *time.Location { return tx.zone }
+
+// Today is the day of business time where the company is.
+func (tx *Tx) Today() crm.Date { return crm.DateOf(tx.Now.In(tx.zone)) }
+
+// AsSystem is the transaction for what has to be read of other records because
+// of an act, whether or not the person may see them.
+func (tx *Tx) AsSystem() *Tx {
+	system := *tx
+	system.Viewer = crm.System()
+	return &system
+}
+
 // Do runs work in a transaction. A failed serialisation or a deadlock is
 // tried again; any other error undoes everything.
 func (db *DB) Do(ctx context.Context, viewer crm.Viewer, work func(context.Context, *Tx) error) error {
@@ -174,11 +188,8 @@ func translate(err error) error {
 // takenBy tells which value was taken, by the index that refused it: the index
 // on a field has the name of the table and of the column.
 func takenBy(table, index string) (crm.Problem, bool) {
-	if index == "roster_members_once" {
-		return crm.Problem{
-			Field: "userId", Code: "taken", Message: crm.Label{ZH: "此人已在该分配组中", EN: "This person is in the roster already"},
-			Remedy: crm.Label{ZH: "请修改已有的组员记录", EN: "Change the existing seat instead"},
-		}, true
+	if p, known := takenTogether[index]; known {
+		return p, true
 	}
 	for _, schema := range crm.Schemas() {
 		for _, f := range schema.Fields {

@@ -61,7 +61,7 @@ func TestFilterSQL(t *testing.T) {
 }
 
 func TestFilterSQLOfAnotherKind(t *testing.T) {
-	filter, err := crm.ParseFilter("known(budget) or budget > 1 CNY or source in (phone)", crm.Leads.Schema())
+	filter, err := crm.ParseFilter("known(budget) or budget > 1 CNY or disqualifiedReason in (no-need)", crm.Leads.Schema())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,7 +40,7 @@ type Job struct {
 	Input             json.RawMessage
 	StateData         json.RawMessage // the cursor: where the next chunk begins
 	Result            json.RawMessage
-	Problem           *crm.Refusal // why it failed
+	Problem           *crm.Denial // why it failed
 	CreatedBy         uuid.UUID
 	CreatedAt         time.Time
 	StartedAt         *time.Time
@@ -157,7 +157,7 @@ func SaveJob(ctx context.Context, tx *Tx, j *Job) error {
 }
 
 // EndJob ends a job that was taken.
-func EndJob(ctx context.Context, tx *Tx, j *Job, state JobState, problem *crm.Refusal) error {
+func EndJob(ctx context.Context, tx *Tx, j *Job, state JobState, problem *crm.Denial) error {
 	j.State, j.Problem, j.Retrying, j.EndedAt = state, problem, false, &tx.Now
 	return SaveJob(ctx, tx, j)
 }

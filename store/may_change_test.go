@@ -4,8 +4,6 @@ import (
 	"context"
 	"testing"
 
-	"github.com/google/uuid"
-
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
@@ -51,45 +49,5 @@ func TestMayChange(t *testing.T) {
 			return store.Customers.Delete(ctx, tx, locked)
 		})
 		may(t, olga, false)
-	})
-}
-
-func TestCircles(t *testing.T) {
-	db := openFirm(t)
-	one := insert(t, db, crm.System(), store.Departments, &crm.Department{Name: "One"})
-	two := insert(t, db, crm.System(), store.Departments, &crm.Department{Name: "Two"})
-	t.Run("are not made by two changes at once", func(t *testing.T) {
-		under := func(child, parent uuid.UUID) error {
-			return db.Do(t.Context(), crm.System(), func(ctx context.Context, tx *store.Tx) error {
-				if err := store.RefuseDepartmentCircle(ctx, tx, child, &parent); err != nil {
-					return err
-				}
-				department, err := store.Departments.Lock(ctx, tx, child)
-				if err != nil {
-					return err
-				}
-				before := *department
-				department.ParentID = &parent
-				return store.Departments.Update(ctx, tx, &before, department, store.Change{Type: "department.updated"})
-			})
-		}
-		results := make(chan error, 2)
-		go func() { results <- under(one.ID, two.ID) }()
-		go func() { results <- under(two.ID, one.ID) }()
-		first, second := <-results, <-results
-		if (first == nil) == (second == nil) {
-			t.Errorf("got %v and %v, want one of them refused", first, second)
-		}
-	})
-	t.Run("that are there all the same end", func(t *testing.T) {
-		if _, err := db.Exec(t.Context(), `UPDATE departments SET parent_id = CASE id WHEN $1 THEN $2::uuid ELSE $1 END`, one.ID, two.ID); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := db.Exec(t.Context(), `UPDATE users SET department_id = $1, manager_id = id`, one.ID); err != nil {
-			t.Fatal(err)
-		}
-		if viewer := person(t, db, "boss"); len(viewer.Department) != 7 {
-			t.Errorf("%d in the department", len(viewer.Department))
-		}
 	})
 }

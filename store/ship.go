@@ -8,12 +8,30 @@ import (
 )
 
 // Ship adds what the product comes with and the company has not got yet: rule
-// sets and dictionaries.
+// sets, dictionaries and the stages of deals.
 func Ship(ctx context.Context, tx *Tx) error {
 	if err := ShipRules(ctx, tx); err != nil {
 		return err
 	}
-	return ShipDictionaries(ctx, tx)
+	if err := ShipDictionaries(ctx, tx); err != nil {
+		return err
+	}
+	return ShipStages(ctx, tx)
+}
+
+// ShipStages adds the stages that the product comes with where a company never
+// had any.
+func ShipStages(ctx context.Context, tx *Tx) error {
+	var known bool
+	if err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM stages)`).Scan(&known); err != nil || known {
+		return err
+	}
+	for _, stage := range crm.ShippedStages() {
+		if err := Stages.Insert(ctx, tx, &stage); err != nil {
+			return fmt.Errorf("ship stage %s: %w", stage.NameEN, err)
+		}
+	}
+	return nil
 }
 
 // ShipDictionaries adds the dictionaries that the product comes with where a

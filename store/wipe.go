@@ -12,7 +12,7 @@ import (
 // company goes; the caller has made sure that it is that. The contents of files
 // go with the next sweep, which finds them by what is left of the ledger.
 func Wipe(ctx context.Context, tx *Tx) error {
-	steps := []func(context.Context, *Tx) error{wipeTables, wipePeople, restartNumbers, ShipDictionaries}
+	steps := []func(context.Context, *Tx) error{wipeTables, wipePeople, restartNumbers, ShipDictionaries, ShipStages}
 	for _, step := range steps {
 		if err := step(ctx, tx); err != nil {
 			return fmt.Errorf("wipe: %w", err)

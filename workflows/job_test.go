@@ -131,7 +131,7 @@ func TestJobFails(t *testing.T) {
 		in := o.ask()
 		o.env.ExecuteWorkflow(crm.JobName, in)
 		job := o.requireJob(in.ID, store.JobFailed, 2)
-		if diff := cmp.Diff(&crm.Refusal{Code: "full", Detail: crm.Label{ZH: "满了", EN: "It is full"}}, job.Problem); diff != "" {
+		if diff := cmp.Diff(&crm.Denial{Code: "full", Detail: crm.Label{ZH: "满了", EN: "It is full"}}, job.Problem); diff != "" {
 			t.Error(diff)
 		}
 	})

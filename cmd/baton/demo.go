@@ -52,7 +52,7 @@ func fillDemo(ctx context.Context, db *store.DB) error {
 			return errors.New("this installation has data of its own: the demo company needs an empty one, such as --data demo-data")
 		}
 	}
-	return (&demo{db: db, now: db.Now(), people: map[string]crm.Viewer{}, invention: newInvention()}).fill(ctx)
+	return (&demo{db: db, now: db.Now(), people: map[string]crm.Viewer{}, invention: newInvention(), sales: newSalesInvention()}).fill(ctx)
 }
 
 type demo struct {
@@ -63,6 +63,12 @@ type demo struct {
 	people    map[string]crm.Viewer // by sign-in name
 	customers []uuid.UUID
 	invention
+
+	accounts    []account
+	products    []*crm.Product
+	competitors []uuid.UUID
+	stages      []*crm.Stage
+	sales       invention
 }
 
 // at is the database at another time.
@@ -81,6 +87,9 @@ func (d *demo) fill(ctx context.Context) (err error) {
 	}
 	if err := d.at(start).Do(ctx, crm.System(), d.addCustomers); err != nil {
 		return fmt.Errorf("fill demo customers: %w", err)
+	}
+	if err := d.fillSales(ctx, start); err != nil {
+		return err
 	}
 	for _, day := range d.workingDays() {
 		if err := d.addDay(ctx, day); err != nil {
@@ -108,12 +117,15 @@ func (d *demo) begin(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
+	if err := d.addHouse(ctx, tx); err != nil {
+		return err
+	}
 	for _, r := range demoRosters() {
 		if err := d.addRoster(ctx, tx, r); err != nil {
 			return err
 		}
 	}
-	return nil
+	return d.meet(ctx, tx)
 }
 
 func (d *demo) addUser(ctx context.Context, tx *store.Tx, u demoUser, hash string) error {
@@ -156,15 +168,18 @@ func (d *demo) addCustomers(ctx context.Context, tx *store.Tx) error {
 	owners := []string{"wang.fang", "zhang.wei", "liu.yang", "emily.carter", "james.wright"}
 	for range demoCustomers {
 		customer := d.customer()
-		owner := d.people[pick(d.invention, owners...)].ID
-		if customer.Region == crm.Overseas {
-			owner = d.people[pick(d.invention, owners[3:]...)].ID
+		owner := d.people[pick(d.invention, owners...)]
+		overseas := customer.Region == crm.Overseas
+		if overseas {
+			owner = d.people[pick(d.invention, owners[3:]...)]
 		}
-		customer.OwnerID = &owner
+		customer.OwnerID = &owner.ID
+		d.sales.describe(customer, crm.DateOf(d.now))
 		if err := store.Customers.Insert(ctx, tx, customer); err != nil {
 			return err
 		}
 		d.customers = append(d.customers, customer.ID)
+		d.accounts = append(d.accounts, account{customer: customer.ID, name: customer.ShortName, owner: owner, overseas: overseas})
 	}
 	return nil
 }

@@ -65,7 +65,7 @@ func (i invention) customer() *crm.Customer {
 		name := pick(i, "Northwind", "Bluepeak", "Harborline", "Silverton", "Oakfield", "Redstone", "Westbrook") + " " +
 			pick(i, "Instruments", "Logistics", "Foods", "Medical", "Robotics")
 		return &crm.Customer{
-			Name: name, ShortName: name, Grade: i.grade(), Industry: pick(i, "Manufacturing", "Logistics", "Healthcare"),
+			Name: name, ShortName: name, Grade: i.grade(), Industry: pick(i, "manufacturing", "logistics", "medical"),
 			Region: crm.Overseas, Phone: fmt.Sprintf("+44 20 7946 %04d", i.IntN(1000)), Email: fmt.Sprintf("info%d@example.com", i.IntN(1000)),
 		}
 	}
@@ -73,8 +73,22 @@ func (i invention) customer() *crm.Customer {
 	short := pick(i, "华为峰", "恒信", "东方精工", "瑞博", "海川", "中科远", "金石", "新叶", "启明", "同舟")
 	return &crm.Customer{
 		Name: city + short + pick(i, "科技有限公司", "机械制造有限公司", "食品有限公司", "医疗器械有限公司"), ShortName: city + short,
-		Grade: i.grade(), Industry: pick(i, "制造业", "物流", "医疗", "食品", "教育"), Region: regionOf(city),
+		Grade: i.grade(), Industry: pick(i, "manufacturing", "logistics", "medical", "food", "education"), Region: regionOf(city),
 		Phone: fmt.Sprintf("0%d-5555%04d", 10+i.IntN(89), i.IntN(10000)), Email: fmt.Sprintf("office%d@example.cn", i.IntN(1000)),
+	}
+}
+
+// describe adds what is known of a customer beyond the first line.
+func (i invention) describe(c *crm.Customer, today crm.Date) {
+	c.Class = pick(i, "potential", "existing", "existing", "partner")
+	c.Source = pick(i, "referral", "website", "exhibition", "telephone")
+	employees, founded, days := 20+i.IntN(900), 1985+i.IntN(35), pick(i, 30, 45, 60)
+	c.Employees, c.Founded, c.PaymentTermDays = &employees, &founded, &days
+	c.Turnover, c.CreditLimit = yuan(int64(5+i.IntN(300))*1_000_000), yuan(int64(1+i.IntN(20))*100_000)
+	c.Currency, c.PreferredChannel = "CNY", pick(i, crm.ChannelCall, crm.ChannelVisit, crm.ChannelMail)
+	if i.IntN(2) == 0 {
+		follow := today.AddDays(i.IntN(20) - 4)
+		c.NextFollowUpOn = &follow
 	}
 }
 

@@ -1,0 +1,62 @@
+package crm
+
+// sellingDictionaries are the dictionaries that the records of selling use.
+func sellingDictionaries() map[string][]Choice {
+	return map[string][]Choice{
+		"customer-relation": {
+			{Value: "parent", Label: Label{"母公司", "Parent company"}},
+			{Value: "subsidiary", Label: Label{"子公司", "Subsidiary"}},
+			{Value: "sister", Label: Label{"兄弟公司", "Sister company"}},
+			{Value: "supplier", Label: Label{"供应商", "Supplier"}},
+			{Value: "buyer", Label: Label{"采购方", "Buyer"}},
+			{Value: "agent", Label: Label{"代理商", "Agent"}},
+			{Value: "partner", Label: Label{"合作伙伴", "Partner"}},
+			{Value: "referrer", Label: Label{"介绍方", "Referrer"}},
+			{Value: "competitor", Label: Label{"竞争对手", "Competitor"}},
+			{Value: "other", Label: Label{"其他", "Other"}},
+		},
+		"contact-class": {
+			{Value: "key", Label: Label{"关键联系人", "Key contact"}},
+			{Value: "everyday", Label: Label{"日常联系人", "Everyday contact"}},
+			{Value: "finance", Label: Label{"财务联系人", "Finance"}},
+			{Value: "technical", Label: Label{"技术联系人", "Technical"}},
+			{Value: "former", Label: Label{"前联系人", "Former contact"}},
+		},
+		"anniversary": {
+			{Value: "birthday", Label: Label{"生日", "Birthday"}},
+			{Value: "wedding", Label: Label{"结婚纪念日", "Wedding"}},
+			{Value: "founding", Label: Label{"公司成立日", "Founding of the company"}},
+			{Value: "first-order", Label: Label{"首次合作日", "First order"}},
+			{Value: "other", Label: Label{"其他", "Other"}},
+		},
+		"unit": {
+			{Value: "piece", Label: Label{"件", "Piece"}},
+			{Value: "set", Label: Label{"套", "Set"}},
+			{Value: "unit", Label: Label{"台", "Unit"}},
+			{Value: "box", Label: Label{"箱", "Box"}},
+			{Value: "kilogram", Label: Label{"千克", "Kilogram"}},
+			{Value: "metre", Label: Label{"米", "Metre"}},
+			{Value: "hour", Label: Label{"小时", "Hour"}},
+			{Value: "day", Label: Label{"天", "Day"}},
+			{Value: "year", Label: Label{"年", "Year"}},
+			{Value: "item", Label: Label{"项", "Item"}},
+		},
+		"currency": {
+			{Value: "CNY", Label: Label{"人民币", "Chinese yuan"}},
+			{Value: "USD", Label: Label{"美元", "US dollar"}},
+			{Value: "EUR", Label: Label{"欧元", "Euro"}},
+			{Value: "GBP", Label: Label{"英镑", "Pound sterling"}},
+			{Value: "JPY", Label: Label{"日元", "Japanese yen"}},
+			{Value: "HKD", Label: Label{"港元", "Hong Kong dollar"}},
+		},
+		"lost-reason": {
+			{Value: "price", Label: Label{"价格", "Price"}},
+			{Value: "product", Label: Label{"产品不合适", "Product does not fit"}},
+			{Value: "competitor", Label: Label{"竞争对手胜出", "A competitor won"}},
+			{Value: "no-budget", Label: Label{"预算取消", "No budget"}},
+			{Value: "no-decision", Label: Label{"迟迟未决", "No decision"}},
+			{Value: "timing", Label: Label{"时机不对", "Bad timing"}},
+			{Value: "other", Label: Label{"其他", "Other"}},
+		},
+	}
+}

@@ -1,0 +1,30 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+)
+
+// NoteContacts keeps when customers were last in touch with us, as their
+// interactions say. It follows from other records and is no change of the
+// customer: nobody's work on the customer is refused because of it.
+func NoteContacts(ctx context.Context, tx *Tx, customers ...*uuid.UUID) error {
+	var ids []uuid.UUID
+	for _, id := range customers {
+		if id != nil {
+			ids = append(ids, *id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `UPDATE customers SET last_contact_at =
+		(SELECT max(occurred_at) FROM interactions i WHERE i.customer_id = customers.id AND i.deleted_at IS NULL)
+		WHERE id = ANY($1)`, ids)
+	if err != nil {
+		return fmt.Errorf("note last contact: %w", err)
+	}
+	return nil
+}
