@@ -50,6 +50,7 @@ var (
 		"release":          {ZH: "放回", EN: "Release"},
 		"restore":          {ZH: "恢复", EN: "Restore"},
 		"erase":            {ZH: "删除个人信息", EN: "Erase personal data"},
+		"share":            {ZH: "共享", EN: "Share"},
 		"undo":             {ZH: "还原", EN: "Undo"},
 		"cancel":           {ZH: "取消", EN: "Cancel"},
 		"check":            {ZH: "试运行", EN: "Try"},

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -41,11 +42,13 @@ func MayChange(ctx context.Context, db Querier, schema crm.Schema, viewer crm.Vi
 	return sharedForEditing(ctx, db, schema, viewer, record)
 }
 
-// mayChangeParent says whether a person may edit one of the records that
-// something belongs to. What belongs to nothing is everybody's who may do the
-// act at all.
+// mayChangeParent says whether a person may change what has no owner of its own:
+// who entered it may, and who may edit one of the records it belongs to. To see
+// those is not enough. What belongs to nothing is everybody's who may do the act
+// at all.
 func mayChangeParent(ctx context.Context, db Querier, schema crm.Schema, viewer crm.Viewer, record any) (bool, error) {
-	if len(schema.Scope.Parents) == 0 {
+	by, _ := schema.Field("createdBy")
+	if len(schema.Scope.Parents) == 0 || ReferenceOf(by.Value(record)) == viewer.ID {
 		return true, nil
 	}
 	for _, name := range schema.Scope.Parents {
@@ -71,19 +74,34 @@ func mayChangeParent(ctx context.Context, db Querier, schema crm.Schema, viewer 
 
 // editable is MayChange as a condition, for editing.
 func editable(schema crm.Schema, alias string, viewer crm.Viewer, args *arguments) string {
-	if viewer.Reach(schema.Kind, crm.Edit) == crm.ReachNone {
+	reach := viewer.Reach(schema.Kind, crm.Edit)
+	switch {
+	case reach == crm.ReachNone:
 		return "false"
+	case viewer.Role == crm.Admin:
+		return "true"
 	}
-	if author, ok := schema.Field(schema.Scope.Author); ok && viewer.Role != crm.Admin {
+	if author, ok := schema.Field(schema.Scope.Author); ok {
 		return alias + "." + author.Column + " = " + args.add(viewer.ID)
 	}
-	ways := within(schema, alias, viewer, crm.Edit, args)
-	if owner, ok := schema.Field(schema.Scope.Owner); ok {
-		ways += " OR (" + alias + "." + owner.Column + " IS NULL AND " + alias + ".created_by = " + args.add(viewer.ID) + ") OR " +
-			alias + ".id IN (SELECT record_id FROM shares WHERE record_kind = " + args.add(schema.Name) +
-			" AND may_edit AND grantee_id = ANY(" + args.add(viewer.Groups) + "))"
+	if reach == crm.ReachAll || (schema.Scope.Owner == "" && len(schema.Scope.Parents) == 0) {
+		return "true"
 	}
-	return "(" + ways + ")"
+	mine := alias + ".created_by = " + args.add(viewer.ID)
+	if owner, ok := schema.Field(schema.Scope.Owner); ok {
+		return "(" + owned(schema, alias, viewer, reach, args) + " OR (" + alias + "." + owner.Column + " IS NULL AND " + mine + ") OR " +
+			alias + ".id IN (SELECT record_id FROM shares WHERE record_kind = " + args.add(schema.Name) +
+			" AND may_edit AND grantee_id = ANY(" + args.add(viewer.Groups) + ")))"
+	}
+	ways := []string{mine}
+	for _, name := range schema.Scope.Parents {
+		field, _ := schema.Field(name)
+		parent, _ := crm.SchemaNamed(field.Reference)
+		above := "above_" + strings.ReplaceAll(parent.Name, "-", "_")
+		ways = append(ways, "EXISTS (SELECT 1 FROM "+parent.Table()+" "+above+" WHERE "+above+".id = "+alias+"."+field.Column+
+			" AND "+above+".deleted_at IS NULL AND "+editable(parent, above, viewer, args)+")")
+	}
+	return "(" + strings.Join(ways, " OR ") + ")"
 }
 
 func sharedForEditing(ctx context.Context, db Querier, schema crm.Schema, viewer crm.Viewer, record any) (bool, error) {
