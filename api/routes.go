@@ -30,4 +30,5 @@ func (s *Server) routes() {
 	s.processRoutes()
 	s.decisionRoutes()
 	s.eventRoutes()
+	s.customerRoutes()
 }

@@ -67,6 +67,7 @@ var Customers = Kind[Customer]{
 	Scope:  Scope{Owner: "ownerId"},
 	Rights: Rights{View: Everybody(), Create: Everybody(), Edit: Everybody(), Delete: []Role{Manager, Admin}},
 	Menu:   MenuSelling,
+	Board:  "grade",
 }
 
 // Check has no rules across the fields of a customer.
