@@ -3,6 +3,7 @@ import { get, withParams } from "./client";
 import { firstData } from "./first-data";
 import type {
   AnyRecord,
+  Board,
   Count,
   Decision,
   DecisionSummary,
@@ -10,6 +11,7 @@ import type {
   Meta,
   Names,
   OneRecord,
+  Overview,
   Page,
   Process,
   ProcessDetail,
@@ -34,6 +36,7 @@ export const ROOT = {
   meta: "meta",
   list: "list",
   one: "one",
+  overview: "overview",
   tasks: "tasks",
   task: "task",
   process: "process",
@@ -86,6 +89,23 @@ export function someQuery(plural: string, search: ListSearch & { limit: number }
     queryKey: [ROOT.list, plural, "some", search],
     queryFn: ({ signal }) =>
       get<Page<AnyRecord>>(withParams(`/${plural}`, { ...search }), signal),
+  });
+}
+
+/** What stands above the columns of a board. */
+export function boardQuery(plural: string, search: ListSearch) {
+  return queryOptions({
+    queryKey: [ROOT.list, plural, "board", search],
+    queryFn: ({ signal }) =>
+      get<Board>(withParams(`/${plural}/board`, { filter: search.filter, q: search.q }), signal),
+  });
+}
+
+/** Everything around one customer. */
+export function overviewQuery(id: string) {
+  return queryOptions({
+    queryKey: [ROOT.overview, id],
+    queryFn: ({ signal }) => get<Overview>(`/customers/${id}/overview`, signal),
   });
 }
 

@@ -23,12 +23,12 @@ export function DetailActs({ kind, record, onEdit }: Props) {
   const [asking, setAsking] = useState(false);
   return (
     <>
-      {kind.rights.edit && (
+      {record.may?.includes("edit") && (
         <Button icon={<EditOutlined aria-hidden />} onClick={onEdit}>
           {t("record.edit")}
         </Button>
       )}
-      {kind.rights.delete && (
+      {record.may?.includes("delete") && (
         <Dropdown
           trigger={["click"]}
           placement="bottomRight"

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, useState, type ComponentType } from "react";
 import { Problem } from "../../api/problem";
 import { recordQuery } from "../../api/queries";
 import type { Kind, OneRecord } from "../../api/types";
@@ -9,15 +9,20 @@ import { Page } from "../../ui/Page";
 import { FailedPage, Waiting } from "../../ui/State";
 import { DecisionsCard } from "../decisions/DecisionsCard";
 import { ProcessesCard } from "../processes/ProcessesCard";
-import { useKindByPlural, useMeta } from "../session/useSession";
+import { useKindByPlural } from "../session/useSession";
 import { titleOf } from "./columns";
 import { DetailActs } from "./DetailActs";
 import s from "./DetailScreen.module.css";
 import { EditForm } from "./EditForm";
-import { HistoryCard } from "./HistoryCard";
 import { KindLink } from "./KindLink";
 import { RecordSections } from "./RecordSections";
-import { RelatedCard } from "./RelatedCard";
+import { RelatedLists } from "./RelatedLists";
+import { TimelineCard } from "./TimelineCard";
+
+/** Kinds with a page of their own. */
+const SPECIAL: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecord }>>> = {
+  customer: lazy(() => import("../customers/CustomerScreen")),
+};
 
 /** The page of any record. */
 export default function DetailScreen() {
@@ -33,11 +38,11 @@ function Detail({ kind, id }: { kind: Kind; id: string }) {
   if (record.isError && !record.data) {
     return <FailedPage error={record.error} onRetry={() => void record.refetch()} />;
   }
-  return <Shown kind={kind} record={record.data} />;
+  const Screen = SPECIAL[kind.name] ?? Shown;
+  return <Screen kind={kind} record={record.data} />;
 }
 
 function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
-  const { kinds } = useMeta();
   const [editing, setEditing] = useState(false);
   return (
     <Page
@@ -59,18 +64,11 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
           ) : (
             <RecordSections kind={kind} record={record} />
           )}
-          {kind.related.map(({ kind: name, field }) => {
-            const related = kinds.find((known) => known.name === name && known.rights.view);
-            return (
-              related && (
-                <RelatedCard key={`${name}.${field}`} kind={related} field={field} id={record.id} />
-              )
-            );
-          })}
+          <RelatedLists kind={kind} id={record.id} />
         </div>
         <div className={s.aside}>
           {kind.processes && <DecisionsCard plural={kind.plural} id={record.id} />}
-          <HistoryCard plural={kind.plural} id={record.id} />
+          <TimelineCard kind={kind} id={record.id} />
         </div>
       </div>
     </Page>
@@ -78,7 +76,7 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
 }
 
 /** How the record stands, beside its name. */
-function StateOf({ kind, record }: { kind: Kind; record: OneRecord }) {
+export function StateOf({ kind, record }: { kind: Kind; record: OneRecord }) {
   const field = kind.fields.find(({ name }) => name === "state");
   if (!field) return null;
   return <FieldValue field={field} value={record["state"]} names={record.names ?? {}} />;

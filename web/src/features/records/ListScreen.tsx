@@ -1,8 +1,8 @@
 import PlusOutlined from "@ant-design/icons/es/icons/PlusOutlined";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Button } from "antd";
-import { useCallback } from "react";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { Button, Radio } from "antd";
+import { Suspense, lazy } from "react";
 import { countQuery, gatherPages, listQuery, type ListSearch } from "../../api/queries";
 import { Problem } from "../../api/problem";
 import type { Kind } from "../../api/types";
@@ -12,10 +12,17 @@ import { useMedia } from "../../theme/useMedia";
 import { Page } from "../../ui/Page";
 import { Empty, FailedPage, Failure, Waiting } from "../../ui/State";
 import { useKindByPlural } from "../session/useSession";
+import { ColumnChooser } from "./ColumnChooser";
 import { FilterBar } from "./FilterBar";
 import s from "./ListScreen.module.css";
 import { RecordCards } from "./RecordCards";
 import { RecordTable } from "./RecordTable";
+import { useListLayout, type ListAddress } from "./useListLayout";
+
+const BoardView = lazy(() => import("../board/BoardView"));
+
+const LIST = "list";
+const BOARD = "board";
 
 /** The list of any kind; what it shows stands in the address. */
 export default function ListScreen() {
@@ -27,21 +34,46 @@ export default function ListScreen() {
 
 function KindList({ kind }: { kind: Kind }) {
   const { t, inside } = useI18n();
-  const search = useSearch({ from: "/$plural" });
-  const navigate = useNavigate({ from: "/$plural" });
-  const change = useCallback(
-    (next: ListSearch) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true }),
-    [navigate],
-  );
+  const [layout, change] = useListLayout(kind);
+  const asBoard = kind.board !== undefined && layout.view === BOARD;
   return (
     <Page
       title={kind.pluralLabel}
-      aside={<Count kind={kind} search={search} />}
-      tools={kind.rights.create && <NewButton kind={kind} label={t("list.new", { kind: inside(kind.label) })} />}
-      below={<FilterBar kind={kind} search={search} onChange={change} />}
+      aside={<Count kind={kind} search={layout} />}
+      tools={
+        <>
+          {kind.board && <ViewSwitch board={asBoard} onChange={(view) => change({ view })} />}
+          {!asBoard && <ColumnChooser kind={kind} columns={layout.columns} onChange={(columns) => change({ columns })} />}
+          {kind.rights.create && <NewButton kind={kind} label={t("list.new", { kind: inside(kind.label) })} />}
+        </>
+      }
+      below={<FilterBar kind={kind} search={layout} onChange={change} />}
     >
-      <Records kind={kind} search={search} onChange={change} />
+      {asBoard ? (
+        <Suspense fallback={<Waiting lines={10} />}>
+          <BoardView kind={kind} search={layout} />
+        </Suspense>
+      ) : (
+        <Records kind={kind} search={layout} onChange={change} />
+      )}
     </Page>
+  );
+}
+
+/** The same records as rows or as cards in columns. */
+function ViewSwitch({ board, onChange }: { board: boolean; onChange: (view: string | undefined) => void }) {
+  const { t } = useI18n();
+  return (
+    <Radio.Group
+      optionType="button"
+      aria-label={t("list.view")}
+      value={board ? BOARD : LIST}
+      options={[
+        { value: LIST, label: t("list.view.list") },
+        { value: BOARD, label: t("list.view.board") },
+      ]}
+      onChange={(event) => onChange(event.target.value === BOARD ? BOARD : undefined)}
+    />
   );
 }
 
@@ -70,8 +102,8 @@ function Count({ kind, search }: { kind: Kind; search: ListSearch }) {
 
 interface Props {
   kind: Kind;
-  search: ListSearch;
-  onChange: (search: ListSearch) => void;
+  search: ListAddress;
+  onChange: (search: ListAddress) => void;
 }
 
 function Records({ kind, search, onChange }: Props) {
@@ -96,12 +128,13 @@ function Records({ kind, search, onChange }: Props) {
   return (
     <>
       {phone ? (
-        <RecordCards kind={kind} items={items} names={names} />
+        <RecordCards kind={kind} items={items} names={names} columns={search.columns} />
       ) : (
         <RecordTable
           kind={kind}
           items={items}
           names={names}
+          columns={search.columns}
           sort={search.sort}
           onSort={(sort) => onChange({ sort })}
         />

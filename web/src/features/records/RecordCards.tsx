@@ -8,13 +8,14 @@ interface Props {
   kind: Kind;
   items: AnyRecord[];
   names: Names;
+  columns: string | undefined;
 }
 
-const FACTS_SHOWN = 5;
+const FACTS_SHOWN = 6;
 
 /** A list on a phone: the name, then what is known, empty fields left out. */
-export function RecordCards({ kind, items, names }: Props) {
-  const fields = listFields(kind).filter(({ name }) => name !== kind.title && name !== kind.number);
+export function RecordCards({ kind, items, names, columns }: Props) {
+  const fields = listFields(kind, columns).filter(({ name }) => name !== kind.title && name !== kind.number);
   return (
     <ul className={s.cards}>
       {items.map((record) => (

@@ -6,19 +6,20 @@ import { FieldValue } from "../../fields/FieldValue";
 import { listFields, orderOf, sortText, titleOf } from "./columns";
 import s from "./RecordTable.module.css";
 
-const FIGURES: ReadonlySet<FieldType> = new Set(["number", "money"]);
+const FIGURES: ReadonlySet<FieldType> = new Set(["number", "decimal", "money"]);
 
 interface Props {
   kind: Kind;
   items: AnyRecord[];
   names: Names;
+  columns: string | undefined;
   sort: string | undefined;
   onSort: (sort: string | undefined) => void;
 }
 
-export function RecordTable({ kind, items, names, sort, onSort }: Props) {
+export function RecordTable({ kind, items, names, columns: chosen, sort, onSort }: Props) {
   const navigate = useNavigate();
-  const columns = useMemo(() => columnsOf(kind, names, sort), [kind, names, sort]);
+  const columns = useMemo(() => columnsOf(kind, names, chosen, sort), [kind, names, chosen, sort]);
   const open = (record: AnyRecord) =>
     void navigate({ to: "/$plural/$id", params: { plural: kind.plural, id: record.id } });
 
@@ -47,9 +48,14 @@ export function RecordTable({ kind, items, names, sort, onSort }: Props) {
   );
 }
 
-function columnsOf(kind: Kind, names: Names, sort: string | undefined): TableColumnsType<AnyRecord> {
+function columnsOf(
+  kind: Kind,
+  names: Names,
+  chosen: string | undefined,
+  sort: string | undefined,
+): TableColumnsType<AnyRecord> {
   const sortable = new Set(kind.sorts.map(({ field }) => field));
-  return listFields(kind).map((field) => {
+  return listFields(kind, chosen).map((field) => {
     const column: TableColumnType<AnyRecord> = {
       key: field.name,
       title: field.label,
