@@ -70,6 +70,7 @@ function MoveMenu({ name, others, isHeld, isMoving, onMove }: Omit<Props, "kind"
   }, [isHeld]);
   return (
     <Dropdown
+      autoFocus
       trigger={["click"]}
       placement="bottomRight"
       menu={{

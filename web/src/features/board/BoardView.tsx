@@ -27,7 +27,7 @@ export default function BoardView({ kind, search }: Props) {
 }
 
 function Board({ kind, field, search }: Props & { field: Field }) {
-  const { t } = useI18n();
+  const { t, inside } = useI18n();
   const phone = useMedia(PHONE);
   const places = usePlaces(field);
   const looked = { filter: search.filter, q: search.q };
@@ -40,7 +40,7 @@ function Board({ kind, field, search }: Props & { field: Field }) {
   if (totals.isError) return <Failure error={totals.error} onRetry={() => void totals.refetch()} />;
   if (!totals.data || !places) return <Waiting lines={10} />;
 
-  const columns = boardColumns(field, places, totals.data.columns ?? [], t("board.none", { label: field.label }));
+  const columns = boardColumns(field, places, totals.data.columns ?? [], t("board.none", { label: inside(field.label) }));
   const one = columns.find(({ value }) => value === shown) ?? columns.find(({ count }) => count > 0) ?? columns[0];
   const send = (record: AnyRecord, to: Column) => void move(record, to);
 

@@ -74,12 +74,12 @@ function Head({ kind, record, overview }: Props & { overview: Overview | undefin
     if (!field || isEmpty(record[name])) return [];
     return [{ key: name, label: field.label, value: <FieldValue field={field} value={record[name]} names={record.names ?? {}} /> }];
   });
-  const told = (name: string) => facts.some(({ key }) => key === name);
   const last = overview && lastContact(overview);
   const next = overview && nextMoment(overview, now);
-  if (last && !told("lastContactAt")) facts.push({ key: "last", label: t("customer.lastContact"), value: <When at={last} /> });
-  if (next) facts.push({ key: "next", label: t("customer.next"), value: <Deadline at={next} /> });
-  if (facts.length === 0) return null;
+  if (!facts.some(({ key }) => key === "lastContactAt")) {
+    facts.push({ key: "last", label: t("customer.lastContact"), value: last ? <When at={last} /> : "–" });
+  }
+  facts.push({ key: "next", label: t("customer.next"), value: next ? <Deadline at={next} /> : "–" });
   return (
     <div className={s.head}>
       <Facts facts={facts} />

@@ -3,6 +3,8 @@ import { Button, Checkbox } from "antd";
 import { useState } from "react";
 import type { Kind } from "../../api/types";
 import { useI18n } from "../../i18n";
+import { PHONE } from "../../theme";
+import { useMedia } from "../../theme/useMedia";
 import { Dialog } from "../../ui/Dialog";
 import s from "./ColumnChooser.module.css";
 import { choosableFields, listFields, withColumn } from "./columns";
@@ -16,6 +18,7 @@ interface Props {
 /** Which fields a list shows. Each choice is seen at once behind the sheet. */
 export function ColumnChooser({ kind, columns, onChange }: Props) {
   const { t } = useI18n();
+  const phone = useMedia(PHONE);
   const [open, setOpen] = useState(false);
   const shown = new Set(listFields(kind, columns).map(({ name }) => name));
   return (
@@ -24,9 +27,10 @@ export function ColumnChooser({ kind, columns, onChange }: Props) {
         type="text"
         icon={<SettingOutlined aria-hidden />}
         aria-haspopup="dialog"
+        aria-label={t("list.columns")}
         onClick={() => setOpen(true)}
       >
-        {t("list.columns")}
+        {!phone && t("list.columns")}
       </Button>
       {open && (
         <Dialog

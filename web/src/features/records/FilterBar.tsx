@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** As many conditions as stand in one line; the others come with a click. */
-const SHOWN_AT_ONCE = 4;
+const SHOWN_AT_ONCE = 3;
 const PAUSE_MS = 250;
 
 export function FilterBar({ kind, search, onChange }: Props) {
