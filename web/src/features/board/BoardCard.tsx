@@ -70,6 +70,8 @@ function MoveMenu({ name, others, isHeld, isMoving, onMove }: Omit<Props, "kind"
   }, [isHeld]);
   return (
     <Dropdown
+      // Not of the page but of the menu, when it opens: its keys work at once.
+      // oxlint-disable-next-line jsx-a11y/no-autofocus
       autoFocus
       trigger={["click"]}
       placement="bottomRight"

@@ -43,6 +43,12 @@ function Board({ kind, field, search }: Props & { field: Field }) {
   const columns = boardColumns(field, places, totals.data.columns ?? [], t("board.none", { label: inside(field.label) }));
   const one = columns.find(({ value }) => value === shown) ?? columns.find(({ count }) => count > 0) ?? columns[0];
   const send = (record: AnyRecord, to: Column) => void move(record, to);
+  // Only once the answer is there: the key that chose from the menu must not press the button again.
+  const sendAndHold = async (record: AnyRecord, to: Column) => {
+    setHeld(undefined);
+    await move(record, to);
+    setHeld(phone ? undefined : record.id);
+  };
 
   return (
     <>
@@ -64,10 +70,7 @@ function Board({ kind, field, search }: Props & { field: Field }) {
             moves={moves}
             held={held}
             onMove={send}
-            onMoveByMenu={(record, to) => {
-              setHeld(phone ? undefined : record.id);
-              send(record, to);
-            }}
+            onMoveByMenu={(record, to) => void sendAndHold(record, to)}
           />
         ))}
       </div>

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback } from "react";
+import { useCallback, useReducer } from "react";
 import type { ListSearch } from "../../api/queries";
 import type { Kind } from "../../api/types";
 import { remember, remembered } from "../../ui/remember";
@@ -25,6 +25,8 @@ function serves(kind: Kind, sort: string): boolean {
 export function useListLayout(kind: Kind): [ListAddress, (changed: ListAddress) => void] {
   const search = useSearch({ from: "/$plural" });
   const navigate = useNavigate({ from: "/$plural" });
+  // What is forgotten may not have stood in the address, which then stays as it is.
+  const [, redraw] = useReducer((times: number) => times + 1, 0);
   const layout: ListAddress = { ...search };
   for (const name of KEPT) layout[name] ??= remembered(keyOf(kind, name));
   if (!search.sort && layout.sort && !serves(kind, layout.sort)) delete layout.sort;
@@ -34,6 +36,7 @@ export function useListLayout(kind: Kind): [ListAddress, (changed: ListAddress) 
       for (const name of KEPT) {
         if (name in changed) remember(keyOf(kind, name), changed[name]);
       }
+      redraw();
       void navigate({ search: (old) => ({ ...old, ...changed }), replace: true });
     },
     [kind, navigate],
