@@ -148,6 +148,9 @@ func kindMetaOf(k crm.Schema, viewer crm.Viewer) kindMeta {
 		m.Board = ""
 	}
 	findable := k.Findable(viewer)
+	if _, ok := findable.Field(k.Board); !ok {
+		m.Board = ""
+	}
 	for _, f := range k.Fields {
 		field := fieldMetaOf(f, language)
 		if _, ok := findable.Field(f.Name); ok {

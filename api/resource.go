@@ -91,6 +91,8 @@ func mount[T any, P crm.Record[T]](s *Server, table *store.Table[T, P], verbs ac
 	r.mountErase()
 	mountParts(&parts{s, k, r.requireEdit})
 	r.shareRoutes()
+	r.mountBoard()
+	s.around[k.Name] = r.around
 	describeKind(s.api.OpenAPI(), k)
 	r.binRoutes()
 }

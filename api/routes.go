@@ -56,4 +56,5 @@ func (s *Server) routes() {
 	s.bulkRoutes()
 	s.importRoutes()
 	s.auditRoutes()
+	s.customerRoutes()
 }

@@ -93,6 +93,7 @@ var Customers = Kind[Customer]{
 	Scope:  Scope{Owner: "ownerId"},
 	Rights: Rights{View: Everybody(), Create: Everybody(), Edit: Everybody(), Delete: []Role{Manager, Admin}},
 	Menu:   MenuSelling,
+	Board:  "grade",
 }
 
 // Check refuses a customer that belongs to itself; longer circles are found

@@ -13,9 +13,11 @@ const LATE =
   "(antd/es|@rc-component)/(table|select|date-picker|time-picker|calendar|picker|input|input-number|mini-decimal|" +
   "textarea|radio|switch|checkbox|pagination|virtual-list|alert|empty|spin|tree|cascader|tree-select|transfer|" +
   "color-picker|upload|tabs|segmented|steps|collapse|slider|rate|mentions|tag|badge|grid)/";
+/** What only the board needs. */
+const DRAGGING = "(@atlaskit|bind-event-listener|raf-schd)/";
 const CHINESE = /node_modules.*[\\/](zh_CN|zh-cn)\.js$/;
 /** What the first screen needs of libraries, in one file that seldom changes. */
-const EAGER = new RegExp(`node_modules/(?!.*(${LATE}|/zh_CN\\.js|/zh-cn\\.js))`);
+const EAGER = new RegExp(`node_modules/(?!.*(${LATE}|${DRAGGING}|/zh_CN\\.js|/zh-cn\\.js))`);
 const SHELL = /[\\/]src[\\/](ui|theme|api|live|fields[\\/]FieldValue|features[\\/](session|inbox[\\/]view))/;
 
 export default defineConfig(({ command }) => ({
@@ -35,6 +37,7 @@ export default defineConfig(({ command }) => ({
           groups: [
             { name: "vendor", test: EAGER, priority: 30 },
             { name: "chinese", test: CHINESE, priority: 20 },
+            { name: "dragging", test: new RegExp(`node_modules/${DRAGGING}`), priority: 20 },
             { name: "forms", test: /node_modules/, entriesAware: true, entriesAwareMergeThreshold: 60_000, priority: 10 },
             { name: "shell", test: SHELL, priority: 5 },
           ],

@@ -33,6 +33,9 @@ for (const look of LOOKS) {
       [`/leads/${lead.id}`, wang.card(words.processes).getByText("王芳")],
       ["/leads/new", wang.field(words.name)],
       ["/account", wang.card(words.sessions).getByText(words.thisSession)],
+      ["/customers", main.getByRole("table").or(main.getByRole("list")).first()],
+      ["/customers?view=board", main.getByRole("listitem")],
+      [`/customers/${lead.customerId}`, page.getByRole("region", { name: words.openTasks })],
       [`/processes/${task.processId}`, wang.card(words.course)],
       [`/processes/${task.processId}?why=${task.decisionId}`, page.getByRole("dialog", { name: words.why }).getByText(words.version)],
     ];
@@ -41,6 +44,14 @@ for (const look of LOOKS) {
       await wang.sees(sign);
       await isAccessible(wang);
     }
+    await wang.open("/customers");
+    await wang.button(words.columns).click();
+    await wang.sees(page.getByRole("dialog", { name: words.columns }));
+    await isAccessible(wang);
+    await wang.open(`/customers/${lead.customerId}`);
+    await wang.button(words.add(words.interaction)).first().click();
+    await wang.sees(page.getByRole("dialog", { name: words.newInteraction }));
+    await isAccessible(wang);
     await wang.open("/leads/new");
     await wang.button(words.createLead).click();
     await wang.sees(page.locator("[aria-invalid=true]"));

@@ -89,19 +89,27 @@ export async function amend<T>(path: string, body: unknown): Promise<T> {
   return json<T>(await call("PATCH", path, { body }));
 }
 
-export async function put<T>(path: string, body: unknown): Promise<T> {
-  return json<T>(await call("PUT", path, { body }));
+interface UploadOptions extends Pick<CallOptions, "idempotencyKey" | "signal"> {
+  params?: Record<string, string>;
 }
 
 /** Sends a file and tells how much of it has left, from 0 to 1; fetch could not say that. */
-export function upload<T>(path: string, file: File, onProgress: (share: number) => void): Promise<T> {
+export function upload<T>(
+  path: string,
+  file: File,
+  onProgress: (share: number) => void,
+  { params, idempotencyKey, signal }: UploadOptions = {},
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", BASE + withParams(path, { name: file.name }));
+    request.open("POST", BASE + withParams(path, { name: file.name, ...params }));
     for (const [name, value] of Object.entries(headersOf("POST"))) request.setRequestHeader(name, value);
     request.setRequestHeader("Content-Type", "application/octet-stream");
+    if (idempotencyKey) request.setRequestHeader("Idempotency-Key", idempotencyKey);
+    signal?.addEventListener("abort", () => request.abort());
     request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0));
     request.addEventListener("error", () => reject(new TypeError("network")));
+    request.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
     request.addEventListener("load", () => {
       if (request.status < 300) return resolve(JSON.parse(request.responseText) as T);
       const headers = { "Content-Type": request.getResponseHeader("Content-Type") ?? "" };
@@ -112,6 +120,8 @@ export function upload<T>(path: string, file: File, onProgress: (share: number) 
     });
     request.send(file);
   });
+}
+
 export async function put<T>(path: string, body: unknown, version?: number): Promise<T> {
   return json<T>(await call("PUT", path, version === undefined ? { body } : { body, version }));
 }

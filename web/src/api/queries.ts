@@ -9,6 +9,7 @@ import type {
   BulkStatus,
   Attachment,
   Comment,
+  Board,
   Count,
   Decision,
   DecisionSummary,
@@ -17,6 +18,7 @@ import type {
   Meta,
   Names,
   OneRecord,
+  Overview,
   Page,
   PersonRights,
   Process,
@@ -45,6 +47,7 @@ export const ROOT = {
   meta: "meta",
   list: "list",
   one: "one",
+  overview: "overview",
   tasks: "tasks",
   task: "task",
   process: "process",
@@ -102,6 +105,23 @@ export function someQuery(plural: string, search: ListSearch & { limit: number }
   });
 }
 
+/** What stands above the columns of a board. */
+export function boardQuery(plural: string, search: ListSearch) {
+  return queryOptions({
+    queryKey: [ROOT.list, plural, "board", search],
+    queryFn: ({ signal }) =>
+      get<Board>(withParams(`/${plural}/board`, { filter: search.filter, q: search.q }), signal),
+  });
+}
+
+/** Everything around one customer. */
+export function overviewQuery(id: string) {
+  return queryOptions({
+    queryKey: [ROOT.overview, id],
+    queryFn: ({ signal }) => get<Overview>(`/customers/${id}/overview`, signal),
+  });
+}
+
 export function recordQuery(plural: string, id: string) {
   return queryOptions({
     queryKey: [ROOT.one, plural, id, "record"],
@@ -144,6 +164,9 @@ export function tagNamesQuery(q: string) {
   return queryOptions({
     queryKey: [ROOT.list, "tags", q],
     queryFn: async ({ signal }) => (await get<{ items: Tag[] }>(withParams("/tags", { q }), signal)).items,
+  });
+}
+
 export const sharesQuery = (plural: string, id: string) => partQuery<Share>(plural, id, "shares");
 
 export function roleMatrixQuery(id: string) {

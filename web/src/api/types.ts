@@ -1,8 +1,7 @@
 /**
  * The shapes of the HTTP contract by the app's own names. They come from the
  * server's OpenAPI document (schema.d.ts, made by ../../apitypes); only what that
- * cannot say is said here: records, whose fields come from GET /meta, and fields
- * that are still to be used by a kind.
+ * cannot say is said here: records, whose fields come from GET /meta.
  */
 import type { components } from "./schema";
 
@@ -24,15 +23,15 @@ export type Language = User["language"];
 export type Role = User["role"];
 export type DemoPerson = Shape<"DemoPerson">;
 
-export type FieldType = Schemas["FieldMeta"]["type"] | "date" | "choices";
+export type FieldType = Schemas["FieldMeta"]["type"];
 export type Choice = Shape<"ChoiceMeta">;
 export type ChoiceTone = NonNullable<Choice["tone"]>;
 
 /** One declaration serves records and task forms; see the field map in src/fields. */
-export type Field = Omit<Shape<"FieldMeta">, "type" | "required" | "readOnly"> & {
-  type: FieldType;
+export type Field = Omit<Shape<"FieldMeta">, "required" | "readOnly" | "operators"> & {
   required?: boolean;
   readOnly?: boolean;
+  operators?: string[];
 };
 
 export type Kind = Omit<Shape<"KindMeta">, "fields"> & { fields: Field[] };
@@ -53,7 +52,10 @@ export interface RecordBase {
 }
 
 export type AnyRecord = RecordBase & { [field: string]: unknown };
-export type OneRecord = AnyRecord & { names?: Names; may?: string[] };
+/** What one person may do with one record, beyond reading it. */
+export type RecordAct = "edit" | "delete" | "hand-over";
+
+export type OneRecord = AnyRecord & { names?: Names; may?: RecordAct[] };
 
 export interface Page<T> {
   items: T[];
@@ -62,6 +64,11 @@ export interface Page<T> {
 }
 
 export type Count = Shape<"Counted">;
+
+/** How many records have one value in a field, and what they come to. */
+export type Total = Shape<"TotalView">;
+export type Board = Shape<"Board">;
+export type OverviewBlock = Omit<Shape<"Block">, "items"> & { items: AnyRecord[] };
 export type FieldError = Shape<"FieldProblem">;
 export type ProblemBody = Shape<"Problem">;
 
@@ -95,6 +102,8 @@ export type TaskDetail = Task &
     form: { outcomes: Outcome[]; fields: Field[] };
     acts: TaskAct[];
   };
+
+export type Overview = Omit<Shape<"Overview">, "blocks" | "tasks"> & { blocks: OverviewBlock[]; tasks: Task[] };
 
 export type DecisionSummary = Shape<"DecisionSummary">;
 export type Decision = Shape<"DecisionDetail">;

@@ -12,14 +12,14 @@ const KINDS_SHOWN = 2;
 
 export function BottomBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () => void }) {
   const { t } = useI18n();
-  const { records } = useMenu();
+  const [first] = useMenu();
   return (
     <nav className={s.bar} aria-label={t("nav.work")}>
       <Link to="/inbox" className={s.item ?? ""}>
         <InboxOutlined aria-hidden />
         {t("nav.inbox")}
       </Link>
-      {records.slice(0, KINDS_SHOWN).map((kind) => (
+      {(first?.kinds ?? []).slice(0, KINDS_SHOWN).map((kind) => (
         <Link key={kind.name} to="/$plural" params={{ plural: kind.plural }} className={s.item ?? ""}>
           <KindIcon kind={kind} />
           {kind.pluralLabel}

@@ -7,7 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { Problem } from "../api/problem";
-import { processQuery, recordQuery, taskQuery, tasksQuery } from "../api/queries";
+import { overviewQuery, processQuery, recordQuery, taskQuery, tasksQuery } from "../api/queries";
 import { Inbox } from "../features/inbox/Inbox";
 import { taskView } from "../features/inbox/view";
 import { FailedPage, Waiting } from "../ui/State";
@@ -66,7 +66,7 @@ export function createAppRouter(client: QueryClient) {
   const list = createRoute({
     getParentRoute: () => root,
     path: "/$plural",
-    validateSearch: (search) => pick(search, ["filter", "sort", "q"]),
+    validateSearch: (search) => pick(search, ["filter", "sort", "q", "columns", "view"]),
     component: lazyRouteComponent(() => import("../features/records/ListScreen")),
   });
   const create = createRoute({
@@ -78,7 +78,10 @@ export function createAppRouter(client: QueryClient) {
   const detail = createRoute({
     getParentRoute: () => root,
     path: "/$plural/$id",
-    loader: ({ params }) => void client.prefetchQuery(recordQuery(params.plural, params.id)),
+    loader: ({ params: { plural, id } }) => {
+      void client.prefetchQuery(recordQuery(plural, id));
+      if (plural === "customers") void client.prefetchQuery(overviewQuery(id));
+    },
     component: lazyRouteComponent(() => import("../features/records/DetailScreen")),
   });
 

@@ -6,7 +6,9 @@ import { useI18n, type Format, type Translate } from "../i18n";
 import { Avatar } from "../ui/Avatar";
 import { Tone, toneOf } from "../ui/Tone";
 import { When } from "../ui/When";
+import { choicePath } from "./choices";
 import s from "./FieldValue.module.css";
+import { linkOf } from "./links";
 
 interface Shown {
   field: Field;
@@ -21,6 +23,7 @@ const SHOW: Readonly<Record<FieldType, (shown: Shown) => ReactNode>> = {
   text: ({ field, value }) => <TextValue field={field} value={String(value)} />,
   "long-text": ({ value }) => <span className={s.long}>{String(value)}</span>,
   number: ({ value, format }) => <span className="number">{format.number(Number(value))}</span>,
+  decimal: ({ value, format }) => <span className="number">{format.decimal(String(value))}</span>,
   money: ({ value, format }) => <span className="number nowrap">{format.money(value as Money)}</span>,
   date: ({ value, format }) => <span className="nowrap">{format.date(String(value))}</span>,
   time: ({ value }) => <When at={String(value)} />,
@@ -35,6 +38,13 @@ const SHOW: Readonly<Record<FieldType, (shown: Shown) => ReactNode>> = {
   reference: ({ field, value, names }) => (
     <ReferenceValue kindName={field.reference} id={String(value)} label={names[String(value)]} />
   ),
+  references: ({ field, value, names }) => (
+    <span className={s.many}>
+      {(value as string[]).map((one) => (
+        <ReferenceValue key={one} kindName={field.reference} id={one} label={names[one]} />
+      ))}
+    </span>
+  ),
   "yes-no": ({ value, t }) => (value ? t("app.yes") : t("app.no")),
 };
 
@@ -45,32 +55,41 @@ export function isEmpty(value: unknown): boolean {
 export function FieldValue({ field, value, names }: Pick<Shown, "field" | "value" | "names">) {
   const { t, format } = useI18n();
   if (isEmpty(value)) {
+    const masked = field.limit === "masked" && field.type !== "text";
     return (
-      <span className={s.empty}>
-        <span aria-hidden="true">–</span>
-        <span className="visually-hidden">{t("record.empty")}</span>
+      <span className={s.empty} {...(masked ? { title: t("record.masked") } : {})}>
+        <span aria-hidden="true">{masked ? "***" : "–"}</span>
+        <span className="visually-hidden">{t(masked ? "record.masked" : "record.empty")}</span>
       </span>
     );
   }
   return SHOW[field.type]({ field, value, names, format, t });
 }
 
-/** Phone numbers and addresses are there to be used. */
+/** Phone numbers and addresses are there to be used; what is masked says so. */
 function TextValue({ field, value }: { field: Field; value: string }) {
-  if (field.name === "phone") return <a href={`tel:${value.replace(/[^\d+]/g, "")}`}>{value}</a>;
-  if (field.name === "email") return <a href={`mailto:${value}`}>{value}</a>;
-  if (field.name === "website" && /^https?:\/\//.test(value)) {
+  const kind = useKind(field.name === "kind" ? value : undefined);
+  const { t } = useI18n();
+  if (field.limit === "masked") {
     return (
-      <a href={value} target="_blank" rel="noreferrer">
-        {value}
-      </a>
+      <span className={s.masked} title={t("record.masked")}>
+        <span aria-hidden="true">{value}</span>
+        <span className="visually-hidden">{t("record.masked.value", { value })}</span>
+      </span>
     );
   }
-  return value;
+  const link = linkOf(field, value);
+  if (!link) return kind?.pluralLabel ?? value;
+  return (
+    <a href={link} {...(field.format === "url" ? { target: "_blank", rel: "noreferrer" } : {})}>
+      {value}
+    </a>
+  );
 }
 
 function ChoiceValue({ field, value }: { field: Field; value: string }) {
   const choice = field.choices?.find((known) => known.value === value);
+  if (choice?.parent) return choicePath(field, value);
   if (!choice?.tone) return choice?.label ?? value;
   return <Tone tone={toneOf(choice.tone)}>{choice.label}</Tone>;
 }

@@ -50,7 +50,7 @@ function rulesOf(field: Field, t: Translate): Rule[] {
   if (maxLength !== undefined) {
     rules.push({ max: maxLength, message: t("form.tooLong", { count: maxLength }) });
   }
-  if (field.name === "email") rules.push({ type: "email", message: t("form.email") });
+  if (field.format === "email") rules.push({ type: "email", message: t("form.email") });
   if (field.type !== "number") return rules;
   if (minimum !== undefined && maximum !== undefined) {
     rules.push({ type: "number", min: minimum, max: maximum, message: t("form.range", { minimum, maximum }) });

@@ -6,7 +6,6 @@ import { Dialog } from "../ui/Dialog";
 
 /** Asks before a form somebody has begun is left for another screen or another site. */
 export function LeaveGuard({ form }: { form: FormInstance<Values> }) {
-  const { t } = useI18n();
   const begun = () => form.isFieldsTouched();
   const leaving = useBlocker({
     // What only changes the address, such as opening "why?", leaves the form where it is.
@@ -15,15 +14,20 @@ export function LeaveGuard({ form }: { form: FormInstance<Values> }) {
     withResolver: true,
   });
   if (leaving.status !== "blocked") return null;
+  return <LeaveDialog onStay={leaving.reset} onGo={leaving.proceed} />;
+}
+
+export function LeaveDialog({ onStay, onGo }: { onStay: () => void; onGo: () => void }) {
+  const { t } = useI18n();
   return (
     <Dialog
       shape="middle"
       title={t("form.leave.ask")}
-      onClose={leaving.reset}
+      onClose={onStay}
       footer={
         <>
-          <Button onClick={leaving.reset}>{t("form.leave.stay")}</Button>
-          <Button danger type="primary" onClick={leaving.proceed}>
+          <Button onClick={onStay}>{t("form.leave.stay")}</Button>
+          <Button danger type="primary" onClick={onGo}>
             {t("form.leave.go")}
           </Button>
         </>

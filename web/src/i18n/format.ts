@@ -25,6 +25,8 @@ export interface Format {
   day: (at: Date) => string;
   date: (date: string) => string;
   number: (value: number) => string;
+  /** A decimal as text, with every digit it has. */
+  decimal: (value: string) => string;
   money: (money: Money) => string;
 }
 
@@ -40,6 +42,7 @@ export function formatter(language: Language, timeZone: string): Format {
   const day = new Intl.DateTimeFormat("en-CA", { timeZone });
   const date = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
   const number = new Intl.NumberFormat(language);
+  const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 20 });
   return {
     relative: (at, now = Date.now()) => relativeText(relative, new Date(at).getTime() - now),
     deadline: (at, now = Date.now()) => deadline(new Date(at), new Date(now)),
@@ -47,6 +50,7 @@ export function formatter(language: Language, timeZone: string): Format {
     day: (at) => day.format(at),
     date: (text) => date.format(new Date(`${text}T00:00:00Z`)),
     number: (value) => number.format(value),
+    decimal: (value) => decimal.format(value as unknown as number),
     money: ({ amount, currency }) => moneyText(language, amount, currency),
   };
 }

@@ -21,6 +21,8 @@ interface Case {
   touched: boolean;
 }
 
+const around = { blocks: [{ kind: "lead", items: [] }] };
+
 const cases: Case[] = [
   { says: "the list of the kind", key: ["list", "leads", {}], change: assigned, touched: true },
   { says: "not the list of another kind", key: ["list", "customers", {}], change: assigned, touched: false },
@@ -55,6 +57,10 @@ const cases: Case[] = [
   { says: "the jobs by their progress", key: ["jobs", true], change: worked, touched: true },
   { says: "what came of a bulk by its job", key: ["bulk", "B1"], change: worked, touched: true },
   { says: "no jobs by records", key: ["jobs", true], change: edited, touched: false },
+  { says: "the overview of a customer with a block of the kind", key: ["overview", "C1"], shown: around, change: assigned, touched: true },
+  { says: "not an overview without one", key: ["overview", "C1"], shown: { blocks: [] }, change: assigned, touched: false },
+  { says: "an overview on events of tasks", key: ["overview", "C1"], shown: { blocks: [] }, change: created, touched: true },
+  { says: "the overview of the customer itself", key: ["overview", edited.record.id], shown: { blocks: [] }, change: edited, touched: true },
   { says: "never a decision, which is settled", key: ["decision", "L1"], change: assigned, touched: false },
   { says: "never the session", key: ["session"], change: assigned, touched: false },
 ];

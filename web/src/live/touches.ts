@@ -22,11 +22,18 @@ export function touches(
   if (root === ROOT.list) return changes.some((change) => pluralOf(change, kinds) === plural);
   if (root === ROOT.one) return changes.some((change) => change.record.id === id || refersTo(shown, change));
   if (root === ROOT.jobs || root === ROOT.bulk) return changes.some((change) => change.record.kind === "job");
+  if (root === ROOT.overview) return changes.some((change) => isAround(shown, plural, change));
   if (root === ROOT.tasks) return changes.some((change) => isWork(change, kinds));
   if (root === ROOT.task || root === ROOT.process) {
     return changes.some((change) => change.record.id === plural || refersTo(shown, change));
   }
   return false;
+}
+
+/** An overview holds records of the kinds it has blocks of, and the work on them. */
+function isAround(shown: unknown, id: unknown, change: LiveChange): boolean {
+  const { blocks = [] } = (shown ?? {}) as { blocks?: { kind: string }[] };
+  return change.record.id === id || WORK.test(change.type) || blocks.some(({ kind }) => kind === change.record.kind);
 }
 
 function pluralOf(change: LiveChange, kinds: readonly Kind[]): string | undefined {

@@ -1,5 +1,5 @@
 import { CloseOutlined } from "@ant-design/icons";
-import { Button } from "antd";
+import { Button, ConfigProvider } from "antd";
 import { useEffect, useId, useRef, type MouseEvent, type ReactNode } from "react";
 import { useI18n } from "../i18n";
 import s from "./Dialog.module.css";
@@ -16,7 +16,8 @@ interface Props {
 
 /**
  * The browser's own dialog: it keeps the focus inside, closes on Escape and gives
- * the focus back. It is open for as long as it is rendered.
+ * the focus back. It is open for as long as it is rendered. What drops down from
+ * a field stands inside it too; the page behind it takes no clicks.
  */
 export function Dialog({ title, shape, onClose, children, footer, hideTitle }: Props) {
   const { t } = useI18n();
@@ -65,7 +66,7 @@ export function Dialog({ title, shape, onClose, children, footer, hideTitle }: P
         {/* A sheet may hold text only; to scroll it by keyboard it takes the focus itself. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <div className={s.body} {...(shape === "right" ? { tabIndex: 0 } : {})}>
-          {children}
+          <ConfigProvider getPopupContainer={() => dialog.current ?? document.body}>{children}</ConfigProvider>
         </div>
         {footer && <footer className={s.foot}>{footer}</footer>}
       </div>

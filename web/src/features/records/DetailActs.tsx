@@ -24,11 +24,11 @@ export function DetailActs({ kind, record, onEdit }: Props) {
   const { t } = useI18n();
   const [asking, setAsking] = useState<MenuAct>();
   const close = () => setAsking(undefined);
-  const items = menuActs(kind).map((act) => ({ key: act, danger: true, label: t(`record.${act}`) }));
+  const items = menuActs(kind, record).map((act) => ({ key: act, danger: true, label: t(`record.${act}`) }));
   return (
     <>
       {kind.name === "user" && <UserActs record={record} />}
-      {kind.rights.edit && (
+      {record.may?.includes("edit") && (
         <Button icon={<EditOutlined aria-hidden />} onClick={onEdit}>
           {t("record.edit")}
         </Button>
@@ -51,8 +51,9 @@ export function DetailActs({ kind, record, onEdit }: Props) {
 type MenuAct = "delete" | "erase";
 
 /** What the menu offers: acts that are asked back about. */
-function menuActs(kind: Kind): MenuAct[] {
-  return (["delete", "erase"] as const).filter((act) => kind.rights[act]);
+function menuActs(kind: Kind, record: OneRecord): MenuAct[] {
+  const offered = { delete: record.may?.includes("delete"), erase: kind.rights.erase };
+  return (["delete", "erase"] as const).filter((act) => offered[act]);
 }
 
 function DeleteDialog({ kind, record, onClose }: { kind: Kind; record: OneRecord; onClose: () => void }) {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, useState, type ComponentType } from "react";
 import { Problem } from "../../api/problem";
 import { recordQuery } from "../../api/queries";
 import type { Kind, OneRecord } from "../../api/types";
@@ -13,16 +13,21 @@ import { CommentsCard } from "../parts/CommentsCard";
 import { TagsCard } from "../parts/TagsCard";
 import { ProcessesCard } from "../processes/ProcessesCard";
 import { RightsCard } from "../rights/RightsCard";
-import { useKindByPlural, useMeta } from "../session/useSession";
+import { useKindByPlural } from "../session/useSession";
 import { titleOf } from "./columns";
 import { DetailActs } from "./DetailActs";
 import s from "./DetailScreen.module.css";
 import { EditForm } from "./EditForm";
-import { HistoryCard } from "./HistoryCard";
 import { KindLink } from "./KindLink";
 import { RecordSections } from "./RecordSections";
-import { RelatedCard } from "./RelatedCard";
 import { SharesCard } from "./SharesCard";
+import { RelatedLists } from "./RelatedLists";
+import { TimelineCard } from "./TimelineCard";
+
+/** Kinds with a page of their own. */
+const SPECIAL: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecord }>>> = {
+  customer: lazy(() => import("../customers/CustomerScreen")),
+};
 
 /** The page of any record. */
 export default function DetailScreen() {
@@ -38,11 +43,11 @@ function Detail({ kind, id }: { kind: Kind; id: string }) {
   if (record.isError && !record.data) {
     return <FailedPage error={record.error} onRetry={() => void record.refetch()} />;
   }
-  return <Shown kind={kind} record={record.data} />;
+  const Screen = SPECIAL[kind.name] ?? Shown;
+  return <Screen kind={kind} record={record.data} />;
 }
 
 function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
-  const { kinds } = useMeta();
   const [editing, setEditing] = useState(false);
   return (
     <Page
@@ -66,21 +71,14 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
           )}
           <CommentsCard plural={kind.plural} id={record.id} />
           <RightsCard kind={kind} record={record} />
-          {kind.related.map(({ kind: name, field }) => {
-            const related = kinds.find((known) => known.name === name && known.rights.view);
-            return (
-              related && (
-                <RelatedCard key={`${name}.${field}`} kind={related} field={field} id={record.id} />
-              )
-            );
-          })}
+          <RelatedLists kind={kind} id={record.id} />
         </div>
         <div className={s.aside}>
           <TagsCard kind={kind} id={record.id} />
           <AttachmentsCard plural={kind.plural} id={record.id} />
           {kind.processes && <DecisionsCard plural={kind.plural} id={record.id} />}
           {kind.shared && <SharesCard kind={kind} record={record} />}
-          <HistoryCard plural={kind.plural} id={record.id} />
+          <TimelineCard kind={kind} id={record.id} />
         </div>
       </div>
     </Page>
@@ -88,7 +86,7 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
 }
 
 /** How the record stands, beside its name. */
-function StateOf({ kind, record }: { kind: Kind; record: OneRecord }) {
+export function StateOf({ kind, record }: { kind: Kind; record: OneRecord }) {
   const field = kind.fields.find(({ name }) => name === "state");
   if (!field) return null;
   return <FieldValue field={field} value={record["state"]} names={record.names ?? {}} />;

@@ -104,6 +104,7 @@ function useSave({ kind, form, base, setBase, onDone }: SaveOptions) {
       if (saved) {
         await client.invalidateQueries({ queryKey: [ROOT.one, kind.plural, base.id] });
         void client.invalidateQueries({ queryKey: [ROOT.list, kind.plural] });
+        void client.invalidateQueries({ queryKey: [ROOT.overview] });
       }
       void message.success(t(saved ? "record.saved" : "record.unchanged"));
       onDone();

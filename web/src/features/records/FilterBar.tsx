@@ -7,6 +7,7 @@ import type { Kind } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { PHONE } from "../../theme";
 import { useMedia } from "../../theme/useMedia";
+import { reversedSort } from "./columns";
 import { buildFilter, readFilter, type Conditions } from "./filter";
 import s from "./FilterBar.module.css";
 import { FilterControl } from "./FilterControl";
@@ -20,7 +21,7 @@ interface Props {
 }
 
 /** As many conditions as stand in one line; the others come with a click. */
-const SHOWN_AT_ONCE = 4;
+const SHOWN_AT_ONCE = 3;
 const PAUSE_MS = 250;
 
 export function FilterBar({ kind, search, onChange }: Props) {
@@ -33,10 +34,7 @@ export function FilterBar({ kind, search, onChange }: Props) {
   const shown = open ? fields : phone ? [] : fields.slice(0, SHOWN_AT_ONCE);
   const used = Object.keys(conditions ?? {}).length;
 
-  const set = (name: string, literals: readonly string[]) => {
-    const next: Conditions = { ...conditions, [name]: literals };
-    onChange({ filter: buildFilter(next) || undefined });
-  };
+  const set = (changed: Conditions) => onChange({ filter: buildFilter({ ...conditions, ...changed }) || undefined });
 
   return (
     <div className={s.bar} role="search" aria-label={kind.pluralLabel}>
@@ -46,11 +44,11 @@ export function FilterBar({ kind, search, onChange }: Props) {
           <FilterControl
             key={field.name}
             field={field}
-            literals={conditions?.[field.name] ?? []}
-            onChange={(literals) => set(field.name, literals)}
+            conditions={conditions ?? {}}
+            onChange={set}
           />
         ))}
-      {phone && <SortSelect kind={kind} sort={search.sort} onChange={(sort) => onChange({ sort })} />}
+      <SortSelect kind={kind} sort={search.sort} onChange={(sort) => onChange({ sort })} />
       <Button
         type={open || isText ? "default" : "text"}
         icon={<FilterOutlined aria-hidden />}
@@ -117,7 +115,7 @@ interface SortProps {
   onChange: (sort: string | undefined) => void;
 }
 
-/** Cards have no column heads to sort by. */
+/** Orders by several fields have no column head, and cards have none at all. */
 function SortSelect({ kind, sort, onChange }: SortProps) {
   const { t } = useI18n();
   if (kind.sorts.length === 0) return null;
@@ -131,7 +129,7 @@ function SortSelect({ kind, sort, onChange }: SortProps) {
         { value: "", label: t("list.sort.default") },
         ...kind.sorts.flatMap(({ field, label }) => [
           { value: field, label: t("list.sort.up", { label }) },
-          { value: `-${field}`, label: t("list.sort.down", { label }) },
+          { value: reversedSort(field), label: t("list.sort.down", { label }) },
         ]),
       ]}
     />

@@ -1,11 +1,15 @@
 import { Select } from "antd";
-import { useState } from "react";
-import type { Field } from "../../api/types";
+import { Suspense, lazy, useState, type ReactNode } from "react";
+import type { Field, FieldType } from "../../api/types";
 import { ReferenceSelect } from "../../fields/ReferenceSelect";
 import { useReferenceName } from "../../fields/useReferenceName";
 import { useI18n } from "../../i18n";
-import { quote, unquote } from "./filter";
+import { choiceTree, isTree } from "../../fields/choices";
+import { BoundsFilter } from "./BoundsFilter";
+import { quote, unquote, type Conditions } from "./filter";
 import s from "./FilterBar.module.css";
+
+const TreePicker = lazy(() => import("../../fields/TreePicker"));
 
 interface Props {
   field: Field;
@@ -13,15 +17,53 @@ interface Props {
   onChange: (literals: readonly string[]) => void;
 }
 
+interface ControlProps {
+  field: Field;
+  conditions: Conditions;
+  onChange: (changed: Conditions) => void;
+}
+
 const ME = "me()";
 
-export function FilterControl(props: Props) {
-  if (props.field.type === "reference") return <ReferenceFilter {...props} />;
-  if (props.field.type === "yes-no") return <YesNoFilter {...props} />;
-  return <ChoiceFilter {...props} />;
+const ONE: Readonly<Partial<Record<FieldType, (props: Props) => ReactNode>>> = {
+  reference: ReferenceFilter,
+  references: ReferenceFilter,
+  "yes-no": YesNoFilter,
+  choice: ChoiceFilter,
+  choices: ChoiceFilter,
+};
+
+/** The one map from field type to the control that filters by it. */
+export function FilterControl({ field, conditions, onChange }: ControlProps) {
+  const Control = ONE[field.type];
+  if (!Control) return <BoundsFilter field={field} conditions={conditions} onChange={onChange} />;
+  return (
+    <Control
+      field={field}
+      literals={conditions[field.name] ?? []}
+      onChange={(literals) => onChange({ [field.name]: literals })}
+    />
+  );
 }
 
 function ChoiceFilter({ field, literals, onChange }: Props) {
+  const values = literals.map(unquote);
+  if (isTree(field)) {
+    return (
+      <Suspense fallback={<Select className={s.control ?? ""} disabled placeholder={field.label} />}>
+        <div className={s.control}>
+          <TreePicker
+            many
+            label={field.label}
+            placeholder={field.label}
+            tree={choiceTree(field.choices ?? [])}
+            value={values}
+            onChange={(next) => onChange(next.map(quote))}
+          />
+        </div>
+      </Suspense>
+    );
+  }
   return (
     <Select
       className={s.control ?? ""}
@@ -30,9 +72,9 @@ function ChoiceFilter({ field, literals, onChange }: Props) {
       allowClear
       aria-label={field.label}
       placeholder={field.label}
-      value={literals.map(unquote)}
+      value={values}
       options={(field.choices ?? []).map(({ value, label }) => ({ value, label }))}
-      onChange={(values: string[]) => onChange(values.map(quote))}
+      onChange={(next: string[]) => onChange(next.map(quote))}
     />
   );
 }

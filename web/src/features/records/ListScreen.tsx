@@ -1,8 +1,8 @@
 import PlusOutlined from "@ant-design/icons/es/icons/PlusOutlined";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Button } from "antd";
-import { Suspense, lazy, useCallback, useMemo, useState } from "react";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Button, Radio } from "antd";
+import { Suspense, lazy, useMemo, useState } from "react";
 import { countQuery, gatherPages, listQuery, type ListSearch } from "../../api/queries";
 import { Problem } from "../../api/problem";
 import type { Kind } from "../../api/types";
@@ -14,10 +14,17 @@ import { Empty, FailedPage, Failure, Waiting } from "../../ui/State";
 import { useKindByPlural } from "../session/useSession";
 import { BulkBar } from "../bulk/BulkBar";
 import { NOTHING, type Selection } from "../bulk/selection";
+import { ColumnChooser } from "./ColumnChooser";
 import { FilterBar } from "./FilterBar";
 import s from "./ListScreen.module.css";
 import { RecordCards } from "./RecordCards";
 import { RecordTable } from "./RecordTable";
+import { useListLayout, type ListAddress } from "./useListLayout";
+
+const BoardView = lazy(() => import("../board/BoardView"));
+
+const LIST = "list";
+const BOARD = "board";
 
 const ResultDialog = lazy(() => import("../bulk/ResultDialog"));
 
@@ -31,17 +38,13 @@ export default function ListScreen() {
 
 function KindList({ kind }: { kind: Kind }) {
   const { t, inside } = useI18n();
-  const search = useSearch({ from: "/$plural" });
-  const navigate = useNavigate({ from: "/$plural" });
+  const [layout, change] = useListLayout(kind);
   const [result, setResult] = useState<string>();
-  const change = useCallback(
-    (next: ListSearch) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true }),
-    [navigate],
-  );
+  const asBoard = kind.board !== undefined && layout.view === BOARD;
   return (
     <Page
       title={kind.pluralLabel}
-      aside={<Count kind={kind} search={search} />}
+      aside={<Count kind={kind} search={layout} />}
       tools={
         <>
           {kind.rights.delete && (
@@ -49,22 +52,47 @@ function KindList({ kind }: { kind: Kind }) {
               {t("bin.link")}
             </Link>
           )}
+          {kind.board && <ViewSwitch board={asBoard} onChange={(view) => change({ view })} />}
+          {!asBoard && <ColumnChooser kind={kind} columns={layout.columns} onChange={(columns) => change({ columns })} />}
           {kind.rights.create && <NewButton kind={kind} label={t("list.new", { kind: inside(kind.label) })} />}
         </>
       }
-      below={<FilterBar kind={kind} search={search} onChange={change} />}
+      below={<FilterBar kind={kind} search={layout} onChange={change} />}
     >
-      <Records
-        key={`${search.filter ?? ""} ${search.q ?? ""}`}
-        kind={kind}
-        search={search}
-        onChange={change}
-        onDone={setResult}
-      />
+      {asBoard ? (
+        <Suspense fallback={<Waiting lines={10} />}>
+          <BoardView kind={kind} search={layout} />
+        </Suspense>
+      ) : (
+        <Records
+          key={`${layout.filter ?? ""} ${layout.q ?? ""}`}
+          kind={kind}
+          search={layout}
+          onChange={change}
+          onDone={setResult}
+        />
+      )}
       <Suspense>
         {result && <ResultDialog key={result} bulk={result} onOther={setResult} onClose={() => setResult(undefined)} />}
       </Suspense>
     </Page>
+  );
+}
+
+/** The same records as rows or as cards in columns. */
+function ViewSwitch({ board, onChange }: { board: boolean; onChange: (view: string | undefined) => void }) {
+  const { t } = useI18n();
+  return (
+    <Radio.Group
+      optionType="button"
+      aria-label={t("list.view")}
+      value={board ? BOARD : LIST}
+      options={[
+        { value: LIST, label: t("list.view.list") },
+        { value: BOARD, label: t("list.view.board") },
+      ]}
+      onChange={(event) => onChange(event.target.value === BOARD ? BOARD : undefined)}
+    />
   );
 }
 
@@ -93,8 +121,8 @@ function Count({ kind, search }: { kind: Kind; search: ListSearch }) {
 
 interface Props {
   kind: Kind;
-  search: ListSearch;
-  onChange: (search: ListSearch) => void;
+  search: ListAddress;
+  onChange: (search: ListAddress) => void;
   onDone: (bulk: string) => void;
 }
 
@@ -127,12 +155,13 @@ function Records({ kind, search, onChange, onDone }: Props) {
   return (
     <>
       {phone ? (
-        <RecordCards kind={kind} items={items} names={names} selecting={selecting} />
+        <RecordCards kind={kind} items={items} names={names} columns={search.columns} selecting={selecting} />
       ) : (
         <RecordTable
           kind={kind}
           items={items}
           names={names}
+          columns={search.columns}
           sort={search.sort}
           onSort={(sort) => onChange({ sort })}
           selecting={selecting}

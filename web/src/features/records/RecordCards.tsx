@@ -12,15 +12,16 @@ interface Props {
   kind: Kind;
   items: AnyRecord[];
   names: Names;
+  columns: string | undefined;
   selecting: Selecting | undefined;
 }
 
-const FACTS_SHOWN = 5;
+const FACTS_SHOWN = 6;
 
 /** A list on a phone: the name, then what is known, empty fields left out. */
-export function RecordCards({ kind, items, names, selecting }: Props) {
+export function RecordCards({ kind, items, names, columns, selecting }: Props) {
   const { t } = useI18n();
-  const fields = listFields(kind).filter(({ name }) => name !== kind.title && name !== kind.number);
+  const fields = listFields(kind, columns).filter(({ name }) => name !== kind.title && name !== kind.number);
   return (
     <ul className={s.cards}>
       {items.map((record) => (

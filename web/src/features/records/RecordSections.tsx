@@ -19,16 +19,18 @@ export function RecordSections({ kind, record }: { kind: Kind; record: OneRecord
   );
   return (
     <Card title={t("record.details")}>
-      {kind.sections.map(({ label, fields }) => (
-        <section key={label} className={s.section}>
-          <h3>{label}</h3>
-          <Facts
-            facts={fields
-              .flatMap((name) => visible.get(name) ?? [])
-              .map((field) => factOf(field, record, marked.has(field.name)))}
-          />
-        </section>
-      ))}
+      <div className={s.sections}>
+        {kind.sections.map(({ label, fields }) => (
+          <section key={label} className={s.section}>
+            <h3>{label}</h3>
+            <Facts
+              facts={fields
+                .flatMap((name) => visible.get(name) ?? [])
+                .map((field) => factOf(field, record, marked.has(field.name)))}
+            />
+          </section>
+        ))}
+      </div>
     </Card>
   );
 }

@@ -8,20 +8,21 @@ import s from "./RecordTable.module.css";
 import { useRowSelection } from "./rowSelection";
 import type { Selecting } from "./selecting";
 
-const FIGURES: ReadonlySet<FieldType> = new Set(["number", "money"]);
+const FIGURES: ReadonlySet<FieldType> = new Set(["number", "decimal", "money"]);
 
 interface Props {
   kind: Kind;
   items: AnyRecord[];
   names: Names;
+  columns: string | undefined;
   sort: string | undefined;
   onSort: (sort: string | undefined) => void;
   selecting: Selecting | undefined;
 }
 
-export function RecordTable({ kind, items, names, sort, onSort, selecting }: Props) {
+export function RecordTable({ kind, items, names, columns: chosen, sort, onSort, selecting }: Props) {
   const navigate = useNavigate();
-  const columns = useMemo(() => columnsOf(kind, names, sort), [kind, names, sort]);
+  const columns = useMemo(() => columnsOf(kind, names, chosen, sort), [kind, names, chosen, sort]);
   const rowSelection = useRowSelection({ kind, items, names, selecting });
   const open = (record: AnyRecord) =>
     void navigate({ to: "/$plural/$id", params: { plural: kind.plural, id: record.id } });
@@ -52,9 +53,14 @@ export function RecordTable({ kind, items, names, sort, onSort, selecting }: Pro
   );
 }
 
-function columnsOf(kind: Kind, names: Names, sort: string | undefined): TableColumnsType<AnyRecord> {
+function columnsOf(
+  kind: Kind,
+  names: Names,
+  chosen: string | undefined,
+  sort: string | undefined,
+): TableColumnsType<AnyRecord> {
   const sortable = new Set(kind.sorts.map(({ field }) => field));
-  return listFields(kind).map((field) => {
+  return listFields(kind, chosen).map((field) => {
     const column: TableColumnType<AnyRecord> = {
       key: field.name,
       title: field.label,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { buildFilter, quote, readFilter, unquote, type Conditions } from "./filter";
+import { bothFilters, buildFilter, quote, readFilter, unquote, type Conditions } from "./filter";
 
 const pairs: { filter: string; conditions: Conditions }[] = [
   { filter: "", conditions: {} },
@@ -10,6 +10,8 @@ const pairs: { filter: string; conditions: Conditions }[] = [
     filter: 'state = "new" and ownerId = me() and paused = true',
     conditions: { state: ['"new"'], ownerId: ["me()"], paused: ["true"] },
   },
+  { filter: 'dueOn >= "2026-11-01" and dueOn <= "2026-11-30"', conditions: { "dueOn>=": ['"2026-11-01"'], "dueOn<=": ['"2026-11-30"'] } },
+  { filter: "score >= -3 and budget <= 12.50 CNY", conditions: { "score>=": ["-3"], "budget<=": ["12.50 CNY"] } },
   { filter: String.raw`name = "say \"and\" \\ or"`, conditions: { name: [String.raw`"say \"and\" \\ or"`] } },
 ];
 
@@ -35,6 +37,9 @@ test("a filter that says more than the bar can draw is left to the text field", 
     'state = "new',
     "state",
     "state = new",
+    "score >= 3 and score >= 4",
+    "dueOn >= 2026-11-01",
+    "dueOn >= today()",
   ];
   for (const filter of beyond) assert.equal(readFilter(filter), undefined, filter);
 });
@@ -48,4 +53,9 @@ test("quoting survives any text", () => {
     assert.equal(unquote(quote(text)), text);
     assert.deepEqual(readFilter(`name = ${quote(text)}`), { name: [quote(text)] });
   }
+});
+
+test("two filters are both meant, whatever they say", () => {
+  assert.equal(bothFilters(undefined, 'grade = "A"'), 'grade = "A"');
+  assert.equal(bothFilters("a or b", "c"), "(a or b) and c");
 });

@@ -1,11 +1,17 @@
 /**
- * The part of the filter language that the filter bar can draw: conditions on
- * different fields, each `field = literal` or `field in (literal, …)`, joined by `and`.
- * Literals are kept as they are written: `"new"`, `me()`, `true`.
+ * The part of the filter language that the filter bar can draw, joined by `and`:
+ * `field = literal`, `field in (literal, …)` and the bounds `field >= literal` and
+ * `field <= literal`. Keys are a field (`state`) or a field with its bound
+ * (`dueOn>=`); each comes once. Literals are kept as they are written: `"new"`,
+ * `me()`, `true`, `12.50 CNY`.
  */
 export type Conditions = Readonly<Record<string, readonly string[]>>;
 
-const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*"|me\(\)|true\b|false\b)|([A-Za-z][\w.]*)|([=(),]))/y;
+export type Bound = ">=" | "<=";
+
+const TOKEN =
+  /\s*(?:("(?:[^"\\]|\\.)*"|me\(\)|true\b|false\b|-?\d+(?:\.\d+)?(?: [A-Z]{3})?(?![\w.-]))|([A-Za-z][\w.]*)|(>=|<=|[=(),]))/y;
+const BOUND = /^(.+)(>=|<=)$/;
 
 interface Token {
   kind: "literal" | "word" | "sign";
@@ -23,10 +29,17 @@ export function unquote(literal: string): string {
 export function buildFilter(conditions: Conditions): string {
   const parts: string[] = [];
   for (const [field, literals] of Object.entries(conditions)) {
-    if (literals.length === 1) parts.push(`${field} = ${literals[0]}`);
+    const [, bounded, bound] = BOUND.exec(field) ?? [];
+    if (bounded && literals[0] !== undefined) parts.push(`${bounded} ${bound} ${literals[0]}`);
+    else if (literals.length === 1) parts.push(`${field} = ${literals[0]}`);
     else if (literals.length > 1) parts.push(`${field} in (${literals.join(", ")})`);
   }
   return parts.join(" and ");
+}
+
+/** Two filters at once; each may say anything. */
+export function bothFilters(first: string | undefined, second: string): string {
+  return first ? `(${first}) and ${second}` : second;
 }
 
 /** The conditions of a filter, or undefined when it says more than the bar can draw. */
@@ -37,19 +50,23 @@ export function readFilter(filter: string): Conditions | undefined {
   if (tokens.length === 0) return conditions;
   for (;;) {
     const field = take(tokens, "word");
-    const literals = field && !(field in conditions) ? readLiterals(tokens) : undefined;
-    if (!field || !literals) return undefined;
-    conditions[field] = literals;
+    if (!field) return undefined;
+    const bound = take(tokens, "sign", ">=") ?? take(tokens, "sign", "<=") ?? "";
+    const literals = bound ? readLiteral(tokens) : readLiterals(tokens);
+    if (!literals || field + bound in conditions) return undefined;
+    conditions[field + bound] = literals;
     if (tokens.length === 0) return conditions;
     if (!take(tokens, "word", "and")) return undefined;
   }
 }
 
+function readLiteral(tokens: Token[]): string[] | undefined {
+  const literal = take(tokens, "literal");
+  return literal === undefined ? undefined : [literal];
+}
+
 function readLiterals(tokens: Token[]): string[] | undefined {
-  if (take(tokens, "sign", "=")) {
-    const literal = take(tokens, "literal");
-    return literal === undefined ? undefined : [literal];
-  }
+  if (take(tokens, "sign", "=")) return readLiteral(tokens);
   if (!take(tokens, "word", "in") || !take(tokens, "sign", "(")) return undefined;
   const literals: string[] = [];
   for (;;) {

@@ -1,6 +1,11 @@
 import type { Field, Kind, OneRecord, Value, Values } from "../../api/types";
 import { instantOf } from "../../fields/time";
 
+/** Nobody enters what the product fills in, nor what a role limits for them. */
+export function isWritable(field: Field): boolean {
+  return !field.readOnly && !field.limit;
+}
+
 /** Fields a person may enter, in the order of the kind's sections. */
 export function writableFields(kind: Kind): Field[] {
   const order = kind.sections.flatMap((section) => section.fields);
@@ -8,7 +13,7 @@ export function writableFields(kind: Kind): Field[] {
     const at = order.indexOf(field.name);
     return at < 0 ? order.length : at;
   };
-  return kind.fields.filter((field) => !field.readOnly).toSorted((a, b) => rank(a) - rank(b));
+  return kind.fields.filter(isWritable).toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** What a new form starts with: a required moment is usually the present one. */

@@ -20,21 +20,21 @@ export function useKindByPlural(plural: string): Kind | undefined {
   return useMeta().kinds.find((kind) => kind.plural === plural && kind.rights.view);
 }
 
-const ADMIN_KINDS: ReadonlySet<string> = new Set(["user", "roster", "roster-member"]);
+export const MENU_GROUPS = ["selling", "money", "setup"] as const;
 
-export interface Menu {
-  records: Kind[];
-  admin: Kind[];
+export interface MenuGroup {
+  name: (typeof MENU_GROUPS)[number];
+  kinds: Kind[];
 }
 
-/** What the navigation shows: customer work first, what admins set up apart. */
-export function useMenu(): Menu {
+/** What the navigation shows: groups with something in them, the daily work first. */
+export function useMenu(): MenuGroup[] {
   const { kinds } = useMeta();
-  return useMemo(() => {
-    const shown = kinds.filter((kind) => kind.menu && kind.rights.view);
-    return {
-      records: shown.filter((kind) => !ADMIN_KINDS.has(kind.name)),
-      admin: shown.filter((kind) => ADMIN_KINDS.has(kind.name)),
-    };
-  }, [kinds]);
+  return useMemo(
+    () =>
+      MENU_GROUPS.map((name) => ({ name, kinds: kinds.filter((kind) => kind.menu === name && kind.rights.view) })).filter(
+        (group) => group.kinds.length > 0,
+      ),
+    [kinds],
+  );
 }
