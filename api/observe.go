@@ -33,7 +33,11 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		answer.Header().Set("X-Content-Type-Options", "nosniff")
 		answer.Header().Set("Cache-Control", "no-store")
 		defer func() {
-			if fault := recover(); fault != nil {
+			fault := recover()
+			if fault == http.ErrAbortHandler { // an answer that was begun and cannot be completed
+				panic(fault)
+			}
+			if fault != nil {
 				s.Log.ErrorContext(r.Context(), "panic", "trace", state.id, "fault", fault, "stack", string(debug.Stack()))
 				writeProblem(answer, newProblem(r.Context(), codeInternal))
 			}

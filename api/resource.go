@@ -88,6 +88,7 @@ func mount[T any, P crm.Record[T]](s *Server, table *store.Table[T, P], verbs ac
 	handle(s, operation("history-of-"+k.Name, http.MethodGet, path+"/{id}/history", "What happened to one "+k.Label.EN, tag), r.history)
 	handle(s, operation("processes-of-"+k.Name, http.MethodGet, path+"/{id}/processes", "Processes on one "+k.Label.EN, tag), r.processes)
 	handle(s, operation("decisions-of-"+k.Name, http.MethodGet, path+"/{id}/decisions", "Decisions on one "+k.Label.EN, tag), r.decisions)
+	r.mountFinding()
 	describeKind(s.api.OpenAPI(), k)
 }
 

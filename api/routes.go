@@ -24,6 +24,8 @@ func (s *Server) routes() {
 	mount(s, store.FieldRules, activities.PlainVerbs(store.FieldRules))
 	mount(s, store.DictionaryEntries, activities.PlainVerbs(store.DictionaryEntries))
 	mount(s, store.CustomFields, activities.PlainVerbs(store.CustomFields))
+	mount(s, store.SavedViews, activities.SavedViewVerbs())
+	s.findingRoutes()
 	s.sessionRoutes()
 	s.metaRoutes()
 	s.taskRoutes()

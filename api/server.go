@@ -52,13 +52,15 @@ type Server struct {
 	api       huma.API
 	mux       *http.ServeMux
 	kinds     *store.Kinds
+	exports   *shares
+	finders   []finder
 }
 
 // New makes the API with all its routes.
 func New(o Options) *Server {
 	s := &Server{
 		Options: o, passwords: activities.NewPasswords(), sessions: newSessionCache(), searches: newShares(), streams: newShares(), mux: http.NewServeMux(),
-		kinds: store.NewKinds(o.DB),
+		kinds: store.NewKinds(o.DB), exports: newShares(),
 	}
 	s.live = newLive(o.DB, o.Log)
 	s.api = humago.New(s.mux, openAPIConfig(o.Version))

@@ -12,7 +12,7 @@ import (
 func eventText(c store.Change, language crm.Language) string {
 	text, ok := eventTexts[c.Type]
 	if !ok {
-		return genericText(c.Type).In(language)
+		text = genericText(c.Type)
 	}
 	words := text.In(language)
 	for name, value := range eventFacts(c) {
@@ -81,6 +81,8 @@ func genericText(event string) crm.Label {
 		return crm.Label{ZH: "新建" + label.ZH, EN: label.EN + " created"}
 	case "updated":
 		return crm.Label{ZH: "修改" + label.ZH, EN: label.EN + " changed"}
+	case "exported":
+		return crm.Label{ZH: "导出" + label.ZH + "：{count} 条", EN: label.EN + " records exported: {count}"}
 	case "deleted":
 		return crm.Label{ZH: "删除" + label.ZH, EN: label.EN + " deleted"}
 	}

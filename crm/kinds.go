@@ -18,6 +18,7 @@ func Schemas() []Schema {
 		FieldRules.Schema(),
 		DictionaryEntries.Schema(),
 		CustomFields.Schema(),
+		SavedViews.Schema(),
 	}
 }
 

@@ -22,6 +22,9 @@ type Query struct {
 	// Schema is the kind as the company uses it and the viewer may know it; nil
 	// is the kind as declared.
 	Schema *crm.Schema
+	// Act is what the person must be able to do with the records besides
+	// viewing them; empty asks for no more.
+	Act crm.Act
 }
 
 // schemaOf is the kind by whose fields records may be found and sorted.
@@ -91,6 +94,9 @@ func (t *Table[T, P]) Count(ctx context.Context, db Querier, at crm.FilterContex
 
 func (t *Table[T, P]) where(viewer crm.Viewer, at crm.FilterContext, q Query, args *arguments) (string, error) {
 	where := "deleted_at IS NULL AND " + visible(t.Schema, viewer, args)
+	if q.Act != "" {
+		where += " AND " + within(t.Schema, t.Schema.Table(), viewer, q.Act, args)
+	}
 	if strings.TrimSpace(q.Filter) != "" {
 		schema := t.schemaOf(q, viewer) // a filter on what one may not read would tell it
 		filter, err := crm.ParseFilter(q.Filter, schema)
