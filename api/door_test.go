@@ -295,6 +295,8 @@ func doors() map[string]func(visit) {
 		"get-decision":  visit.decisions,
 		"events":        visit.events,
 		"meta":          visit.kinds,
+		"search":        visit.searches,
+		"views-of-kind": visit.views, "set-default-view": visit.defaultViews,
 		// These speak of the person alone.
 		"sign-in": visit.nothing, "get-session": visit.nothing, "sign-out": visit.nothing, "switch-person": visit.nothing,
 	}
@@ -305,6 +307,8 @@ func doors() map[string]func(visit) {
 		rows["change-"+kind.Name] = func(v visit) { v.each(kind.Name, http.MethodPatch, "", v.stale(kind, crm.Edit)) }
 		rows["delete-"+kind.Name] = func(v visit) { v.each(kind.Name, http.MethodDelete, "", v.stale(kind, crm.Delete)) }
 		rows["create-"+kind.Name] = visit.refersTo
+		rows["export-"+kind.Plural] = func(v visit) { v.exports(kind) }
+		rows["translate-filter-of-"+kind.Plural] = func(v visit) { v.filters(kind) }
 		for _, part := range []string{"history", "processes", "decisions"} {
 			rows[part+"-of-"+kind.Name] = func(v visit) { v.each(kind.Name, http.MethodGet, "/"+part, ok) }
 		}

@@ -15,8 +15,8 @@ type translation struct {
 }
 
 type translated struct {
-	Text string         `json:"text" doc:"The filter in its canonical form."`
-	Tree crm.FilterNode `json:"tree"`
+	Text string `json:"text" doc:"The filter in its canonical form."`
+	Tree any    `json:"tree" doc:"As a FilterNode; not written out here because it holds nodes itself."`
 }
 
 // translateFilter is the browser's one way to understand a filter: there is a

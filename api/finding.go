@@ -18,7 +18,7 @@ func (r *resource[T, P]) mountFinding() {
 		"Turn a filter's text into a tree, or a tree into text", k.Plural), r.translateFilter)
 	op := operation("export-"+k.Plural, http.MethodGet, path+"/export", "Take "+k.PluralLabel.EN+" away as a table", k.Plural)
 	op.Responses = map[string]*huma.Response{"200": {Description: "The table", Content: map[string]*huma.MediaType{
-		mediaTypes[sheet.CSV]: {Schema: &huma.Schema{Type: huma.TypeString}}, mediaTypes[sheet.XLSX]: {Schema: &huma.Schema{Type: huma.TypeString}},
+		"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}, mediaTypes[sheet.XLSX]: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
 	}}}
 	handle(r.Server, op, r.export)
 	if len(k.Search) > 0 {

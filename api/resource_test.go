@@ -81,6 +81,12 @@ func text(f crm.Field, number int) string {
 		return fmt.Sprintf("https://www%d.example.com", number)
 	case f.Name == "kind", f.Name == "reference":
 		return []string{"customer", "lead"}[number%2]
+	case f.Name == "filter":
+		return fmt.Sprintf(`name ~ "a%d"`, number)
+	case f.Name == "sort":
+		return []string{"name", "-createdAt"}[number%2]
+	case f.Name == "columns":
+		return []string{"name,ownerId", "createdAt"}[number%2]
 	case f.Name == "field":
 		return fmt.Sprintf("x_%d", number)
 	case f.Unique, f.Name == "key":

@@ -113,7 +113,7 @@ func (s *Server) problemsOf(ctx context.Context, kind crm.Schema, view *crm.Save
 type defaultView struct {
 	ByPlural
 	Body struct {
-		ViewID *uuid.UUID `json:"viewId" doc:"The view; null: none."`
+		ViewID *uuid.UUID `json:"viewId,omitempty" doc:"The view; left out: none."`
 	}
 }
 
