@@ -67,9 +67,16 @@ export async function patch<T>(path: string, version: number, body: unknown): Pr
   return json<T>(await call("PATCH", path, { body, version }));
 }
 
+export async function put<T>(path: string, body: unknown): Promise<T> {
+  return json<T>(await call("PUT", path, { body }));
+}
+
 export async function remove(path: string, version?: number): Promise<void> {
   await call("DELETE", path, version === undefined ? {} : { version });
 }
+
+/** Where the browser itself fetches something, such as a file. */
+export const hrefOf = (path: string) => BASE + path;
 
 /** Builds `path?a=b`, leaving out what is empty. */
 export function withParams(

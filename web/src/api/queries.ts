@@ -9,10 +9,12 @@ import type {
   HistoryItem,
   Meta,
   Names,
+  OfferedViews,
   OneRecord,
   Page,
   Process,
   ProcessDetail,
+  SearchAnswer,
   Session,
   Task,
   TaskDetail,
@@ -38,6 +40,8 @@ export const ROOT = {
   task: "task",
   process: "process",
   decision: "decision",
+  views: "views",
+  search: "search",
 } as const;
 
 export function sessionQuery() {
@@ -155,6 +159,22 @@ export function decisionQuery(id: string) {
     queryKey: [ROOT.decision, id],
     queryFn: ({ signal }) => get<Decision>(`/decisions/${id}`, signal),
     staleTime: Infinity,
+  });
+}
+
+export function viewsQuery(plural: string) {
+  return queryOptions({
+    queryKey: [ROOT.views, plural],
+    queryFn: ({ signal }) => get<OfferedViews>(`/kinds/${plural}/views`, signal),
+  });
+}
+
+/** Records of all kinds that hold the words. */
+export function searchQuery(q: string, limit: number) {
+  return queryOptions({
+    queryKey: [ROOT.search, q, limit],
+    queryFn: ({ signal }) => get<SearchAnswer>(withParams("/search", { q, limit }), signal),
+    enabled: q !== "",
   });
 }
 

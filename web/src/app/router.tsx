@@ -51,8 +51,14 @@ export function createAppRouter(client: QueryClient) {
   const list = createRoute({
     getParentRoute: () => root,
     path: "/$plural",
-    validateSearch: (search) => pick(search, ["filter", "sort", "q"]),
+    validateSearch: (search) => pick(search, ["filter", "sort", "q", "columns", "view", "saved"]),
     component: lazyRouteComponent(() => import("../features/records/ListScreen")),
+  });
+  const search = createRoute({
+    getParentRoute: () => root,
+    path: "/search",
+    validateSearch: (found) => pick(found, ["q"]),
+    component: lazyRouteComponent(() => import("../features/search/SearchScreen")),
   });
   const create = createRoute({
     getParentRoute: () => root,
@@ -68,7 +74,7 @@ export function createAppRouter(client: QueryClient) {
   });
 
   return createRouter({
-    routeTree: root.addChildren([home, inbox, task, process, list, create, detail]),
+    routeTree: root.addChildren([home, inbox, task, process, search, list, create, detail]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

@@ -12,6 +12,8 @@ import { useMedia } from "../../theme/useMedia";
 import { Page } from "../../ui/Page";
 import { Empty, FailedPage, Failure, Waiting } from "../../ui/State";
 import { useKindByPlural } from "../session/useSession";
+import { ExportButton } from "../export/ExportButton";
+import { ViewsBar } from "../views/ViewsBar";
 import { FilterBar } from "./FilterBar";
 import s from "./ListScreen.module.css";
 import { RecordCards } from "./RecordCards";
@@ -37,8 +39,18 @@ function KindList({ kind }: { kind: Kind }) {
     <Page
       title={kind.pluralLabel}
       aside={<Count kind={kind} search={search} />}
-      tools={kind.rights.create && <NewButton kind={kind} label={t("list.new", { kind: inside(kind.label) })} />}
-      below={<FilterBar kind={kind} search={search} onChange={change} />}
+      tools={
+        <>
+          <ExportButton kind={kind} />
+          {kind.rights.create && <NewButton kind={kind} label={t("list.new", { kind: inside(kind.label) })} />}
+        </>
+      }
+      below={
+        <>
+          <ViewsBar kind={kind} />
+          <FilterBar kind={kind} search={search} onChange={change} />
+        </>
+      }
     >
       <Records kind={kind} search={search} onChange={change} />
     </Page>
