@@ -54,10 +54,10 @@ export function createAppRouter(client: QueryClient) {
     validateSearch: (search) => pick(search, ["filter", "sort", "q", "columns", "view", "saved"]),
     component: lazyRouteComponent(() => import("../features/records/ListScreen")),
   });
-  const search = createRoute({
+  const found = createRoute({
     getParentRoute: () => root,
     path: "/search",
-    validateSearch: (found) => pick(found, ["q"]),
+    validateSearch: (search) => pick(search, ["q"]),
     component: lazyRouteComponent(() => import("../features/search/SearchScreen")),
   });
   const create = createRoute({
@@ -74,7 +74,7 @@ export function createAppRouter(client: QueryClient) {
   });
 
   return createRouter({
-    routeTree: root.addChildren([home, inbox, task, process, search, list, create, detail]),
+    routeTree: root.addChildren([home, inbox, task, process, found, list, create, detail]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

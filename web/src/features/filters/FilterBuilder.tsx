@@ -5,7 +5,7 @@ import { wordsOf } from "../../api/problem";
 import { useI18n } from "../../i18n";
 import s from "./FilterBuilder.module.css";
 import { FilterRow, NotToggle } from "./FilterRow";
-import { addTo, conditionOn, filterable, negateAt, nodeAt, problemsAt, removeAt, replaceAt, type Path } from "./tree";
+import { addTo, conditionOn, filterable, negateAt, nodeAt, placeOf, problemsAt, removeAt, replaceAt, type Path } from "./tree";
 
 interface Props {
   kind: Kind;
@@ -50,7 +50,7 @@ function Group({ kind, tree, errors, onChange, path, negated }: PartProps) {
         )}
       </div>
       {children.map((child, at) => (
-        <Part key={at} kind={kind} tree={tree} errors={errors} onChange={onChange} path={[...path, at]} negated={child.is === "not"} />
+        <Part key={placeOf([...path, at])} kind={kind} tree={tree} errors={errors} onChange={onChange} path={[...path, at]} negated={child.is === "not"} />
       ))}
       {problemsAt(errors, path).map((problem) => (
         <p key={problem.code} className={s.problem} role="alert">

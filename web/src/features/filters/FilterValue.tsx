@@ -6,6 +6,7 @@ import { ReferenceSelect } from "../../fields/ReferenceSelect";
 import { useReferenceName } from "../../fields/useReferenceName";
 import { useI18n } from "../../i18n";
 import s from "./FilterBuilder.module.css";
+import { placeOf } from "./tree";
 import { daysOf, fromWidget, momentInDays, momentMode, toWidget, type MomentMode } from "./values";
 
 interface Props {
@@ -39,7 +40,7 @@ export function FilterValues({ field, operator, values, onChange }: Props) {
   return (
     <div className={s.values}>
       {shown.map((value, at) => (
-        <OneValue key={at} field={field} value={value || undefined} onChange={(next) => set(at, next)} />
+        <OneValue key={placeOf([at])} field={field} value={value || undefined} onChange={(next) => set(at, next)} />
       ))}
       {operator === "in" && (
         <Button size="small" type="text" onClick={() => onChange([...values, ""])}>

@@ -6,6 +6,8 @@ import { addTo, asGroup, negateAt, problemsAt, removeAt, replaceAt, withOperator
 const leaf = (field: string): FilterNode => ({ is: "condition", field, operator: "=", values: ["1"] });
 const tree: FilterNode = { is: "and", conditions: [leaf("a"), { is: "or", conditions: [leaf("b"), leaf("c")] }] };
 
+const error = (field: string) => ({ field, code: "x", message: "", remedy: "" });
+
 test("a condition is changed where it stands", () => {
   assert.deepEqual(replaceAt(tree, [1, 0], leaf("x")), {
     is: "and",
@@ -42,7 +44,6 @@ test("another operator keeps as many values as it takes", () => {
 });
 
 test("problems are shown at their own condition only", () => {
-  const error = (field: string) => ({ field, code: "x", message: "", remedy: "" });
   const errors = [error("tree.conditions.1.conditions.0.values.0"), error("tree.conditions.1"), error("tree.conditions.10")];
   assert.equal(problemsAt(errors, [1, 0]).length, 1);
   assert.equal(problemsAt(errors, [1]).length, 1);

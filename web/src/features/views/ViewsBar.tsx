@@ -2,7 +2,7 @@ import DownOutlined from "@ant-design/icons/es/icons/DownOutlined";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Dropdown, Tag, type MenuProps } from "antd";
-import { Suspense, lazy, useEffect, useState } from "react";
+import { Suspense, lazy, useEffect, useRef, useState } from "react";
 import { wordsOf } from "../../api/problem";
 import { viewsQuery } from "../../api/queries";
 import type { Kind, OfferedView } from "../../api/types";
@@ -28,12 +28,12 @@ export function ViewsBar({ kind }: { kind: Kind }) {
   const changed = current !== undefined && isChanged(current, shown);
 
   // A list that was opened without a wish opens in the default view; "all" is a wish.
-  const [asked, setAsked] = useState(!opensDefault(shown));
+  const asked = useRef(!opensDefault(shown));
   useEffect(() => {
-    if (asked || !data) return;
-    setAsked(true);
+    if (asked.current || !data) return;
+    asked.current = true;
     if (standard) void navigate({ search: (old) => ({ ...old, ...addressOf(standard) }), replace: true });
-  }, [asked, data, standard, navigate]);
+  }, [data, standard, navigate]);
 
   const pick: MenuProps = {
     selectedKeys: [shown.saved ?? ALL],
