@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -34,7 +35,7 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		answer.Header().Set("Cache-Control", "no-store")
 		defer func() {
 			fault := recover()
-			if fault == http.ErrAbortHandler { // an answer that was begun and cannot be completed
+			if err, isError := fault.(error); isError && errors.Is(err, http.ErrAbortHandler) { // an answer that was begun and cannot be completed
 				panic(fault)
 			}
 			if fault != nil {

@@ -147,7 +147,7 @@ func (r *resource[T, P]) hits(ctx context.Context, viewer crm.Viewer, text strin
 	}
 	hits := make([]searchHit, len(records))
 	for i, record := range records {
-		hits[i] = r.hit(schema, shown.Fields, P(r.veiled(schema, viewer, record)), names, viewer, text)
+		hits[i] = r.hit(schema, shown.Fields, r.veiled(schema, viewer, record), names, viewer, text)
 	}
 	return hits, more, nil
 }

@@ -114,7 +114,7 @@ func TestSearch(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer lock.Rollback(t.Context()) //nolint:errcheck // it only held the lock
+		defer lock.Rollback(t.Context())
 		if _, err := lock.Exec(t.Context(), "LOCK TABLE leads IN ACCESS EXCLUSIVE MODE"); err != nil {
 			t.Fatal(err)
 		}

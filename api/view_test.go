@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"net/http"
 	"testing"
 
@@ -43,9 +44,7 @@ func (c client) namesOfViews() []string {
 // view is what to send for a view of customers.
 func view(name string, more map[string]any) map[string]any {
 	values := map[string]any{"name": name, "kind": "customer", "filter": "grade = A"}
-	for field, value := range more {
-		values[field] = value
-	}
+	maps.Copy(values, more)
 	return values
 }
 
