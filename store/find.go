@@ -60,7 +60,7 @@ func (t *Table[T, P]) Find(ctx context.Context, db Querier, at crm.FilterContext
 		where += " AND " + after
 	}
 	sql := "SELECT " + t.names + " FROM " + t.Schema.Table() + " WHERE " + where +
-		" ORDER BY " + order.sql() + " LIMIT " + args.add(q.Limit+1)
+		" ORDER BY " + order.sql() + " LIMIT " + args.add(rowsToRead(q))
 	items, err := collect(ctx, db, t.scan, sql, args.values...)
 	if err != nil {
 		return Page[P]{}, fmt.Errorf("find %s: %w", t.Schema.Plural, err)
@@ -72,6 +72,19 @@ func (t *Table[T, P]) Find(ctx context.Context, db Querier, at crm.FilterContext
 	}
 	return page, nil
 }
+
+// rowsToRead is one more than asked for, to know whether there are more. Of a
+// search by words at least a page: for less, PostgreSQL would rather walk
+// through the sort than read the index on the words, which takes seconds when
+// the word is rare.
+func rowsToRead(q Query) int {
+	if strings.TrimSpace(q.Text) == "" {
+		return q.Limit + 1
+	}
+	return max(q.Limit, searchedAtLeast) + 1
+}
+
+const searchedAtLeast = 50
 
 // countLimit is up to where counting is exact; beyond it nobody needs the
 // number and the database would read for long.

@@ -22,15 +22,9 @@ func (t *Table[T, P]) Hits(ctx context.Context, db Querier, at crm.FilterContext
 	if len(first) > q.Limit {
 		return first[:q.Limit], true, nil
 	}
-	args := &arguments{}
-	where, err := t.where(viewer, at, q, args)
+	recent, err := t.recent(ctx, db, at, viewer, q, q.Limit+1+len(first))
 	if err != nil {
 		return nil, false, err
-	}
-	recent, err := collect(ctx, db, t.scan, "SELECT "+t.names+" FROM "+t.Schema.Table()+" WHERE "+where+
-		" ORDER BY updated_at DESC, id DESC LIMIT "+args.add(q.Limit+1+len(first)), args.values...)
-	if err != nil {
-		return nil, false, fmt.Errorf("search %s: %w", t.Schema.Plural, err)
 	}
 	known := map[uuid.UUID]bool{}
 	for _, record := range slices.Concat(first, recent) {
@@ -40,6 +34,38 @@ func (t *Table[T, P]) Hits(ctx context.Context, db Querier, at crm.FilterContext
 		}
 	}
 	return hits[:min(len(hits), q.Limit)], len(hits) > q.Limit, nil
+}
+
+// lookedThrough is among how many of the records that changed last a word is
+// looked for first.
+const lookedThrough = 5000
+
+// recent are the found records that changed last. A frequent word is met soon
+// among those; for a rare one the index on the words is read. PostgreSQL itself
+// cannot tell which is which for words outside its statistics, and for a small
+// limit it would walk through all records.
+func (t *Table[T, P]) recent(ctx context.Context, db Querier, at crm.FilterContext, viewer crm.Viewer, q Query, limit int) ([]P, error) {
+	read := func(from string, fence string) ([]P, error) {
+		args := &arguments{}
+		where, err := t.where(viewer, at, q, args)
+		if err != nil {
+			return nil, err
+		}
+		// The sub-select has the name of the table, which the conditions use.
+		records, err := collect(ctx, db, t.scan, "SELECT "+t.names+" FROM (SELECT * FROM "+from+" WHERE "+where+fence+") found"+
+			" ORDER BY updated_at DESC, id DESC LIMIT "+args.add(limit), args.values...)
+		if err != nil {
+			return nil, fmt.Errorf("search %s: %w", t.Schema.Plural, err)
+		}
+		return records, nil
+	}
+	name := t.Schema.Table()
+	latest := fmt.Sprintf("(SELECT * FROM %s WHERE deleted_at IS NULL ORDER BY updated_at DESC, id DESC LIMIT %d) %s", name, lookedThrough, name)
+	records, err := read(latest, "")
+	if err != nil || len(records) == limit {
+		return records, err
+	}
+	return read(name, " OFFSET 0") // keeps the order outside from choosing the index
 }
 
 // beginning are the records whose title begins with the words, where titles
