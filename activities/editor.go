@@ -76,6 +76,7 @@ func Editors(kinds *store.Kinds) []Editor {
 		EditorOf(kinds, store.FieldRules, PlainVerbs(store.FieldRules)),
 		EditorOf(kinds, store.DictionaryEntries, TreeVerbs(store.DictionaryEntries, "parentId")),
 		EditorOf(kinds, store.CustomFields, PlainVerbs(store.CustomFields)),
+		EditorOf(kinds, store.SavedViews, SavedViewVerbs()),
 	}
 }
 

@@ -189,6 +189,8 @@ func doors() map[string]func(visit) {
 			v.each(crm.DetailedRoles.Name, http.MethodPut, "/matrix", v.forAdmins(http.StatusPreconditionFailed))
 		},
 		"get-user-rights": visit.ownRights,
+		"search":          visit.searches,
+		"views-of-kind":   visit.views, "set-default-view": visit.defaultViews,
 		// These speak of the person alone.
 		"sign-in": visit.nothing, "get-session": visit.nothing, "sign-out": visit.nothing, "switch-person": visit.nothing,
 		"list-sessions": visit.nothing, "end-session": visit.nothing, "end-other-sessions": visit.nothing, "change-password": visit.nothing,
@@ -214,6 +216,8 @@ func doors() map[string]func(visit) {
 		rows["share-"+kind.Name] = func(v visit) { v.shares(kind, http.MethodPut, http.StatusUnprocessableEntity) }
 		rows["unshare-"+kind.Name] = func(v visit) { v.shares(kind, http.MethodDelete, http.StatusNotFound) }
 		rows["share-"+kind.Plural] = func(v visit) { v.sharesMany(kind) }
+		rows["export-"+kind.Plural] = func(v visit) { v.exports(kind) }
+		rows["translate-filter-of-"+kind.Plural] = func(v visit) { v.filters(kind) }
 		for _, part := range []string{"history", "processes", "decisions", "attachments", "comments", "tags"} {
 			rows[part+"-of-"+kind.Name] = func(v visit) { v.each(kind.Name, http.MethodGet, "/"+part, ok) }
 		}

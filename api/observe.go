@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -33,7 +34,11 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		answer.Header().Set("X-Content-Type-Options", "nosniff")
 		answer.Header().Set("Cache-Control", "no-store")
 		defer func() {
-			if fault := recover(); fault != nil {
+			fault := recover()
+			if err, isError := fault.(error); isError && errors.Is(err, http.ErrAbortHandler) { // an answer that was begun and cannot be completed
+				panic(fault)
+			}
+			if fault != nil {
 				s.Log.ErrorContext(r.Context(), "panic", "trace", state.id, "fault", fault, "stack", string(debug.Stack()))
 				writeProblem(answer, newProblem(r.Context(), codeInternal))
 			}

@@ -53,6 +53,7 @@ const (
 	codeUnauthenticated  = "unauthenticated"
 	codeWrongPassword    = "wrong-password"
 	codeTooManyFailures  = "too-many-failures"
+	codeTooManyExports   = "too-many-exports"
 	codeForbidden        = "forbidden"
 	codeCSRF             = "csrf"
 	codePasswordChange   = "password-change-required"
@@ -84,6 +85,8 @@ var problemTexts = map[string]problemText{
 		crm.Label{ZH: "登录名或密码不正确", EN: "The sign-in name or the password is wrong"}},
 	codeTooManyFailures: {429, crm.Label{ZH: "尝试次数过多", EN: "Too many tries"},
 		crm.Label{ZH: "请 %d 分钟后再试", EN: "Try again in %d minutes"}},
+	codeTooManyExports: {429, crm.Label{ZH: "导出太多", EN: "Too many exports"},
+		crm.Label{ZH: "你已有两个导出在进行，请等其中一个完成", EN: "Two of yours are under way; wait for one to end"}},
 	codeForbidden: {403, crm.Label{ZH: "没有权限", EN: "Not allowed"},
 		crm.Label{ZH: "你没有权限这样做", EN: "You may not do this"}},
 	codeCSRF: {403, crm.Label{ZH: "请求来源无法确认", EN: "The origin of the request is not certain"},

@@ -93,6 +93,7 @@ func mount[T any, P crm.Record[T]](s *Server, table *store.Table[T, P], verbs ac
 	r.shareRoutes()
 	r.mountBoard()
 	s.around[k.Name] = r.around
+	r.mountFinding()
 	describeKind(s.api.OpenAPI(), k)
 	r.binRoutes()
 }

@@ -99,6 +99,12 @@ func text(f crm.Field, number int) string {
 		return []string{"customer", "lead"}[number%2]
 	case f.Name == "criteria":
 		return fmt.Sprintf("probability > %d", number%100)
+	case f.Name == "filter":
+		return fmt.Sprintf(`name ~ "a%d"`, number)
+	case f.Name == "sort":
+		return []string{"name", "-createdAt"}[number%2]
+	case f.Name == "columns":
+		return []string{"name,ownerId", "createdAt"}[number%2]
 	case f.Name == "field":
 		return fmt.Sprintf("x_%d", number)
 	case f.Unique, f.Name == "key":

@@ -44,6 +44,8 @@ func (s *Server) routes() {
 	s.rightsRoutes()
 	s.dealRoutes()
 	s.appointmentRoutes()
+	mount(s, store.SavedViews, activities.SavedViewVerbs())
+	s.findingRoutes()
 	s.sessionRoutes()
 	s.accountRoutes()
 	s.tokenRoutes()

@@ -35,6 +35,8 @@ var (
 		"audit":       {ZH: "审计", EN: "Audit"},
 		"bulk":        {ZH: "批量操作", EN: "Acts on many records"},
 		"comments":    {ZH: "评论", EN: "Comments"},
+		"search":      {ZH: "全局搜索", EN: "Search over everything"},
+		"kinds":       {ZH: "视图", EN: "Views"},
 		"roles":       {ZH: "权限角色", EN: "Roles"},
 		"imports":     {ZH: "导入", EN: "Imports"},
 		"jobs":        {ZH: "后台任务", EN: "Jobs"},

@@ -58,13 +58,15 @@ type Server struct {
 	kinds     *store.Kinds
 	parts     map[string]*parts // by kind
 	around    map[string]around // by kind
+	exports   *shares
+	finders   []finder
 }
 
 // New makes the API with all its routes.
 func New(o Options) *Server {
 	s := &Server{
 		Options: o, passwords: activities.NewPasswords(), sessions: newSessionCache(), searches: newShares(), streams: newShares(), uploads: newShares(), mux: http.NewServeMux(),
-		kinds: store.NewKinds(o.DB), parts: map[string]*parts{}, around: map[string]around{},
+		kinds: store.NewKinds(o.DB), parts: map[string]*parts{}, around: map[string]around{}, exports: newShares(),
 	}
 	if s.MaxFile == 0 {
 		s.MaxFile = DefaultMaxFile

@@ -130,6 +130,8 @@ func genericText(event string) crm.Label {
 		return crm.Label{ZH: "新建" + label.ZH, EN: label.EN + " created"}
 	case "updated":
 		return crm.Label{ZH: "修改" + label.ZH, EN: label.EN + " changed"}
+	case "exported":
+		return crm.Label{ZH: "导出" + label.ZH + "：{count} 条", EN: label.EN + " records exported: {count}"}
 	case "deleted":
 		return crm.Label{ZH: "删除" + label.ZH, EN: label.EN + " deleted"}
 	case "restored":

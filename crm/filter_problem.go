@@ -6,10 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// filterProblem refuses a filter and tells at which character, counted from 1.
+// filterProblem refuses a filter and tells at which character, counted from 1;
+// 0 is for a value that stands by itself.
 func filterProblem(at int, code string, message, remedy Label) error {
-	message.ZH += fmt.Sprintf("（第 %d 个字符）", at)
-	message.EN += fmt.Sprintf(" (character %d)", at)
+	if at > 0 {
+		message.ZH += fmt.Sprintf("（第 %d 个字符）", at)
+		message.EN += fmt.Sprintf(" (character %d)", at)
+	}
 	return InvalidField("filter", code, message, remedy)
 }
 

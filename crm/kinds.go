@@ -39,6 +39,7 @@ var declared = sync.OnceValue(func() []Schema {
 		FieldRules.Schema(),
 		DictionaryEntries.Schema(),
 		CustomFields.Schema(),
+		SavedViews.Schema(),
 	}
 })
 

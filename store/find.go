@@ -22,6 +22,9 @@ type Query struct {
 	// Schema is the kind as the company uses it and the viewer may know it; nil
 	// is the kind as declared.
 	Schema *crm.Schema
+	// Act is what the person must be able to do with the records besides
+	// viewing them; empty asks for no more.
+	Act crm.Act
 }
 
 // schemaOf is the kind by whose fields records may be found and sorted.
@@ -57,7 +60,7 @@ func (t *Table[T, P]) Find(ctx context.Context, db Querier, at crm.FilterContext
 		where += " AND " + after
 	}
 	sql := "SELECT " + t.names + " FROM " + t.Schema.Table() + " WHERE " + where +
-		" ORDER BY " + order.sql() + " LIMIT " + args.add(q.Limit+1)
+		" ORDER BY " + order.sql() + " LIMIT " + args.add(rowsToRead(q))
 	items, err := collect(ctx, db, t.scan, sql, args.values...)
 	if err != nil {
 		return Page[P]{}, fmt.Errorf("find %s: %w", t.Schema.Plural, err)
@@ -69,6 +72,19 @@ func (t *Table[T, P]) Find(ctx context.Context, db Querier, at crm.FilterContext
 	}
 	return page, nil
 }
+
+// rowsToRead is one more than asked for, to know whether there are more. Of a
+// search by words at least a page: for less, PostgreSQL would rather walk
+// through the sort than read the index on the words, which takes seconds when
+// the word is rare.
+func rowsToRead(q Query) int {
+	if strings.TrimSpace(q.Text) == "" {
+		return q.Limit + 1
+	}
+	return max(q.Limit, searchedAtLeast) + 1
+}
+
+const searchedAtLeast = 50
 
 // countLimit is up to where counting is exact; beyond it nobody needs the
 // number and the database would read for long.
@@ -91,6 +107,9 @@ func (t *Table[T, P]) Count(ctx context.Context, db Querier, at crm.FilterContex
 
 func (t *Table[T, P]) where(viewer crm.Viewer, at crm.FilterContext, q Query, args *arguments) (string, error) {
 	where := "deleted_at IS NULL AND " + visible(t.Schema, viewer, args)
+	if q.Act != "" {
+		where += " AND " + within(t.Schema, t.Schema.Table(), viewer, q.Act, args)
+	}
 	if strings.TrimSpace(q.Filter) != "" {
 		schema := t.schemaOf(q, viewer) // a filter on what one may not read would tell it
 		filter, err := crm.ParseFilter(q.Filter, schema)

@@ -68,6 +68,7 @@ var (
 	FieldRules        = NewTable(crm.FieldRules)
 	DictionaryEntries = NewTable(crm.DictionaryEntries)
 	CustomFields      = NewTable(crm.CustomFields)
+	SavedViews        = NewTable(crm.SavedViews)
 )
 
 // Get reads one record that the viewer may see.

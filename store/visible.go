@@ -39,9 +39,10 @@ func within(schema crm.Schema, alias string, viewer crm.Viewer, act crm.Act, arg
 	}
 	if act == crm.View {
 		ways = append(ways, shared(schema, alias, viewer, args)...)
+		ways = append(ways, addressed(schema, alias, viewer, args)...)
 	}
-	if act == crm.View || schema.Scope.Owner == "" {
-		ways = append(ways, withParents(schema, alias, viewer, args)...)
+	if act == crm.View || schema.Scope.Owner == "" { // what has no owner is within reach as what it belongs to
+		ways = append(ways, withParents(schema, alias, viewer, act, args)...)
 	}
 	return "(" + strings.Join(ways, " OR ") + ")"
 }
@@ -72,14 +73,14 @@ func shared(schema crm.Schema, alias string, viewer crm.Viewer, args *arguments)
 	return ways
 }
 
-func withParents(schema crm.Schema, alias string, viewer crm.Viewer, args *arguments) []string {
+func withParents(schema crm.Schema, alias string, viewer crm.Viewer, act crm.Act, args *arguments) []string {
 	var ways []string
 	for _, name := range schema.Scope.Parents {
 		field, _ := schema.Field(name)
 		parent, _ := crm.SchemaNamed(field.Reference)
 		above := "above_" + strings.ReplaceAll(parent.Name, "-", "_")
 		ways = append(ways, "EXISTS (SELECT 1 FROM "+parent.Table()+" "+above+" WHERE "+above+".id = "+alias+"."+field.Column+
-			" AND "+above+".deleted_at IS NULL AND "+within(parent, above, viewer, crm.View, args)+")")
+			" AND "+above+".deleted_at IS NULL AND "+within(parent, above, viewer, act, args)+")")
 	}
 	return ways
 }

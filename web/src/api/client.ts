@@ -130,6 +130,9 @@ export async function remove(path: string, version?: number): Promise<void> {
   await call("DELETE", path, version === undefined ? {} : { version });
 }
 
+/** Where the browser itself fetches something, such as a file. */
+export const hrefOf = (path: string) => BASE + path;
+
 /** Builds `path?a=b`, leaving out what is empty. */
 export function withParams(
   path: string,

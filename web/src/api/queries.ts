@@ -17,6 +17,7 @@ import type {
   Job,
   Meta,
   Names,
+  OfferedViews,
   OneRecord,
   Overview,
   Page,
@@ -24,6 +25,7 @@ import type {
   Process,
   ProcessDetail,
   RoleMatrix,
+  SearchAnswer,
   Session,
   Tag,
   Share,
@@ -54,6 +56,8 @@ export const ROOT = {
   decision: "decision",
   jobs: "jobs",
   bulk: "bulk",
+  views: "views",
+  search: "search",
 } as const;
 
 export function sessionQuery() {
@@ -272,6 +276,22 @@ export function bulkResultsQuery(id: string, status: BulkStatus | undefined) {
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor || undefined,
+  });
+}
+
+export function viewsQuery(plural: string) {
+  return queryOptions({
+    queryKey: [ROOT.views, plural],
+    queryFn: ({ signal }) => get<OfferedViews>(`/kinds/${plural}/views`, signal),
+  });
+}
+
+/** Records of all kinds that hold the words. */
+export function searchQuery(q: string, limit: number) {
+  return queryOptions({
+    queryKey: [ROOT.search, q, limit],
+    queryFn: ({ signal }) => get<SearchAnswer>(withParams("/search", { q, limit }), signal),
+    enabled: q !== "",
   });
 }
 

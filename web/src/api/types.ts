@@ -127,3 +127,22 @@ export type MadeToken = Shape<"MadeToken">;
 
 /** What the event stream says about one change. */
 export type LiveChange = Omit<Shape<"LiveEvent">, "actor" | "occurredAt">;
+
+/** A filter as the builder shows it; the document cannot write out what holds itself. */
+export interface FilterNode {
+  is: "and" | "or" | "not" | "condition";
+  conditions?: FilterNode[];
+  field?: string;
+  operator?: string;
+  values?: string[];
+}
+export interface Translated {
+  text: string;
+  tree: FilterNode;
+}
+
+export type OfferedView = Shape<"OfferedView">;
+export type OfferedViews = Shape<"OfferedViews">;
+export type SearchAnswer = Shape<"SearchAnswer">;
+export type SearchGroup = Shape<"SearchGroup">;
+export type SearchHit = Shape<"SearchHit">;

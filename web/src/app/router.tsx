@@ -66,8 +66,14 @@ export function createAppRouter(client: QueryClient) {
   const list = createRoute({
     getParentRoute: () => root,
     path: "/$plural",
-    validateSearch: (search) => pick(search, ["filter", "sort", "q", "columns", "view"]),
+    validateSearch: (search) => pick(search, ["filter", "sort", "q", "columns", "view", "saved"]),
     component: lazyRouteComponent(() => import("../features/records/ListScreen")),
+  });
+  const found = createRoute({
+    getParentRoute: () => root,
+    path: "/search",
+    validateSearch: (search) => pick(search, ["q"]),
+    component: lazyRouteComponent(() => import("../features/search/SearchScreen")),
   });
   const create = createRoute({
     getParentRoute: () => root,
@@ -86,7 +92,7 @@ export function createAppRouter(client: QueryClient) {
   });
 
   return createRouter({
-    routeTree: root.addChildren([home, inbox, task, process, jobs, account, list, bin, create, detail]),
+    routeTree: root.addChildren([home, inbox, task, process, jobs, account, found, list, bin, create, detail]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

@@ -1,13 +1,12 @@
-import { useQueries } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { someQuery } from "../../api/queries";
-import type { AnyRecord, Kind } from "../../api/types";
+import { searchQuery } from "../../api/queries";
+import type { Kind } from "../../api/types";
 import { LANGUAGES, THEMES } from "../../app/menus";
 import { useLanguage } from "../../app/language";
 import { useI18n } from "../../i18n";
 import { useTheme } from "../../theme";
-import { titleOf } from "../records/columns";
 import { useMeta } from "../session/useSession";
 
 export interface Entry {
@@ -85,32 +84,25 @@ export function useCommands(typed: string): EntryGroup[] {
   }, [typed, t, inside, language, kinds, navigate, theme, choose, chooseLanguage]);
 }
 
-/** Records of all searchable kinds that match what was typed. */
+/** Records of all kinds that hold what was typed, and the way to all of them. */
 export function useRecordEntries(q: string): EntryGroup[] {
+  const { t } = useI18n();
   const { kinds } = useMeta();
   const { navigate } = useRouter();
-  const searchable = kinds.filter((kind) => kind.search && kind.menu && kind.rights.view);
-  const found = useQueries({
-    queries: searchable.map((kind) => ({
-      ...someQuery(kind.plural, { q, limit: FOUND_PER_KIND }),
-      enabled: q !== "",
-    })),
-  });
-  if (q === "") return [];
-  return searchable.flatMap((kind, index) => {
-    const entries = (found[index]?.data?.items ?? []).map((record) => ({
-      key: record.id,
-      label: titleOf(kind, record, found[index]?.data?.names ?? {}),
-      hint: hintOf(kind, record),
-      kind,
-      run: () => void navigate({ to: "/$plural/$id", params: { plural: kind.plural, id: record.id } }),
+  const { data } = useQuery(searchQuery(q, FOUND_PER_KIND));
+  if (q === "" || !data) return [];
+  const groups = data.groups.map(({ kind: name, plural, label, hits }) => {
+    const kind = kinds.find((one) => one.name === name);
+    const entries = hits.map((hit) => ({
+      key: hit.id,
+      label: hit.title,
+      hint: hit.snippet ?? hit.subtitle,
+      ...(kind ? { kind } : {}),
+      run: () => void navigate({ to: "/$plural/$id", params: { plural, id: hit.id } }),
     }));
-    return entries.length > 0 ? [{ label: kind.pluralLabel, entries }] : [];
+    return { label, entries };
   });
-}
-
-/** What tells records of the same name apart. */
-function hintOf(kind: Kind, record: AnyRecord): string {
-  const parts = [kind.number ?? "", "company", "login", "phone"].filter((name) => name !== kind.title);
-  return parts.flatMap((name) => (typeof record[name] === "string" ? record[name] : [])).join(" · ");
+  if (groups.length === 0) return [];
+  const all = { key: "search", label: t("palette.more", { q }), run: () => void navigate({ to: "/search", search: { q } }) };
+  return [...groups, { label: t("search.title"), entries: [all] }];
 }

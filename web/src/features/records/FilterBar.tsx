@@ -8,6 +8,7 @@ import { useI18n } from "../../i18n";
 import { PHONE } from "../../theme";
 import { useMedia } from "../../theme/useMedia";
 import { reversedSort } from "./columns";
+import { FilterButton } from "../filters/FilterButton";
 import { buildFilter, readFilter, type Conditions } from "./filter";
 import s from "./FilterBar.module.css";
 import { FilterControl } from "./FilterControl";
@@ -58,6 +59,7 @@ export function FilterBar({ kind, search, onChange }: Props) {
         {t("list.filters")}
         {used > 0 && ` ${used}`}
       </Button>
+      <FilterButton kind={kind} filter={search.filter} onApply={(filter) => onChange({ filter })} />
       {(used > 0 || isText || search.q) && (
         <Button type="text" onClick={() => onChange({ filter: undefined, q: undefined })}>
           {t("list.clear")}

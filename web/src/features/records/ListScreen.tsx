@@ -14,6 +14,8 @@ import { Empty, FailedPage, Failure, Waiting } from "../../ui/State";
 import { useKindByPlural } from "../session/useSession";
 import { BulkBar } from "../bulk/BulkBar";
 import { NOTHING, type Selection } from "../bulk/selection";
+import { ExportButton } from "../export/ExportButton";
+import { ViewsBar } from "../views/ViewsBar";
 import { ColumnChooser } from "./ColumnChooser";
 import { FilterBar } from "./FilterBar";
 import s from "./ListScreen.module.css";
@@ -54,10 +56,16 @@ function KindList({ kind }: { kind: Kind }) {
           )}
           {kind.board && <ViewSwitch board={asBoard} onChange={(view) => change({ view })} />}
           {!asBoard && <ColumnChooser kind={kind} columns={layout.columns} onChange={(columns) => change({ columns })} />}
+          <ExportButton kind={kind} />
           {kind.rights.create && <NewButton kind={kind} label={t("list.new", { kind: inside(kind.label) })} />}
         </>
       }
-      below={<FilterBar kind={kind} search={layout} onChange={change} />}
+      below={
+        <>
+          <ViewsBar kind={kind} />
+          <FilterBar kind={kind} search={layout} onChange={change} />
+        </>
+      }
     >
       {asBoard ? (
         <Suspense fallback={<Waiting lines={10} />}>

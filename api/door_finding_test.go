@@ -1,0 +1,69 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/baton-crm/baton/crm"
+)
+
+// exports claims that a table holds exactly what is seen, for who may export.
+func (v visit) exports(kind crm.Schema) {
+	v.t.Helper()
+	path := "/" + kind.Plural + "/export?labels=false&columns=*"
+	response := v.c.send(http.MethodGet, path, nil)
+	if !kind.Rights.Allow(v.role, crm.Export) {
+		response.problem(http.StatusForbidden, "forbidden")
+		return
+	}
+	response.want(http.StatusOK)
+	v.keepsSecrets(path, response.body)
+	for _, s := range v.subjects {
+		if s.kind.Name == kind.Name && strings.Contains(string(response.body), "\n"+s.id.String()) != s.sees(v.colleague) {
+			v.t.Errorf("%s has %s for %s: %v", path, s.name, v.login, !s.sees(v.colleague))
+		}
+	}
+}
+
+func (v visit) filters(kind crm.Schema) {
+	v.t.Helper()
+	a := v.c.post("/"+kind.Plural+"/filter", map[string]any{"text": "known(createdAt)"})
+	if kind.Rights.Allow(v.role, crm.View) {
+		a.want(http.StatusOK)
+		return
+	}
+	a.problem(http.StatusForbidden, "forbidden")
+}
+
+func (v visit) searches() {
+	v.t.Helper()
+	for _, word := range []string{"secret", "se"} {
+		path := "/search?limit=20&q=" + word
+		a := v.c.get(path).want(http.StatusOK)
+		v.keepsSecrets(path, a.body)
+		for _, s := range v.subjects { // owners have one of each, so that all fit
+			if s.secret != "" && s.owner == v.login && v.role == crm.Staff && !strings.Contains(string(a.body), s.id.String()) {
+				v.t.Errorf("%s does not find %s for %s", path, s.name, v.login)
+			}
+		}
+	}
+}
+
+func (v visit) views() {
+	for _, kind := range crm.Schemas() {
+		want := http.StatusNotFound
+		if kind.Rights.Allow(v.role, crm.View) {
+			want = http.StatusOK
+		}
+		v.open(kind.Plural, http.MethodGet, "/kinds/"+kind.Plural+"/views", want)
+	}
+}
+
+// defaultViews claims that a view that is not there, or not to be seen, cannot
+// be made the default.
+func (v visit) defaultViews() {
+	v.t.Helper()
+	v.c.send(http.MethodPut, "/kinds/customers/default-view", map[string]any{"viewId": uuid.New()}).problem(http.StatusNotFound, "not-found")
+}
