@@ -13,7 +13,7 @@ for (const language of LANGUAGES) {
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("button", { name: words.addCondition, exact: true }).click();
     await pickIn(boss, dialog, words.filterField, words.grade);
-    await pickIn(boss, dialog, words.filterValue, "A");
+    await pickIn(boss, dialog, words.filterValue, words.gradeA);
     await dialog.getByRole("button", { name: words.asText }).click();
     await boss.sees(dialog.getByRole("textbox").and(page.getByText("grade = A")));
     await dialog.getByRole("textbox").fill("grade = Z");

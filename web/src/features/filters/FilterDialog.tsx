@@ -89,7 +89,7 @@ function TextForm({ text, onChange }: { text: string; onChange: (text: string) =
     <div className={s.text}>
       <Input.TextArea
         aria-label={t("list.filterText")}
-        autoSize={{ minRows: 3 }}
+        rows={5}
         spellCheck={false}
         value={text}
         onChange={(event) => onChange(event.target.value)}

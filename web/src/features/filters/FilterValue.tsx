@@ -1,5 +1,5 @@
 import { Button, Input, InputNumber, Select } from "antd";
-import { useState } from "react";
+import { useId, useState } from "react";
 import type { Field } from "../../api/types";
 import { FieldInput } from "../../fields/inputs";
 import { ReferenceSelect } from "../../fields/ReferenceSelect";
@@ -73,6 +73,7 @@ function OneValue({ field, value, onChange }: OneProps) {
           onChange={(next: string) => onChange(next)}
         />
       );
+    case "choice":
     case "choices":
       return (
         <Select
@@ -100,12 +101,22 @@ function OneValue({ field, value, onChange }: OneProps) {
         />
       );
     default:
-      return (
-        <div className={s.value} role="group" aria-label={t("filter.value")}>
-          <FieldInput field={field} names={{}} value={toWidget(field, value)} onChange={(next) => onChange(fromWidget(next))} />
-        </div>
-      );
+      return <WidgetValue field={field} value={value} onChange={onChange} />;
   }
+}
+
+/** The widget that forms have for the field, named as what it is here. */
+function WidgetValue({ field, value, onChange }: OneProps) {
+  const { t } = useI18n();
+  const id = useId();
+  return (
+    <div className={s.value}>
+      <label htmlFor={id} className="visually-hidden">
+        {t("filter.value")}
+      </label>
+      <FieldInput id={id} field={field} names={{}} value={toWidget(field, value)} onChange={(next) => onChange(fromWidget(next))} />
+    </div>
+  );
 }
 
 function RecordValue({ field, value, onChange }: OneProps) {
@@ -146,9 +157,7 @@ function MomentValue({ field, value, onChange }: OneProps) {
         onChange={choose}
       />
       {mode === "fixed" && (
-        <div className={s.value} role="group" aria-label={t("filter.value")}>
-          <FieldInput field={{ ...field, type: "date" }} names={{}} value={value} onChange={(next) => onChange(fromWidget(next))} />
-        </div>
+        <WidgetValue field={{ ...field, type: "date" }} value={value} onChange={onChange} />
       )}
       {mode === "days" && (
         <InputNumber<number>
