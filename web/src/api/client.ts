@@ -94,14 +94,22 @@ export async function put<T>(path: string, body: unknown): Promise<T> {
 }
 
 /** Sends a file and tells how much of it has left, from 0 to 1; fetch could not say that. */
-export function upload<T>(path: string, file: File, onProgress: (share: number) => void): Promise<T> {
+export function upload<T>(
+  path: string,
+  file: File,
+  onProgress: (share: number) => void,
+  { idempotencyKey, signal }: Pick<CallOptions, "idempotencyKey" | "signal"> = {},
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", BASE + withParams(path, { name: file.name }));
     for (const [name, value] of Object.entries(headersOf("POST"))) request.setRequestHeader(name, value);
     request.setRequestHeader("Content-Type", "application/octet-stream");
+    if (idempotencyKey) request.setRequestHeader("Idempotency-Key", idempotencyKey);
+    signal?.addEventListener("abort", () => request.abort());
     request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0));
     request.addEventListener("error", () => reject(new TypeError("network")));
+    request.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
     request.addEventListener("load", () => {
       if (request.status < 300) return resolve(JSON.parse(request.responseText) as T);
       const headers = { "Content-Type": request.getResponseHeader("Content-Type") ?? "" };

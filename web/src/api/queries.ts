@@ -48,6 +48,7 @@ export const ROOT = {
   decision: "decision",
   jobs: "jobs",
   bulk: "bulk",
+  imports: "imports",
 } as const;
 
 export function sessionQuery() {

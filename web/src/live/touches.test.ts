@@ -54,6 +54,7 @@ const cases: Case[] = [
   },
   { says: "the jobs by their progress", key: ["jobs", true], change: worked, touched: true },
   { says: "what came of a bulk by its job", key: ["bulk", "B1"], change: worked, touched: true },
+  { says: "what came of an import by its job", key: ["imports", "I1", "rows", "refused"], change: worked, touched: true },
   { says: "no jobs by records", key: ["jobs", true], change: edited, touched: false },
   { says: "never a decision, which is settled", key: ["decision", "L1"], change: assigned, touched: false },
   { says: "never the session", key: ["session"], change: assigned, touched: false },

@@ -44,6 +44,11 @@ function KindList({ kind }: { kind: Kind }) {
       aside={<Count kind={kind} search={search} />}
       tools={
         <>
+          {kind.rights.import && (
+            <Link to="/$plural/import" params={{ plural: kind.plural }} className={s.bin ?? ""}>
+              {t("imports.button")}
+            </Link>
+          )}
           {kind.rights.delete && (
             <Link to="/$plural/bin" params={{ plural: kind.plural }} className={s.bin ?? ""}>
               {t("bin.link")}
