@@ -93,16 +93,20 @@ export async function put<T>(path: string, body: unknown): Promise<T> {
   return json<T>(await call("PUT", path, { body }));
 }
 
+interface UploadOptions extends Pick<CallOptions, "idempotencyKey" | "signal"> {
+  params?: Record<string, string>;
+}
+
 /** Sends a file and tells how much of it has left, from 0 to 1; fetch could not say that. */
 export function upload<T>(
   path: string,
   file: File,
   onProgress: (share: number) => void,
-  { idempotencyKey, signal }: Pick<CallOptions, "idempotencyKey" | "signal"> = {},
+  { params, idempotencyKey, signal }: UploadOptions = {},
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", BASE + withParams(path, { name: file.name }));
+    request.open("POST", BASE + withParams(path, { name: file.name, ...params }));
     for (const [name, value] of Object.entries(headersOf("POST"))) request.setRequestHeader(name, value);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     if (idempotencyKey) request.setRequestHeader("Idempotency-Key", idempotencyKey);

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { upload, withParams } from "../../api/client";
+import { upload } from "../../api/client";
 import { Once } from "../../api/once";
 import { ROOT } from "../../api/queries";
 import { importQuery } from "./queries";
@@ -40,11 +40,11 @@ export function useUpload(kind: string, onStaged: (one: Import) => void) {
       cancelled.current?.abort();
       cancelled.current = stop;
       setShown({ state: "sending", name: file.name, share: 0 });
-      const path = withParams("/imports", { kind, ...reading });
+      const params = { kind, ...reading };
       const onProgress = (share: number) => setShown({ state: "sending", name: file.name, share });
       try {
         const one = await once.send((key) =>
-          upload<Import>(path, file, onProgress, { idempotencyKey: key, signal: stop.signal }),
+          upload<Import>("/imports", file, onProgress, { params, idempotencyKey: key, signal: stop.signal }),
         );
         client.setQueryData(importQuery(one.id).queryKey, one);
         void client.invalidateQueries({ queryKey: [ROOT.imports, "list"] });
