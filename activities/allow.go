@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
+
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
@@ -15,6 +17,22 @@ func Require(ctx context.Context, tx *store.Tx, schema crm.Schema, act crm.Act, 
 		err = fmt.Errorf("%s %s %s: %w", act, schema.Name, record.Meta().ID, crm.ErrForbidden)
 	}
 	return err
+}
+
+// RequireReach refuses to enter a record for an owner beyond the person's
+// reach.
+func RequireReach(viewer crm.Viewer, schema crm.Schema, record any) error {
+	f, ok := schema.Field(schema.Scope.Owner)
+	if !ok {
+		return nil
+	}
+	owner := store.ReferenceOf(f.Value(record))
+	if owner == uuid.Nil || viewer.Covers(viewer.Reach(schema.Kind, crm.Create), owner) {
+		return nil
+	}
+	return crm.InvalidField(f.Name, "no-right",
+		crm.Label{ZH: "您不能为此人录入记录", EN: "You may not enter records for this person"},
+		crm.Label{ZH: "请选择自己或您管理的人", EN: "Choose yourself or somebody you lead"})
 }
 
 // RequireOwner refuses to change who is answerable for a record to those who

@@ -24,6 +24,10 @@ type Editor struct {
 	Change  func(ctx context.Context, tx *store.Tx, at Place, values map[string]json.RawMessage) (store.BulkResult, error)
 	Delete  func(ctx context.Context, tx *store.Tx, at Place) (store.BulkResult, error)
 	Restore func(ctx context.Context, tx *store.Tx, at Place) (store.BulkResult, error)
+	// Prepare reads drafts and checks them; Enter makes records of them, driven in
+	// one batch where processes run on them.
+	Prepare func(ctx context.Context, tx *store.Tx, schema crm.Schema, drafts []*Draft) error
+	Enter   func(ctx context.Context, tx *store.Tx, batch uuid.UUID, drafts []*Draft) error
 	// Check refuses values that no record can take.
 	Check func(ctx context.Context, viewer crm.Viewer, values map[string]json.RawMessage) error
 	// CheckQuery refuses a query that cannot be asked.
@@ -48,10 +52,10 @@ func Editors(kinds *store.Kinds) []Editor {
 		EditorOf(kinds, store.Rosters, RosterVerbs()),
 		EditorOf(kinds, store.RosterMembers, RosterMemberVerbs()),
 		EditorOf(kinds, store.Users, UserVerbs()),
-		EditorOf(kinds, store.Departments, PlainVerbs(store.Departments)),
+		EditorOf(kinds, store.Departments, DepartmentVerbs()),
 		EditorOf(kinds, store.Posts, PlainVerbs(store.Posts)),
 		EditorOf(kinds, store.Teams, PlainVerbs(store.Teams)),
-		EditorOf(kinds, store.DetailedRoles, PlainVerbs(store.DetailedRoles)),
+		EditorOf(kinds, store.DetailedRoles, DetailedRoleVerbs()),
 		EditorOf(kinds, store.Grants, PlainVerbs(store.Grants)),
 		EditorOf(kinds, store.FieldRules, PlainVerbs(store.FieldRules)),
 		EditorOf(kinds, store.DictionaryEntries, PlainVerbs(store.DictionaryEntries)),
@@ -74,7 +78,7 @@ func EditorOf[T any, P crm.Record[T]](kinds *store.Kinds, table *store.Table[T, 
 	e := &editor[T, P]{table, table.Schema, verbs, kinds}
 	return Editor{
 		Schema: table.Schema, Change: e.change, Delete: e.delete, Restore: e.restore, Check: e.check,
-		CheckQuery: e.checkQuery, Walk: e.walk, Count: e.count,
+		Prepare: e.prepare, Enter: e.enter, CheckQuery: e.checkQuery, Walk: e.walk, Count: e.count,
 	}
 }
 

@@ -26,6 +26,22 @@ func EnterLead(ctx context.Context, tx *store.Tx, lead *crm.Lead) error {
 	return err
 }
 
+// EnterLeads takes in many new leads; one batch of processes finds their
+// owners.
+func EnterLeads(ctx context.Context, tx *store.Tx, batch uuid.UUID, leads []*crm.Lead) error {
+	for _, lead := range leads {
+		lead.State, lead.OwnerID = crm.LeadNew, nil
+	}
+	if err := store.Leads.InsertMany(ctx, tx, leads); err != nil {
+		return err
+	}
+	ids := make([]uuid.UUID, len(leads))
+	for i, lead := range leads {
+		ids[i] = lead.ID
+	}
+	return store.StartProcesses(ctx, tx, crm.LeadProcess(), crm.Leads.Name, batch, ids)
+}
+
 // BinLead puts a lead into the bin: its open tasks are cancelled and its
 // process ends.
 func BinLead(ctx context.Context, tx *store.Tx, lead *crm.Lead) error {

@@ -17,6 +17,9 @@ type Verbs[T any] struct {
 	Update  func(ctx context.Context, tx *store.Tx, before, record *T) error
 	Delete  func(ctx context.Context, tx *store.Tx, record *T) error
 	Restore func(ctx context.Context, tx *store.Tx, record *T) error
+	// CreateMany makes many at once, where a kind knows how; the processes of all
+	// go into one batch.
+	CreateMany func(ctx context.Context, tx *store.Tx, batch uuid.UUID, records []*T) error
 }
 
 // PlainVerbs only write.
@@ -34,7 +37,7 @@ func PlainVerbs[T any, P crm.Record[T]](table *store.Table[T, P]) Verbs[T] {
 // LeadVerbs enter leads into their process and take them out of it.
 func LeadVerbs() Verbs[crm.Lead] {
 	verbs := PlainVerbs(store.Leads)
-	verbs.Create, verbs.Delete, verbs.Restore = EnterLead, BinLead, RestoreLead
+	verbs.Create, verbs.CreateMany, verbs.Delete, verbs.Restore = EnterLead, EnterLeads, BinLead, RestoreLead
 	update := verbs.Update
 	verbs.Update = func(ctx context.Context, tx *store.Tx, before, lead *crm.Lead) error {
 		if err := update(ctx, tx, before, lead); err != nil || lead.State != crm.LeadWaiting {
@@ -48,6 +51,14 @@ func LeadVerbs() Verbs[crm.Lead] {
 // CustomerVerbs make who enters a customer its owner, unless another is named.
 func CustomerVerbs() Verbs[crm.Customer] {
 	verbs := PlainVerbs(store.Customers)
+	verbs.CreateMany = func(ctx context.Context, tx *store.Tx, _ uuid.UUID, customers []*crm.Customer) error {
+		for _, customer := range customers {
+			if customer.OwnerID == nil {
+				customer.OwnerID = tx.Viewer.IDOrNil()
+			}
+		}
+		return store.Customers.InsertMany(ctx, tx, customers)
+	}
 	verbs.Create = func(ctx context.Context, tx *store.Tx, customer *crm.Customer) error {
 		if customer.OwnerID == nil {
 			customer.OwnerID = tx.Viewer.IDOrNil()
@@ -132,27 +143,6 @@ func RosterMemberVerbs() Verbs[crm.RosterMember] {
 		}
 		return []string{roster.Key}, nil
 	})
-}
-
-// UserVerbs try again what waits for the person or for a roster in which the
-// person sits, and end the sessions of who leaves or gets another role.
-func UserVerbs() Verbs[crm.User] {
-	verbs := staffing(store.Users, func(ctx context.Context, tx *store.Tx, u *crm.User) ([]string, error) {
-		keys, err := store.RostersOf(ctx, tx, u.ID)
-		return append(keys, u.ID.String()), err
-	})
-	update := verbs.Update
-	verbs.Update = func(ctx context.Context, tx *store.Tx, before, user *crm.User) error {
-		if err := update(ctx, tx, before, user); err != nil {
-			return err
-		}
-		if before.Active && !user.Active || before.Role != user.Role {
-			_, err := store.EndSessions(ctx, tx, user.ID)
-			return err
-		}
-		return nil
-	}
-	return verbs
 }
 
 // freePlace tries again the oldest process that waits for a roster in which a

@@ -150,21 +150,26 @@ func (s *Server) readAttachment(ctx context.Context, in *readContent) (*huma.Str
 	}}, nil
 }
 
-// disposition names the file in plain letters and, as RFC 5987 wants it, in
-// its own.
+// disposition says whether a browser may show the file, and names it.
 func disposition(a crm.Attachment, inline bool) string {
 	how := "attachment"
 	if inline && a.Inline() {
 		how = "inline"
 	}
-	plain := []rune(a.Name)
+	return how + named(a.Name)
+}
+
+// named gives the name of a file in plain letters and, as RFC 5987 wants it, in
+// its own.
+func named(name string) string {
+	plain := []rune(name)
 	for i, r := range plain {
 		if r < ' ' || r > '~' || r == '"' || r == '\\' || r == '%' {
 			plain[i] = '_'
 		}
 	}
-	own := strings.ReplaceAll(url.QueryEscape(a.Name), "+", "%20")
-	return how + `; filename="` + string(plain) + `"; filename*=UTF-8''` + own
+	own := strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
+	return `; filename="` + string(plain) + `"; filename*=UTF-8''` + own
 }
 
 func (s *Server) deleteAttachment(ctx context.Context, in *ByID) (*struct{}, error) {

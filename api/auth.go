@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"strings"
@@ -98,12 +99,16 @@ func (s *Server) sessionOf(r *http.Request) (*signedIn, error) {
 // findSession finds the living session of a cookie, or of a bearer token.
 func (s *Server) findSession(ctx context.Context, secret string, byCookie bool) (store.Session, error) {
 	now := s.DB.Now()
-	return s.sessions.get(keyOf(secret, byCookie), now, func() (store.Session, error) {
+	session, err := s.sessions.get(keyOf(secret, byCookie), now, func() (store.Session, error) {
 		if byCookie {
 			return store.FindSession(ctx, s.DB, secret, now)
 		}
 		return store.FindToken(ctx, s.DB, secret, now)
 	})
+	if err == nil && session.Viewer.HasLeft(now.In(s.Company.Zone())) {
+		return store.Session{}, fmt.Errorf("session of a leaver: %w", crm.ErrNotFound)
+	}
+	return session, err
 }
 
 // findAgain is a session as it is now, whatever has become of its secret.

@@ -165,7 +165,14 @@ func (s *Server) explain(ctx context.Context, detail *decisionDetail, d *store.D
 	if err != nil {
 		return err
 	}
+	closed, err := s.closedInputs(ctx, viewer, d, inputs)
+	if err != nil {
+		return err
+	}
 	for _, v := range inputs {
+		if closed[v.Name] {
+			continue
+		}
 		detail.Inputs = append(detail.Inputs, inputView{v.Name, v.Label.In(language), v.Text.In(language), v.Known})
 	}
 	traces, err := point.Explain(version.Body, d.Input)
@@ -177,10 +184,14 @@ func (s *Server) explain(ctx context.Context, detail *decisionDetail, d *store.D
 		if trace.Row != rules.OtherwiseRow {
 			verdict = d.Verdicts.Of(trace.Row) // as it was then
 		}
-		detail.Rows = append(detail.Rows, rowView{
+		row := rowView{
 			Row: trace.Row + 1, Label: trace.Label.In(language), Condition: trace.Condition,
 			Verdict: verdict.String(), Because: trace.Because.In(language),
-		})
+		}
+		if mentions(trace.Condition, closed) {
+			row.Because = "" // it would tell the value
+		}
+		detail.Rows = append(detail.Rows, row)
 	}
 	return nil
 }

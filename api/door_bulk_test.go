@@ -52,7 +52,7 @@ func (v visit) many(kind crm.Schema, act string) {
 	v.t.Helper()
 	var unseen []uuid.UUID
 	for _, s := range v.subjects {
-		if s.kind.Name == kind.Name && !s.sees(v.login, v.role) {
+		if s.kind.Name == kind.Name && !s.sees(v.colleague) {
 			unseen = append(unseen, s.id)
 		}
 	}
@@ -100,7 +100,7 @@ func (v visit) bin(kind crm.Schema) {
 	a.want(http.StatusOK)
 	v.keepsSecrets("bin", a.body)
 	shown := strings.Contains(string(a.body), s.secret)
-	if shown != (kind.Name == s.kind.Name && s.sees(v.login, v.role)) {
+	if shown != (kind.Name == s.kind.Name && s.sees(v.colleague)) {
 		v.t.Errorf("the bin of %s shows a customer of oli's to %s: %v", kind.Plural, v.login, shown)
 	}
 }
@@ -109,7 +109,7 @@ func (v visit) bin(kind crm.Schema) {
 func (v visit) restores(kind crm.Schema) {
 	v.t.Helper()
 	s, want := v.binned(), http.StatusNotFound
-	if kind.Name == s.kind.Name && s.sees(v.login, v.role) {
+	if kind.Name == s.kind.Name && s.sees(v.colleague) {
 		want = http.StatusForbidden
 		if kind.Rights.Allow(v.role, crm.Delete) {
 			want = http.StatusOK

@@ -154,7 +154,7 @@ func (v visit) erasures(kind string) {
 		switch {
 		case v.role == crm.Admin:
 			want = http.StatusPreconditionFailed
-		case s.sees(v.login, v.role):
+		case s.sees(v.colleague):
 			want = http.StatusForbidden
 		}
 		a := v.c.post(s.path()+"/acts/erase", map[string]any{"reason": "asked for"}, "If-Match", etag(999))

@@ -133,7 +133,7 @@ func (v visit) events() {
 			if err := tell(ctx, tx, subject.kind.Name, subject.id); err != nil {
 				return err
 			}
-			want[subject.id] = subject.sees(v.login, v.role)
+			want[subject.id] = subject.sees(v.colleague)
 		}
 		return tell(ctx, tx, crm.Users.Name, last)
 	})

@@ -36,6 +36,7 @@ type kindMeta struct {
 	Menu        string        `json:"menu,omitempty" enum:"selling,money,setup" doc:"The group of the navigation; left out: in none."`
 	Board       string        `json:"board,omitempty" doc:"The field whose values are the columns of a board."`
 	Processes   bool          `json:"processes"`
+	Shared      bool          `json:"shared" doc:"Its records can be shared."`
 	Rights      rightsMeta    `json:"rights"`
 	Related     []relatedMeta `json:"related" doc:"Kinds whose records refer to this one, and by which field."`
 }
@@ -138,10 +139,13 @@ func kindMetaOf(k crm.Schema, viewer crm.Viewer) kindMeta {
 			HandOver: viewer.Allowed(k.Kind, crm.HandOver), Manage: viewer.Allowed(k.Kind, crm.Manage),
 			Erase: mayErase(k, viewer),
 		},
-		Related: relatedTo(k.Name, viewer),
+		Related: relatedTo(k.Name, viewer), Shared: canBeShared(k),
 	}
-	if k.Number != "" {
+	if _, known := k.Field("number"); known && k.Number != "" {
 		m.Number = "number"
+	}
+	if _, known := k.Field(k.Board); !known {
+		m.Board = ""
 	}
 	findable := k.Findable(viewer)
 	for _, f := range k.Fields {
@@ -172,9 +176,12 @@ func sortLabel(k crm.Schema, sort string, language crm.Language) string {
 	return strings.Join(labels, crm.Label{ZH: "、", EN: ", "}.In(language))
 }
 
+// relatedTo lists the fields by which a person can find records that refer to a
+// kind.
 func relatedTo(kind string, viewer crm.Viewer) []relatedMeta {
 	related := []relatedMeta{}
-	for _, other := range crm.Schemas() {
+	for _, declared := range crm.Schemas() {
+		other := declared.Findable(viewer)
 		if !viewer.Allowed(other.Kind, crm.View) {
 			continue
 		}

@@ -41,7 +41,7 @@ func (v visit) eachPart(kind, method, suffix, body string, seen ...int) {
 
 func (v visit) answers(s subject, a answer, seen ...int) {
 	v.t.Helper()
-	if !s.sees(v.login, v.role) {
+	if !s.sees(v.colleague) {
 		seen = []int{http.StatusNotFound}
 	}
 	if !slices.Contains(seen, a.status) {

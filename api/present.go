@@ -38,11 +38,9 @@ func (r *resource[T, P]) veiled(schema crm.Schema, viewer crm.Viewer, record P) 
 
 // needsVeil says whether any field of the kind is kept from the viewer.
 func needsVeil(declared, known crm.Schema) bool {
-	if len(known.Fields) < len(declared.Fields) {
-		return true
-	}
-	for _, f := range known.Fields {
-		if f.Private || f.Limit == crm.FieldMasked {
+	for _, f := range declared.Fields {
+		own, ok := known.Field(f.Name)
+		if !ok || own.Private || own.Limit == crm.FieldMasked {
 			return true
 		}
 	}
@@ -138,7 +136,7 @@ func (r *resource[T, P]) actsOn(ctx context.Context, db store.Querier, viewer cr
 func (r *resource[T, P]) names(ctx context.Context, db store.Querier, viewer crm.Viewer, schema crm.Schema, records ...P) (map[uuid.UUID]string, error) {
 	ids := map[string][]uuid.UUID{}
 	for _, f := range schema.Fields {
-		if f.Reference == "" {
+		if f.Reference == "" || f.Limit == crm.FieldMasked {
 			continue
 		}
 		for _, record := range records {

@@ -80,7 +80,7 @@ func (s *Server) process(ctx context.Context, in *ByID) (*itself[processDetail],
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.ownersIn(ctx, viewer, changes)
+	names, err := s.ownersIn(ctx, viewer, p.RecordKind, changes)
 	if err != nil {
 		return nil, err
 	}
@@ -226,8 +226,14 @@ func ownerIn(c store.Change) uuid.UUID {
 	return uuid.Nil
 }
 
-func (s *Server) ownersIn(ctx context.Context, viewer crm.Viewer, changes []store.Change) (map[uuid.UUID]string, error) {
+// ownersIn names the owners that changes set, where the person may know the
+// owners of the kind.
+func (s *Server) ownersIn(ctx context.Context, viewer crm.Viewer, kind string, changes []store.Change) (map[uuid.UUID]string, error) {
 	var ids []uuid.UUID
+	declared, _ := crm.SchemaNamed(kind)
+	if owner, ok := declared.For(viewer).Field(declared.Scope.Owner); !ok || owner.Limit == crm.FieldMasked {
+		return nil, nil
+	}
 	for _, c := range changes {
 		if id := ownerIn(c); id != uuid.Nil {
 			ids = append(ids, id)

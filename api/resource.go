@@ -90,6 +90,7 @@ func mount[T any, P crm.Record[T]](s *Server, table *store.Table[T, P], verbs ac
 	handle(s, operation("decisions-of-"+k.Name, http.MethodGet, path+"/{id}/decisions", "Decisions on one "+k.Label.EN, tag), r.decisions)
 	r.mountErase()
 	mountParts(&parts{s, k, r.requireEdit})
+	r.shareRoutes()
 	describeKind(s.api.OpenAPI(), k)
 	r.binRoutes()
 }
@@ -173,6 +174,12 @@ func (r *resource[T, P]) create(ctx context.Context, in *created) (*raw, error) 
 		if _, problems := schema.Apply(record, values, true); len(problems) > 0 {
 			return store.Answer{}, &crm.Invalid{Problems: problems}
 		}
+		if err := store.CheckReferences(ctx, tx, schema, P(new(T)), record); err != nil {
+			return store.Answer{}, err
+		}
+		if err := activities.RequireReach(tx.Viewer, r.schema, record); err != nil {
+			return store.Answer{}, err
+		}
 		if err := r.verbs.Create(ctx, tx, record); err != nil {
 			return store.Answer{}, err
 		}
@@ -211,6 +218,9 @@ func (r *resource[T, P]) patch(ctx context.Context, in *changed) (*raw, error) {
 		before := *record
 		if _, problems := schema.Apply(record, values, false); len(problems) > 0 {
 			return store.Answer{}, &crm.Invalid{Problems: problems}
+		}
+		if err := store.CheckReferences(ctx, tx, schema, P(&before), record); err != nil {
+			return store.Answer{}, err
 		}
 		if err := activities.RequireOwner(ctx, tx, r.schema, P(&before), record); err != nil {
 			return store.Answer{}, err
@@ -255,16 +265,12 @@ func (r *resource[T, P]) allow(ctx context.Context, act crm.Act) error {
 }
 
 // allowOn refuses acts on one record; who may not see it does not learn that
-// it exists.
+// it exists, nor again what a request was answered while they saw it.
 func (r *resource[T, P]) allowOn(ctx context.Context, act crm.Act, id uuid.UUID) error {
-	refused := r.allow(ctx, act)
-	if refused == nil {
-		return nil
-	}
 	if _, err := r.table.Get(ctx, r.DB, viewerOf(ctx), id); err != nil {
 		return err
 	}
-	return refused
+	return r.allow(ctx, act)
 }
 
 // change runs a change and keeps what is remembered of people and kinds true.
@@ -278,10 +284,10 @@ func (r *resource[T, P]) change(ctx context.Context, key string, request []byte,
 
 // changed forgets what is remembered of the records of the kind.
 func (r *resource[T, P]) changed() {
-	switch r.schema.Name {
-	case crm.Users.Name, crm.Departments.Name, crm.Teams.Name, crm.DetailedRoles.Name, crm.GrantRecords.Name, crm.FieldRules.Name:
+	switch {
+	case crm.KeepsRights(r.schema.Name):
 		r.sessions.clear()
-	case crm.DictionaryEntries.Name, crm.CustomFields.Name:
+	case r.schema.Name == crm.DictionaryEntries.Name, r.schema.Name == crm.CustomFields.Name:
 		r.kinds.Forget()
 	}
 }

@@ -26,6 +26,9 @@ func (w *world) draft(kind crm.Schema, number int) map[string]any {
 			values[f.Name] = w.value(f, number)
 		}
 	}
+	if role, ok := values["roleId"]; ok && kind.Name == crm.Users.Name { // the role follows from it
+		values["role"] = w.as("ada").get(fmt.Sprintf("/roles/%s", role)).object()["base"]
+	}
 	return values
 }
 

@@ -35,6 +35,7 @@ var (
 		"audit":       {ZH: "审计", EN: "Audit"},
 		"bulk":        {ZH: "批量操作", EN: "Acts on many records"},
 		"comments":    {ZH: "评论", EN: "Comments"},
+		"roles":       {ZH: "权限角色", EN: "Roles"},
 		"imports":     {ZH: "导入", EN: "Imports"},
 		"jobs":        {ZH: "后台任务", EN: "Jobs"},
 		"tags":        {ZH: "标签", EN: "Tags"},

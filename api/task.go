@@ -3,8 +3,10 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -181,7 +183,7 @@ func (s *Server) taskViews(ctx context.Context, viewer crm.Viewer, tasks []*crm.
 	}
 	refs := map[uuid.UUID]recordRef{}
 	for kind, ids := range records {
-		if err := s.taskRecords(ctx, kind, ids, refs); err != nil {
+		if err := s.taskRecords(ctx, viewer, kind, ids, refs); err != nil {
 			return nil, err
 		}
 	}
@@ -193,19 +195,19 @@ func (s *Server) taskViews(ctx context.Context, viewer crm.Viewer, tasks []*crm.
 }
 
 // taskRecords names the records of tasks. Who holds a done task still reads
-// what it was about, so names go by the task and not by the record.
-func (s *Server) taskRecords(ctx context.Context, kind string, ids []uuid.UUID, refs map[uuid.UUID]recordRef) error {
-	names, err := store.Names(ctx, s.DB, crm.System(), kind, ids)
+// what it was about; the records of others' tasks go by who sees the record.
+func (s *Server) taskRecords(ctx context.Context, viewer crm.Viewer, kind string, ids []uuid.UUID, refs map[uuid.UUID]recordRef) error {
+	names, err := store.NamesByTask(ctx, s.DB, viewer, kind, ids)
 	if err != nil {
 		return err
 	}
-	for id, name := range names {
-		refs[id] = recordRef{Kind: kind, ID: id, Label: name}
+	for _, id := range ids {
+		refs[id] = recordRef{Kind: kind, ID: id, Label: names[id]}
 	}
 	if kind != crm.Leads.Name {
 		return nil
 	}
-	subtitles, err := store.LeadSubtitles(ctx, s.DB, ids)
+	subtitles, err := store.LeadSubtitles(ctx, s.DB, viewer, slices.Collect(maps.Keys(names)))
 	for id, subtitle := range subtitles {
 		ref := refs[id]
 		ref.Subtitle = subtitle
@@ -299,7 +301,11 @@ func (s *Server) recordFacts(ctx context.Context, viewer crm.Viewer, t *crm.Task
 	for _, section := range schema.Sections {
 		for _, name := range section.Fields {
 			f, _ := schema.Field(name)
-			if text := display(f, values[name], names, s.Company.Zone(), viewer.Language); text != "" {
+			text := display(f, values[name], names, s.Company.Zone(), viewer.Language)
+			if f.Limit == crm.FieldMasked {
+				text, _ = f.Masked(text).(string)
+			}
+			if text != "" {
 				facts = append(facts, factView{name, f.Label.In(viewer.Language), text})
 			}
 		}

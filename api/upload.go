@@ -60,7 +60,15 @@ func uploadBody() *huma.RequestBody {
 	}}
 }
 
-var uploadPath = regexp.MustCompile(`^` + base + `/[a-z-]+/[0-9A-Fa-f-]{36}/attachments$`)
+var uploadPath = regexp.MustCompile(`^` + base + `/([a-z-]+/[0-9A-Fa-f-]{36}/attachments|imports)$`)
+
+// uploadLimit is how large the file of an upload may be, in bytes.
+func (s *Server) uploadLimit(r *http.Request) int64 {
+	if r.URL.Path == base+importsPath {
+		return maxImport
+	}
+	return s.MaxFile
+}
 
 func isUpload(r *http.Request) bool {
 	return r.Method == http.MethodPost && uploadPath.MatchString(r.URL.Path)
@@ -69,9 +77,9 @@ func isUpload(r *http.Request) bool {
 // guardUpload lets the body of an upload be as large as a file may, and refuses
 // one that says beforehand that it is larger.
 func (s *Server) guardUpload(w http.ResponseWriter, r *http.Request) bool {
-	limit := s.MaxFile + formOverhead
+	limit := s.uploadLimit(r) + formOverhead
 	if r.ContentLength > limit {
-		writeProblem(w, s.fileTooLarge(r.Context()))
+		writeProblem(w, fileTooLarge(r.Context(), s.uploadLimit(r)))
 		return false
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, limit)
@@ -80,9 +88,9 @@ func (s *Server) guardUpload(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-func (s *Server) fileTooLarge(ctx context.Context) *problem {
+func fileTooLarge(ctx context.Context, limit int64) *problem {
 	p := newProblem(ctx, codeTooLarge)
-	p.Detail = crm.Label{ZH: "一个文件最多 %d MB", EN: "A file has at most %d MB"}.With(s.MaxFile >> 20).In(stateOf(ctx).language)
+	p.Detail = crm.Label{ZH: "一个文件最多 %d MB", EN: "A file has at most %d MB"}.With(limit >> 20).In(stateOf(ctx).language)
 	return p
 }
 
@@ -114,7 +122,7 @@ func (s *Server) unread(ctx context.Context, err error) error {
 	_, tooLong := errors.AsType[*http.MaxBytesError](err)
 	switch {
 	case tooLong, errors.Is(err, files.ErrTooLarge):
-		return s.fileTooLarge(ctx)
+		return fileTooLarge(ctx, s.MaxFile)
 	case errors.Is(err, files.ErrUnavailable):
 		return err
 	}

@@ -35,6 +35,7 @@ var eventTexts = map[string]crm.Label{
 	"lead.parked":       {ZH: "暂时无人可分配", EN: "Nobody to assign it to for now"},
 	"lead.contacted":    {ZH: "完成首次联系", EN: "First contact made"},
 	"lead.disqualified": {ZH: "判定为不合格", EN: "Disqualified"},
+	"role.regranted":    {ZH: "调整权限：{changes} 项", EN: "Rights changed: {changes}"},
 	"task.created":      {ZH: "生成待办：{task}", EN: "Task created: {task}"},
 	"task.claimed":      {ZH: "认领待办：{task}", EN: "Task claimed: {task}"},
 	"task.released":     {ZH: "放回待办：{task}", EN: "Task released: {task}"},
@@ -67,7 +68,7 @@ var partTexts = map[string]crm.Label{
 	"comment-deleted": {ZH: "删除评论", EN: "Comment deleted"},
 	"erased":          {ZH: "删除个人信息（原因：{reason}）", EN: "Personal data erased: {reason}"},
 	"shared":          {ZH: "共享给 {with}", EN: "Shared with {with}"},
-	"unshared":        {ZH: "取消共享", EN: "No longer shared"},
+	"unshared":        {ZH: "取消与 {with} 的共享", EN: "No longer shared with {with}"},
 	"tagged":          {ZH: "修改标签：{tags}", EN: "Tags changed: {tags}"},
 }
 

@@ -53,15 +53,16 @@ type colleague struct {
 	login   string
 	role    crm.Role
 	manager string
+	grants  map[crm.GrantKey]crm.Reach // what a detailed role says
 }
 
 // colleagues lists them; who leads others comes first. Mia leads Tim, who
 // leads Tom; Max has a department of his own.
 func colleagues() []colleague {
 	return []colleague{
-		{"ada", crm.Admin, ""},
-		{"mia", crm.Manager, ""}, {"max", crm.Manager, ""}, {"tim", crm.Manager, "mia"},
-		{"sam", crm.Staff, "mia"}, {"sue", crm.Staff, "mia"}, {"tom", crm.Staff, "tim"}, {"oli", crm.Staff, "max"},
+		{login: "ada", role: crm.Admin},
+		{login: "mia", role: crm.Manager}, {login: "max", role: crm.Manager}, {login: "tim", role: crm.Manager, manager: "mia"},
+		{login: "sam", role: crm.Staff, manager: "mia"}, {login: "sue", role: crm.Staff, manager: "mia"}, {login: "tom", role: crm.Staff, manager: "tim"}, {login: "oli", role: crm.Staff, manager: "max"},
 	}
 }
 
@@ -74,6 +75,7 @@ func newWorld(t *testing.T, change ...func(*api.Options)) *world {
 	}
 	w.db.Clock = w.clock
 	company := activities.NewCompany()
+	w.db.Zone = company.Zone()
 	w.do(store.Ship)
 	w.do(w.staff)
 	book, err := activities.NewRuleBook(t.Context(), w.db)

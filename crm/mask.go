@@ -19,27 +19,33 @@ func (f Field) Mask(record any) {
 // Masked is what a person may know of a value for whom it is masked: of a text
 // its ends, of anything else nothing.
 func (f Field) Masked(value any) any {
-	if text, ok := value.(string); ok {
+	if text, ok := value.(string); ok && f.Type == Text {
 		return maskText(text)
 	}
 	return nil
 }
 
-// The most characters that a mask leaves at the beginning and at the end.
+// How many characters a mask leaves at the beginning and at the end, and of
+// which length a text has to be for both: of shorter ones only the first shows.
 const (
-	shownFirst = 3
-	shownLast  = 2
+	shownFirst   = 3
+	shownLast    = 2
+	shownBothAt  = 9
+	shownOfShort = 1
 )
 
 // maskText hides the middle of a text: 138******00. Of what stands before the
-// @ of an address only the beginning shows. Short texts show nothing.
+// @ of an address only the beginning shows. Very short texts show nothing.
 func maskText(text string) string {
 	if name, domain, isAddress := strings.Cut(text, "@"); isAddress {
 		return maskText(name) + "@" + domain
 	}
 	runes := []rune(text)
-	if len(runes) <= shownFirst+shownLast {
+	switch {
+	case len(runes) <= shownFirst:
 		return strings.Repeat("*", len(runes))
+	case len(runes) < shownBothAt:
+		return string(runes[:shownOfShort]) + strings.Repeat("*", len(runes)-shownOfShort)
 	}
 	return string(runes[:shownFirst]) + strings.Repeat("*", len(runes)-shownFirst-shownLast) + string(runes[len(runes)-shownLast:])
 }

@@ -52,6 +52,15 @@ func prefixed(sign, key string) string {
 	return sign + key
 }
 
+// NameKeys are the match keys of normal names.
+func NameKeys(names []string) []string {
+	keys := make([]string, len(names))
+	for i, name := range names {
+		keys[i] = nameKey + name
+	}
+	return keys
+}
+
 // shortestPhone is the number of digits below which a phone number tells
 // nothing: an extension.
 const shortestPhone = 6

@@ -105,6 +105,21 @@ func (r Rights) Allow(role Role, act Act) bool {
 	return false
 }
 
+// KeepsRights says whether what people may do follows from records of a kind:
+// who may change them may give themselves everything.
+func KeepsRights(kind string) bool {
+	switch kind {
+	case Users.Name, Departments.Name, Teams.Name, DetailedRoles.Name, GrantRecords.Name, FieldRules.Name:
+		return true
+	}
+	return false
+}
+
+// Grantable says whether a detailed role can be granted an act on a kind.
+// Records that keep rights can be shown or kept from somebody, but only admins
+// change them.
+func Grantable(kind string, act Act) bool { return act == View || act == Export || !KeepsRights(kind) }
+
 // FieldLimit is what a person may not do with a field.
 type FieldLimit string
 

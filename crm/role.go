@@ -65,8 +65,15 @@ var GrantRecords = Kind[Grant]{
 	Rights: Rights{View: ManagersUp(), Create: AdminsOnly(), Edit: AdminsOnly(), Delete: AdminsOnly()},
 }
 
-// Check wants a kind that there is.
-func (g *Grant) Check() []Problem { return checkKind(g.Kind) }
+// Check wants a kind that there is and an act that can be granted on it.
+func (g *Grant) Check() []Problem {
+	if problems := checkKind(g.Kind); len(problems) > 0 || Grantable(g.Kind, g.Act) || g.Reach == ReachNone {
+		return problems
+	}
+	return []Problem{{"act", "not-grantable",
+		Label{"这类记录决定权限，只有管理员可以修改", "What people may do follows from these records, so only admins change them"},
+		Label{"请只授予查看或导出", "Grant viewing or exporting only"}}}
+}
 
 func checkKind(kind string) []Problem {
 	if _, ok := SchemaNamed(kind); ok {

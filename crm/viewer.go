@@ -2,6 +2,7 @@ package crm
 
 import (
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -23,6 +24,8 @@ type Viewer struct {
 	Groups []uuid.UUID
 	// Grants are what a detailed role says otherwise than the role does.
 	Grants Grants
+	// LeavingOn is the day from which the person no longer works here.
+	LeavingOn *Date
 	// Scopes limit what a token may do; nil, in a browser, does not limit.
 	Scopes []TokenScope
 }
@@ -44,16 +47,57 @@ type FieldKey struct{ Kind, Field string }
 
 // Reach says how far a person may do an act with records of a kind.
 func (v Viewer) Reach(kind Kind[struct{}], act Act) Reach {
-	if !v.InScope(kind.Plural, act) {
+	if !v.InScope(kind.Plural, act) || v.takesAway(act) {
 		return ReachNone
 	}
-	if reach, ok := v.Grants.Reach[GrantKey{kind.Name, act}]; ok && v.Role != Admin {
+	if reach, ok := v.Grants.Reach[GrantKey{kind.Name, act}]; ok && v.Role != Admin && Grantable(kind.Name, act) {
 		return reach
 	}
 	if !kind.Rights.Allow(v.Role, act) {
 		return ReachNone
 	}
 	return defaultReach[v.Role]
+}
+
+// takesAway says whether an act would let a leaver carry work off: from the day
+// on which a leaving date is entered they neither export nor hand over.
+func (v Viewer) takesAway(act Act) bool {
+	return v.LeavingOn != nil && (act == Export || act == HandOver)
+}
+
+// HasLeft says whether the person's leaving date has come, where the time's
+// zone is.
+func (v Viewer) HasLeft(at time.Time) bool {
+	return v.LeavingOn != nil && !DateOf(at).Before(*v.LeavingOn)
+}
+
+// Below are the people whose work the person follows: those below, for who
+// leads; otherwise nobody but themselves, whatever a detailed role says of
+// records.
+func (v Viewer) Below() []uuid.UUID {
+	if v.Role == Staff {
+		return []uuid.UUID{v.ID}
+	}
+	return v.People
+}
+
+// Covers says whether an owner is within a reach; who is nobody's stands for
+// what nobody owns.
+func (v Viewer) Covers(reach Reach, owner uuid.UUID) bool {
+	switch {
+	case reach == ReachNone:
+		return false
+	case reach == ReachAll:
+		return true
+	case owner == uuid.Nil:
+		return v.SeesUnowned(reach)
+	}
+	return slices.Contains(v.Owners(reach), owner)
+}
+
+// SeesUnowned says whether what nobody owns is within a reach: for who leads.
+func (v Viewer) SeesUnowned(reach Reach) bool {
+	return reach == ReachAll || (v.Role != Staff && reach != ReachOwn && reach != ReachNone)
 }
 
 // Allowed says whether a person may do an act with any record of a kind.

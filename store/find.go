@@ -135,19 +135,46 @@ func (t *Table[T, P]) holds(word string, fields []string, args *arguments) strin
 	return "(" + strings.Join(ways, " OR ") + ")"
 }
 
-// Names gives the names of records by id, as far as the viewer may see them;
-// colleagues' names everybody may.
+// Names gives the names of records by id, as far as the viewer may see them and
+// know the field that names them; colleagues' names everybody may.
 func Names(ctx context.Context, db Querier, viewer crm.Viewer, kind string, ids []uuid.UUID) (map[uuid.UUID]string, error) {
 	names := map[uuid.UUID]string{}
 	schema, ok := crm.SchemaNamed(kind)
 	if !ok || len(ids) == 0 {
 		return names, nil
 	}
-	title, _ := schema.Field(schema.Title)
+	return namesWhere(ctx, db, viewer, schema, ids, func(args *arguments) string { return visible(schema, viewer, args) })
+}
+
+// NamesByTask gives the names of records of somebody's own tasks: whoever has,
+// or has done, a task still reads what it was about.
+func NamesByTask(ctx context.Context, db Querier, viewer crm.Viewer, kind string, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	schema, ok := crm.SchemaNamed(kind)
+	if !ok || len(ids) == 0 {
+		return map[uuid.UUID]string{}, nil
+	}
+	return namesWhere(ctx, db, viewer, schema, ids, func(args *arguments) string {
+		me := args.add(viewer.ID)
+		return "(" + visible(schema, viewer, args) + " OR id IN (SELECT record_id FROM tasks WHERE record_kind = " + args.add(kind) +
+			" AND (assignee_id = " + me + " OR completed_by = " + me + " OR candidates @> ARRAY[" + me + "::uuid])))"
+	})
+}
+
+func namesWhere(ctx context.Context, db Querier, viewer crm.Viewer, schema crm.Schema, ids []uuid.UUID,
+	seen func(*arguments) string,
+) (map[uuid.UUID]string, error) {
+	names := map[uuid.UUID]string{}
+	title, known := schema.For(viewer).Field(schema.Title)
+	if schema.Name == crm.Users.Name {
+		title, known = schema.Field(schema.Title)
+	}
+	if !known {
+		return names, nil
+	}
 	args := &arguments{}
 	sql := "SELECT id, " + title.Column + "::text FROM " + schema.Table() + " WHERE id = ANY(" + args.add(ids) + ")"
-	if kind != crm.Users.Name {
-		sql += " AND " + visible(schema, viewer, args)
+	if schema.Name != crm.Users.Name {
+		sql += " AND " + seen(args)
 	}
 	rows, err := db.Query(ctx, sql, args.values...)
 	if err != nil {
@@ -155,8 +182,36 @@ func Names(ctx context.Context, db Querier, viewer crm.Viewer, kind string, ids 
 	}
 	var id uuid.UUID
 	var name string
-	_, err = pgx.ForEachRow(rows, []any{&id, &name}, func() error { names[id] = name; return nil })
+	_, err = pgx.ForEachRow(rows, []any{&id, &name}, func() error {
+		if title.Limit == crm.FieldMasked {
+			name, _ = title.Masked(name).(string)
+		}
+		names[id] = name
+		return nil
+	})
 	return names, err
+}
+
+// SeesReferred says whether the viewer may see what a record refers to of a
+// kind; what refers to nothing has nothing to hide.
+func SeesReferred(ctx context.Context, db Querier, viewer crm.Viewer, record crm.Schema, id uuid.UUID, kind string) (bool, error) {
+	referred, ok := crm.SchemaNamed(kind)
+	if !ok {
+		return true, nil
+	}
+	for _, f := range record.Fields {
+		if f.Reference != kind || f.Type != crm.Reference || f.IsCustom() {
+			continue
+		}
+		args := &arguments{}
+		var hidden bool
+		err := db.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM "+record.Table()+" r JOIN "+referred.Table()+" o ON o.id = r."+f.Column+
+			" WHERE r.id = "+args.add(id)+" AND NOT "+within(referred, "o", viewer, crm.View, args)+")", args.values...).Scan(&hidden)
+		if err != nil || hidden {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // NamesOf gives the names of records of several kinds.

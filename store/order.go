@@ -27,12 +27,12 @@ type sortPart struct {
 // direction, or several as they are declared or all the other way round.
 func orderOf(schema crm.Schema, sort string) (order, error) {
 	if sort == "" {
-		sort = schema.Sorts[0]
+		sort = defaultSort(schema)
 		if !strings.Contains(sort, ",") {
 			sort = "-" + sort
 		}
 	}
-	if !slices.ContainsFunc(schema.Sorts, func(declared string) bool { return serves(declared, sort) }) && !isCustomSort(schema, sort) {
+	if !slices.ContainsFunc(schema.Sorts, func(declared string) bool { return serves(declared, sort) }) && !isCustomSort(schema, sort) && sort != "-createdAt" {
 		list := strings.Join(schema.Sorts, " | ")
 		return nil, crm.InvalidField("sort", "unknown-sort",
 			crm.Label{ZH: "不能按“%s”排序", EN: "It cannot be sorted by “%s”"}.With(sort),
@@ -45,6 +45,14 @@ func orderOf(schema crm.Schema, sort string) (order, error) {
 		o = append(o, sortPart{field, name != part})
 	}
 	return o, nil
+}
+
+// defaultSort is the first sort of the kind that is left to the person.
+func defaultSort(schema crm.Schema) string {
+	if len(schema.Sorts) == 0 {
+		return "createdAt"
+	}
+	return schema.Sorts[0]
 }
 
 // serves says whether a declared sort serves a request, forwards or backwards.

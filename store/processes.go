@@ -43,6 +43,27 @@ func StartProcess(ctx context.Context, tx *Tx, kind crm.ProcessKind, recordKind 
 	return p, tx.Tell(ctx, Change{Type: "process.started", RecordKind: recordKind, RecordID: record, ProcessID: &p.ID})
 }
 
+// StartProcesses begins a process on each of many records of one kind in one
+// batch, which one workflow drives. What was begun in the batch before goes on.
+func StartProcesses(ctx context.Context, tx *Tx, kind crm.ProcessKind, recordKind string, batch uuid.UUID, records []uuid.UUID) error {
+	ids := make([]uuid.UUID, len(records))
+	columns := []string{"id", "kind", "record_kind", "record_id", "batch_id", "step", "visit", "state", "next_at", "started_by", "started_at"}
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{"processes"}, columns, pgx.CopyFromSlice(len(records), func(i int) ([]any, error) {
+		ids[i] = NewID()
+		return []any{ids[i], kind.Name, recordKind, records[i], batch, kind.Steps[0].Name, 1,
+			string(crm.ProcessRunning), tx.Now, tx.Viewer.IDOrNil(), tx.Now}, nil
+	}))
+	if err != nil {
+		return fmt.Errorf("start processes: %w", err)
+	}
+	if err := tx.intend(ctx, TopicWake, WorkflowID(kind.Name, batch, 1), nil); err != nil {
+		return err
+	}
+	return tx.TellMany(ctx, len(records), func(i int) Change {
+		return Change{Type: "process.started", RecordKind: recordKind, RecordID: records[i], ProcessID: &ids[i]}
+	})
+}
+
 // SaveProcess writes where a locked process stands now.
 func SaveProcess(ctx context.Context, tx *Tx, p *crm.Process) error {
 	_, err := tx.Exec(ctx, `UPDATE processes SET step = $2, visit = $3, state = $4, waiting_for = $5, waiting_on = $6,

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -42,9 +43,9 @@ func SetShare(ctx context.Context, tx *Tx, kind string, id uuid.UUID, s Share) e
 	if !ok {
 		return unknownGrantee()
 	}
-	err := tx.QueryRow(ctx, "SELECT name FROM "+grantees.Table()+" WHERE id = $1 AND deleted_at IS NULL", s.GranteeID).Scan(&s.GranteeName)
+	err := granteeName(ctx, tx, grantees, &s)
 	if err != nil {
-		return unknownGrantee()
+		return err
 	}
 	tag, err := tx.Exec(ctx, `INSERT INTO shares (record_kind, record_id, grantee_kind, grantee_id, collaborator, may_edit, created_at, created_by)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -60,6 +61,22 @@ func SetShare(ctx context.Context, tx *Tx, kind string, id uuid.UUID, s Share) e
 	return tx.Tell(ctx, Change{Type: kind + ".shared", RecordKind: kind, RecordID: id, Facts: map[string]string{"with": s.GranteeName}})
 }
 
+// granteeName finds with whom to share among what the person sees; nothing is
+// shared with who has left.
+func granteeName(ctx context.Context, tx *Tx, grantees crm.Schema, s *Share) error {
+	args := &arguments{}
+	sql := "SELECT name FROM " + grantees.Table() + " WHERE id = " + args.add(s.GranteeID) + " AND deleted_at IS NULL AND " +
+		visible(grantees, tx.Viewer, args)
+	if grantees.Name == crm.Users.Name {
+		sql += " AND active"
+	}
+	err := tx.QueryRow(ctx, sql, args.values...).Scan(&s.GranteeName)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return unknownGrantee()
+	}
+	return err
+}
+
 func unknownGrantee() error {
 	return crm.InvalidField("granteeId", "unknown-reference",
 		crm.Label{ZH: "没有这个人、团队或部门", EN: "There is no such person, team or department"},
@@ -68,12 +85,15 @@ func unknownGrantee() error {
 
 // EndShare takes a share back and tells it; none is nothing to take.
 func EndShare(ctx context.Context, tx *Tx, kind string, id, grantee uuid.UUID) error {
-	tag, err := tx.Exec(ctx, `DELETE FROM shares WHERE record_kind = $1 AND record_id = $2 AND grantee_id = $3`, kind, id, grantee)
+	var name string
+	err := tx.QueryRow(ctx, `DELETE FROM shares s WHERE record_kind = $1 AND record_id = $2 AND grantee_id = $3
+		RETURNING coalesce((SELECT name FROM users WHERE id = s.grantee_id), (SELECT name FROM teams WHERE id = s.grantee_id),
+			(SELECT name FROM departments WHERE id = s.grantee_id), '')`, kind, id, grantee).Scan(&name)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return fmt.Errorf("share with %s: %w", grantee, crm.ErrNotFound)
+	}
 	if err != nil {
 		return fmt.Errorf("end share: %w", err)
 	}
-	if tag.RowsAffected() == 0 {
-		return fmt.Errorf("share with %s: %w", grantee, crm.ErrNotFound)
-	}
-	return tx.Tell(ctx, Change{Type: kind + ".unshared", RecordKind: kind, RecordID: id})
+	return tx.Tell(ctx, Change{Type: kind + ".unshared", RecordKind: kind, RecordID: id, Facts: map[string]string{"with": name}})
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -94,7 +93,7 @@ func (t *Table[T, P]) scan(row pgx.CollectableRow) (P, error) {
 // Insert adds a record and tells it as "{kind}.created". It fills the id, the
 // version, the times, who made it and the number.
 func (t *Table[T, P]) Insert(ctx context.Context, tx *Tx, record P) error {
-	if err := t.checkReferences(ctx, tx, P(new(T)), record); err != nil {
+	if err := CheckReferences(ctx, tx, t.Schema, new(T), record); err != nil {
 		return err
 	}
 	return t.InsertFollowing(ctx, tx, record)
@@ -130,56 +129,6 @@ func (t *Table[T, P]) InsertFollowing(ctx context.Context, tx *Tx, record P) err
 	})
 }
 
-// checkReferences refuses references to records that the person cannot see, so
-// that nobody learns of a record, or hangs something on it, by its id.
-func (t *Table[T, P]) checkReferences(ctx context.Context, tx *Tx, before, record P) error {
-	for _, f := range t.Schema.Fields {
-		if f.Reference == "" || f.ReadOnly {
-			continue
-		}
-		known := ReferencesOf(f.Value(before))
-		for _, id := range ReferencesOf(f.Value(record)) {
-			if slices.Contains(known, id) {
-				continue
-			}
-			seen, err := CanSee(ctx, tx, tx.Viewer, f.Reference, id)
-			if err != nil {
-				return err
-			}
-			if !seen {
-				return crm.InvalidField(f.Name, "unknown-reference",
-					crm.Label{ZH: "所选的记录不存在", EN: "The chosen record does not exist"},
-					crm.Label{ZH: "请重新选择", EN: "Choose again"})
-			}
-		}
-	}
-	return nil
-}
-
-// ReferencesOf lists the ids in a reference field, or one of several.
-func ReferencesOf(value any) []uuid.UUID {
-	if list, ok := value.([]uuid.UUID); ok {
-		return list
-	}
-	if id := ReferenceOf(value); id != uuid.Nil {
-		return []uuid.UUID{id}
-	}
-	return nil
-}
-
-// ReferenceOf reads the id in a reference field; empty is uuid.Nil.
-func ReferenceOf(value any) uuid.UUID {
-	switch id := value.(type) {
-	case uuid.UUID:
-		return id
-	case *uuid.UUID:
-		if id != nil {
-			return *id
-		}
-	}
-	return uuid.Nil
-}
-
 // nextNumber is the SQL for the next number of the series, with the year in
 // the company's zone: L-2026-000042, and after 999999 simply longer.
 func (t *Table[T, P]) nextNumber(tx *Tx) string {
@@ -199,7 +148,7 @@ func (t *Table[T, P]) Update(ctx context.Context, tx *Tx, before, record P, told
 	if len(told.Fields) == 0 {
 		return nil
 	}
-	if err := t.checkReferences(ctx, tx, before, record); err != nil {
+	if err := CheckReferences(ctx, tx, t.Schema, before, record); err != nil {
 		return err
 	}
 	base := record.Meta()

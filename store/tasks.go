@@ -109,7 +109,7 @@ func visibleTask(viewer crm.Viewer, args *arguments) string {
 	if viewer.Role == crm.Admin {
 		return "true"
 	}
-	me, people := args.add(viewer.ID), args.add(viewer.People)
+	me, people := args.add(viewer.ID), args.add(viewer.Below())
 	return "(t.assignee_id = ANY(" + people + ") OR t.completed_by = " + me +
 		" OR t.candidates && " + people + "::uuid[])"
 }

@@ -12,17 +12,20 @@ import (
 
 // completeViewer adds to a person's identity whose records they reach: who is
 // below, who works in the same department, by which ids records are shared with
-// them, and what a detailed role says.
+// them, and what a detailed role says. A role in the bin, or one that refines
+// another role than the person's, says nothing.
 func completeViewer(ctx context.Context, db Querier, v *crm.Viewer) error {
 	var role *uuid.UUID
 	err := db.QueryRow(ctx, `
-		WITH RECURSIVE own AS (SELECT id, department_id, role_id FROM users WHERE id = $1),
+		WITH RECURSIVE own AS (
+			SELECT u.id, u.department_id, u.leaving_on, r.id AS role_id
+			FROM users u LEFT JOIN roles r ON r.id = u.role_id AND r.base = u.role AND r.deleted_at IS NULL WHERE u.id = $1),
 		above AS (
-			SELECT d.id, d.parent_id FROM departments d JOIN own ON d.id = own.department_id
-			UNION SELECT d.id, d.parent_id FROM departments d JOIN above a ON d.id = a.parent_id)
-		SELECT own.role_id, array(SELECT own.id UNION SELECT id FROM above
+			SELECT d.id, d.parent_id FROM departments d JOIN own ON d.id = own.department_id WHERE d.deleted_at IS NULL
+			UNION SELECT d.id, d.parent_id FROM departments d JOIN above a ON d.id = a.parent_id WHERE d.deleted_at IS NULL)
+		SELECT own.role_id, own.leaving_on, array(SELECT own.id UNION SELECT id FROM above
 			UNION SELECT id FROM teams WHERE (member_ids @> ARRAY[$1::uuid] OR leader_id = $1) AND deleted_at IS NULL)
-		FROM own`, v.ID).Scan(&role, &v.Groups)
+		FROM own`, v.ID).Scan(&role, &v.LeavingOn, &v.Groups)
 	if err != nil {
 		return fmt.Errorf("read groups of %s: %w", v.ID, err)
 	}
@@ -53,7 +56,7 @@ func readReach(ctx context.Context, db Querier, v *crm.Viewer) error {
 			SELECT id FROM direct
 			UNION SELECT u.id FROM users u JOIN below b ON u.manager_id = b.id WHERE u.deleted_at IS NULL),
 		same AS (
-			SELECT department_id AS id FROM users WHERE id = $1 AND department_id IS NOT NULL
+			SELECT d.id FROM users u JOIN departments d ON d.id = u.department_id WHERE u.id = $1 AND d.deleted_at IS NULL
 			UNION SELECT d.id FROM departments d JOIN same s ON d.parent_id = s.id WHERE d.deleted_at IS NULL)
 		SELECT array(SELECT id FROM below), array(
 			SELECT id FROM users WHERE department_id IN (SELECT id FROM same) AND deleted_at IS NULL UNION SELECT $1::uuid)`,

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -25,7 +23,8 @@ func visible(schema crm.Schema, viewer crm.Viewer, args *arguments) string {
 	return within(schema, schema.Table(), viewer, crm.View, args)
 }
 
-// within is the condition for the records with which a person may do an act.
+// within is the condition for the records that a person reaches with an act.
+// What has no owner of its own is reached with the records it belongs to.
 func within(schema crm.Schema, alias string, viewer crm.Viewer, act crm.Act, args *arguments) string {
 	reach := viewer.Reach(schema.Kind, act)
 	switch {
@@ -40,6 +39,8 @@ func within(schema crm.Schema, alias string, viewer crm.Viewer, act crm.Act, arg
 	}
 	if act == crm.View {
 		ways = append(ways, shared(schema, alias, viewer, args)...)
+	}
+	if act == crm.View || schema.Scope.Owner == "" {
 		ways = append(ways, withParents(schema, alias, viewer, args)...)
 	}
 	return "(" + strings.Join(ways, " OR ") + ")"
@@ -49,15 +50,10 @@ func owned(schema crm.Schema, alias string, viewer crm.Viewer, reach crm.Reach, 
 	field, _ := schema.Field(schema.Scope.Owner)
 	owner := alias + "." + field.Column
 	condition := owner + " = ANY(" + args.add(viewer.Owners(reach)) + ")"
-	if seesUnowned(viewer, reach) {
+	if viewer.SeesUnowned(reach) {
 		condition += " OR " + owner + " IS NULL"
 	}
 	return condition
-}
-
-// seesUnowned says whether what nobody owns is within a reach: for who leads.
-func seesUnowned(viewer crm.Viewer, reach crm.Reach) bool {
-	return viewer.Role != crm.Staff && reach != crm.ReachOwn
 }
 
 // shared are the ways in which a record that others own comes to a person. The
@@ -88,57 +84,15 @@ func withParents(schema crm.Schema, alias string, viewer crm.Viewer, args *argum
 	return ways
 }
 
-// MayChange says whether a person who sees a record may do an act with it.
-// Participation only reads: what has an owner is changed by those within whose
-// reach the owner is and by those with whom it is shared for editing, what
-// nobody owns by whoever entered it and by who leads, and what somebody has
-// said only by that person.
-func MayChange(ctx context.Context, db Querier, schema crm.Schema, viewer crm.Viewer, act crm.Act, record any) (bool, error) {
-	reach := viewer.Reach(schema.Kind, act)
-	if reach == crm.ReachNone || viewer.Role == crm.Admin {
-		return reach != crm.ReachNone, nil
-	}
-	if f, ok := schema.Field(schema.Scope.Author); ok {
-		return ReferenceOf(f.Value(record)) == viewer.ID, nil
-	}
-	f, ok := schema.Field(schema.Scope.Owner)
-	if !ok || reach == crm.ReachAll {
-		return true, nil
-	}
-	by, _ := schema.Field("createdBy")
-	owner := ReferenceOf(f.Value(record))
-	if owner == uuid.Nil && (seesUnowned(viewer, reach) || ReferenceOf(by.Value(record)) == viewer.ID) {
-		return true, nil
-	}
-	if owner != uuid.Nil && slices.Contains(viewer.Owners(reach), owner) {
-		return true, nil
-	}
-	if act != crm.Edit {
-		return false, nil
-	}
-	return sharedForEditing(ctx, db, schema, viewer, record)
-}
-
-func sharedForEditing(ctx context.Context, db Querier, schema crm.Schema, viewer crm.Viewer, record any) (bool, error) {
-	id, _ := schema.Field("id")
-	var shared bool
-	err := db.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM shares WHERE record_kind = $1 AND record_id = $2
-		AND grantee_id = ANY($3) AND may_edit)`, schema.Name, id.Value(record), viewer.Groups).Scan(&shared)
-	if err != nil {
-		return false, fmt.Errorf("read shares: %w", err)
-	}
-	return shared, nil
-}
-
 // SeesTask says of a task at hand what visibleTask asks the database.
 func SeesTask(viewer crm.Viewer, t *crm.Task) bool {
 	switch {
 	case viewer.Role == crm.Admin, t.CompletedBy != nil && *t.CompletedBy == viewer.ID:
 		return true
 	case t.AssigneeID != nil:
-		return slices.Contains(viewer.People, *t.AssigneeID)
+		return slices.Contains(viewer.Below(), *t.AssigneeID)
 	}
-	return slices.ContainsFunc(t.Candidates, func(id uuid.UUID) bool { return slices.Contains(viewer.People, id) })
+	return slices.ContainsFunc(t.Candidates, func(id uuid.UUID) bool { return slices.Contains(viewer.Below(), id) })
 }
 
 // SeesPerson says whether the viewer may see names and reasons of a colleague:

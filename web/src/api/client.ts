@@ -124,6 +124,8 @@ export function upload<T>(
     });
     request.send(file);
   });
+export async function put<T>(path: string, body: unknown, version?: number): Promise<T> {
+  return json<T>(await call("PUT", path, version === undefined ? { body } : { body, version }));
 }
 
 export async function remove(path: string, version?: number): Promise<void> {

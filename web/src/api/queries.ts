@@ -18,10 +18,13 @@ import type {
   Names,
   OneRecord,
   Page,
+  PersonRights,
   Process,
   ProcessDetail,
+  RoleMatrix,
   Session,
   Tag,
+  Share,
   Task,
   TaskDetail,
   TaskView,
@@ -142,6 +145,19 @@ export function tagNamesQuery(q: string) {
   return queryOptions({
     queryKey: [ROOT.list, "tags", q],
     queryFn: async ({ signal }) => (await get<{ items: Tag[] }>(withParams("/tags", { q }), signal)).items,
+export const sharesQuery = (plural: string, id: string) => partQuery<Share>(plural, id, "shares");
+
+export function roleMatrixQuery(id: string) {
+  return queryOptions({
+    queryKey: [ROOT.one, "roles", id, "matrix"],
+    queryFn: ({ signal }) => get<RoleMatrix>(`/roles/${id}/matrix`, signal),
+  });
+}
+
+export function userRightsQuery(id: string) {
+  return queryOptions({
+    queryKey: [ROOT.one, "users", id, "rights"],
+    queryFn: ({ signal }) => get<PersonRights>(`/users/${id}/rights`, signal),
   });
 }
 

@@ -53,7 +53,7 @@ export interface RecordBase {
 }
 
 export type AnyRecord = RecordBase & { [field: string]: unknown };
-export type OneRecord = AnyRecord & { names?: Names };
+export type OneRecord = AnyRecord & { names?: Names; may?: string[] };
 
 export interface Page<T> {
   items: T[];
@@ -71,6 +71,12 @@ export type Change = Shape<"FieldChange">;
 export type Attachment = Shape<"AttachmentView">;
 export type Comment = Shape<"CommentView">;
 export type Tag = Shape<"TagView">;
+/** A person, team or department with whom a record is shared. */
+export type Share = Shape<"ShareView">;
+
+export type KindRights = Shape<"KindRights">;
+export type RoleMatrix = Shape<"RoleMatrix">;
+export type PersonRights = Shape<"PersonRights">;
 
 export type Process = Shape<"ProcessView">;
 export type ProcessDetail = Shape<"ProcessDetail">;

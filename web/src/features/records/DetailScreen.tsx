@@ -12,6 +12,7 @@ import { AttachmentsCard } from "../parts/AttachmentsCard";
 import { CommentsCard } from "../parts/CommentsCard";
 import { TagsCard } from "../parts/TagsCard";
 import { ProcessesCard } from "../processes/ProcessesCard";
+import { RightsCard } from "../rights/RightsCard";
 import { useKindByPlural, useMeta } from "../session/useSession";
 import { titleOf } from "./columns";
 import { DetailActs } from "./DetailActs";
@@ -21,6 +22,7 @@ import { HistoryCard } from "./HistoryCard";
 import { KindLink } from "./KindLink";
 import { RecordSections } from "./RecordSections";
 import { RelatedCard } from "./RelatedCard";
+import { SharesCard } from "./SharesCard";
 
 /** The page of any record. */
 export default function DetailScreen() {
@@ -63,6 +65,7 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
             <RecordSections kind={kind} record={record} />
           )}
           <CommentsCard plural={kind.plural} id={record.id} />
+          <RightsCard kind={kind} record={record} />
           {kind.related.map(({ kind: name, field }) => {
             const related = kinds.find((known) => known.name === name && known.rights.view);
             return (
@@ -76,6 +79,7 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
           <TagsCard kind={kind} id={record.id} />
           <AttachmentsCard plural={kind.plural} id={record.id} />
           {kind.processes && <DecisionsCard plural={kind.plural} id={record.id} />}
+          {kind.shared && <SharesCard kind={kind} record={record} />}
           <HistoryCard plural={kind.plural} id={record.id} />
         </div>
       </div>

@@ -1,0 +1,181 @@
+package activities
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/store"
+)
+
+// The kinds of jobs that imports are made of.
+const (
+	ImportCheckJob = "import-check" // a trial: what would come of each row
+	ImportRunJob   = "import"
+	ImportUndoJob  = "import-undo"
+)
+
+// importInput names the import that a job works on.
+type importInput struct {
+	ImportID uuid.UUID `json:"importId"`
+}
+
+// importCursor is where the next chunk begins: after a row of the file.
+type importCursor struct {
+	After int `json:"after"`
+}
+
+// chunkOfImport is how many rows one chunk takes.
+const chunkOfImport = 1000
+
+// importJobs are the jobs of imports.
+func importJobs(editors []Editor, kinds *store.Kinds, company Company) []JobKind {
+	i := &importer{editors, kinds, company.Zone()}
+	return []JobKind{
+		{ImportCheckJob, func(ctx context.Context, tx *store.Tx, job *store.Job) (bool, error) {
+			return i.work(ctx, tx, job, i.check)
+		}},
+		{ImportRunJob, func(ctx context.Context, tx *store.Tx, job *store.Job) (bool, error) {
+			return i.work(ctx, tx, job, i.run)
+		}},
+		{ImportUndoJob, func(ctx context.Context, tx *store.Tx, job *store.Job) (bool, error) {
+			return i.work(ctx, tx, job, i.undo)
+		}},
+	}
+}
+
+// importer turns rows into records.
+type importer struct {
+	editors []Editor
+	kinds   *store.Kinds
+	zone    *time.Location
+}
+
+// rowsWork does one chunk of rows of an import.
+type rowsWork func(ctx context.Context, tx *store.Tx, task *importTask) error
+
+// importTask is a chunk of rows with what is needed to understand them.
+type importTask struct {
+	job    *store.Job
+	it     *store.Import
+	editor Editor
+	rows   []*store.ImportRow
+}
+
+func (i *importer) work(ctx context.Context, tx *store.Tx, job *store.Job, work rowsWork) (finished bool, err error) {
+	var input importInput
+	var cursor importCursor
+	if err := json.Unmarshal(job.Input, &input); err != nil {
+		return false, fmt.Errorf("input of job %s: %w", job.ID, err)
+	}
+	if err := json.Unmarshal(job.StateData, &cursor); err != nil {
+		return false, fmt.Errorf("cursor of job %s: %w", job.ID, err)
+	}
+	it, err := store.LockImport(ctx, tx, input.ImportID)
+	if err != nil {
+		return false, err
+	}
+	editor, err := EditorNamed(i.editors, it.Kind)
+	if err != nil {
+		return false, err
+	}
+	task := &importTask{job: job, it: it, editor: editor}
+	if cursor.After == 0 {
+		it.Problems = []store.ProblemCount{}
+		begin(job.Kind, it)
+	}
+	if task.rows, err = store.ImportRows(ctx, tx, it.ID, taken(job.Kind), cursor.After, chunkOfImport); err != nil {
+		return false, err
+	}
+	if len(task.rows) > 0 {
+		if err := work(ctx, tx, task); err != nil {
+			return false, err
+		}
+		if err := store.SaveImportRows(ctx, tx, it.ID, task.rows); err != nil {
+			return false, err
+		}
+		cursor.After = task.rows[len(task.rows)-1].Row
+	}
+	finished = len(task.rows) < chunkOfImport
+	if finished {
+		finish(job.Kind, it, tx.Now)
+	}
+	return finished, task.advance(ctx, tx, cursor)
+}
+
+// taken are the statuses of the rows that a kind of job looks at.
+func taken(kind string) []string {
+	if kind == ImportUndoJob {
+		return []string{store.RowCreated, store.RowUpdated}
+	}
+	return []string{store.RowReady, store.RowRefused, store.RowSkipped}
+}
+
+func begin(kind string, it *store.Import) {
+	if kind != ImportUndoJob {
+		it.Counts = map[string]int{}
+	}
+	it.State = map[string]store.ImportState{
+		ImportCheckJob: store.ImportChecking, ImportRunJob: store.ImportRunning, ImportUndoJob: store.ImportUndoing,
+	}[kind]
+}
+
+func finish(kind string, it *store.Import, at time.Time) {
+	it.State = map[string]store.ImportState{
+		ImportCheckJob: store.ImportChecked, ImportRunJob: store.ImportDone, ImportUndoJob: store.ImportUndone,
+	}[kind]
+	if kind != ImportCheckJob {
+		it.FinishedAt = &at
+	}
+}
+
+// advance moves the cursor behind the chunk and counts what came of it.
+func (t *importTask) advance(ctx context.Context, tx *store.Tx, cursor importCursor) (err error) {
+	for _, row := range t.rows {
+		what := row.Status
+		if t.job.Kind == ImportCheckJob && row.Act != "" {
+			what = row.Act
+		}
+		t.it.Counts[what]++
+		for _, p := range row.Problems {
+			t.it.Problems = counted(t.it.Problems, p)
+		}
+	}
+	t.job.Done += len(t.rows)
+	t.job.Total = &t.it.Rows
+	t.job.Message = new(t.message())
+	if t.job.StateData, err = json.Marshal(cursor); err != nil {
+		return fmt.Errorf("encode cursor: %w", err)
+	}
+	if t.job.Result, err = json.Marshal(map[string]any{"importId": t.it.ID, "counts": t.it.Counts}); err != nil {
+		return fmt.Errorf("encode result: %w", err)
+	}
+	return store.SaveImport(ctx, tx, t.it)
+}
+
+func (t *importTask) message() crm.Label {
+	c := t.it.Counts
+	switch t.job.Kind {
+	case ImportCheckJob:
+		return crm.Label{ZH: "将新建 %d 条，更新 %d 条，跳过 %d 条，%d 条有问题", EN: "%d to create, %d to update, %d to skip, %d refused"}.
+			With(c["create"], c["update"], c["skip"], c[store.RowRefused])
+	case ImportUndoJob:
+		return crm.Label{ZH: "已还原 %d 条", EN: "%d taken back"}.With(c[store.RowUndone])
+	}
+	return crm.Label{ZH: "新建 %d 条，更新 %d 条，跳过 %d 条，%d 条有问题", EN: "%d created, %d updated, %d skipped, %d refused"}.
+		With(c[store.RowCreated], c[store.RowUpdated], c[store.RowSkipped], c[store.RowRefused])
+}
+
+func counted(counts []store.ProblemCount, p store.RowProblem) []store.ProblemCount {
+	at := slices.IndexFunc(counts, func(c store.ProblemCount) bool { return c.Field == p.Field && c.Code == p.Code })
+	if at < 0 {
+		return append(counts, store.ProblemCount{Field: p.Field, Code: p.Code, Rows: 1})
+	}
+	counts[at].Rows++
+	return counts
+}

@@ -1,0 +1,132 @@
+package crm
+
+// DuplicatePolicy is what an import does with a row that is about a record
+// which is there already.
+type DuplicatePolicy string
+
+// The policies.
+const (
+	SkipDuplicates   DuplicatePolicy = "skip"
+	UpdateDuplicates DuplicatePolicy = "update"
+	CreateDuplicates DuplicatePolicy = "create"
+)
+
+// EntryPolicy is what an import does with a text that its dictionary or list
+// of choices does not have.
+type EntryPolicy string
+
+// The policies.
+const (
+	RefuseEntries EntryPolicy = "refuse"
+	AddEntries    EntryPolicy = "add" // to a dictionary; closed lists refuse
+	EmptyEntries  EntryPolicy = "empty"
+)
+
+// ImportOptions say how the rows of a file are understood.
+type ImportOptions struct {
+	Duplicates DuplicatePolicy `json:"duplicates"`
+	// Match names the fields by which a row is about an existing record; nil
+	// are those of the kind.
+	Match []string `json:"match"`
+	// Identifier names the column that tells a row from all others of its
+	// source. Without it a row is known again when all its cells are the same.
+	Identifier  string      `json:"identifier"`
+	DateOrder   string      `json:"dateOrder"`   // year-first, day-first, month-first; empty: as each date shows
+	NumberMarks string      `json:"numberMarks"` // point-decimal, comma-decimal; empty: as each number shows
+	Currency    string      `json:"currency"`    // of amounts that name none
+	Nothing     []string    `json:"nothing"`     // texts that stand for no value
+	Unknown     EntryPolicy `json:"unknownEntries"`
+}
+
+// NewImportOptions are the options that an import begins with.
+func NewImportOptions(currency string) ImportOptions {
+	return ImportOptions{
+		Duplicates: SkipDuplicates, Currency: currency, Unknown: RefuseEntries,
+		Nothing: []string{"Select", "N/A", "NULL", "null", "-", "—", "无"},
+	}
+}
+
+// ColumnMapping says which field a column of a file fills; empty is none.
+type ColumnMapping struct {
+	Column string `json:"column"`
+	Field  string `json:"field"`
+}
+
+// Importable are the fields that an import can fill: those that a person may
+// write.
+func (s Schema) Importable() []Field {
+	var fields []Field
+	for _, f := range s.Fields {
+		if !f.ReadOnly && f.Limit == FieldOpen {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+// columnWords are names under which other systems know fields, normalised.
+var columnWords = map[string][]string{
+	"name":         {"account", "accountname", "company", "companyname", "customer", "customername", "fullname", "leadname", "product", "productname", "客户", "公司", "公司名称", "姓名", "名称", "联系人"},
+	"company":      {"account", "accountname", "companyname", "organization", "organisation", "公司", "公司名称", "单位"},
+	"phone":        {"telephone", "tel", "phonenumber", "mobile", "mobilephone", "cell", "电话", "手机", "联系电话", "手机号"},
+	"mobile":       {"cell", "mobilephone", "手机", "手机号"},
+	"email":        {"mail", "emailaddress", "邮箱", "电子邮件", "邮件"},
+	"customerId":   {"account", "accountname", "customer", "customername", "company", "客户", "客户名称", "公司"},
+	"ownerId":      {"owner", "salesagent", "agent", "rep", "salesrep", "accountowner", "负责人", "业务员", "销售"},
+	"managerId":    {"manager", "经理", "上级"},
+	"productId":    {"product", "productname", "产品", "产品名称"},
+	"industry":     {"sector", "branch", "行业"},
+	"turnover":     {"revenue", "annualrevenue", "sales", "营业额", "年营业额"},
+	"size":         {"employees", "headcount", "numberofemployees", "人数", "员工数"},
+	"founded":      {"yearestablished", "established", "成立年份"},
+	"address":      {"street", "officelocation", "location", "地址"},
+	"parentId":     {"subsidiaryof", "parent", "parentcompany", "上级", "母公司"},
+	"stageId":      {"dealstage", "stage", "阶段", "商机阶段"},
+	"amount":       {"closevalue", "value", "dealvalue", "金额"},
+	"price":        {"salesprice", "listprice", "unitprice", "价格", "单价"},
+	"classId":      {"series", "class", "category", "分类", "类别"},
+	"source":       {"leadsource", "来源"},
+	"interest":     {"specialization", "interestedin", "意向", "意向产品"},
+	"note":         {"notes", "remark", "remarks", "comment", "comments", "description", "备注", "说明"},
+	"departmentId": {"regionaloffice", "office", "department", "部门"},
+	"code":         {"id", "accountid", "code", "number", "no", "编号", "编码"},
+}
+
+// Suggest guesses for each column of a file the field that it fills. A guess
+// is sure when the column bears the field's own name; each field is guessed
+// once.
+func (s Schema) Suggest(columns []string) map[string]Suggestion {
+	suggestions, taken := map[string]Suggestion{}, map[string]bool{}
+	for _, sure := range []bool{true, false} {
+		for _, column := range columns {
+			if _, done := suggestions[column]; done {
+				continue
+			}
+			for _, f := range s.Importable() {
+				if !taken[f.Name] && f.isCalled(NormalName(column), sure) {
+					suggestions[column], taken[f.Name] = Suggestion{f.Name, sure}, true
+					break
+				}
+			}
+		}
+	}
+	return suggestions
+}
+
+// Suggestion is the field that a column seems to fill.
+type Suggestion struct {
+	Field string `json:"field"`
+	Sure  bool   `json:"confident"`
+}
+
+func (f Field) isCalled(name string, exactly bool) bool {
+	if exactly {
+		return name != "" && (name == NormalName(f.Name) || name == NormalName(f.Label.ZH) || name == NormalName(f.Label.EN))
+	}
+	for _, word := range columnWords[f.Name] {
+		if name == word {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"github.com/baton-crm/baton/crm"
+)
+
+// MayChange says whether a person who sees a record may do an act with it.
+// Participation only reads: what has an owner is changed by those within whose
+// reach the owner is and by those with whom it is shared for editing, what
+// nobody owns by whoever entered it and by who leads, what belongs to other
+// records by who may edit one of those, and what somebody has said only by
+// that person.
+func MayChange(ctx context.Context, db Querier, schema crm.Schema, viewer crm.Viewer, act crm.Act, record any) (bool, error) {
+	reach := viewer.Reach(schema.Kind, act)
+	if reach == crm.ReachNone || viewer.Role == crm.Admin {
+		return reach != crm.ReachNone, nil
+	}
+	if f, ok := schema.Field(schema.Scope.Author); ok {
+		return ReferenceOf(f.Value(record)) == viewer.ID, nil
+	}
+	if reach == crm.ReachAll {
+		return true, nil
+	}
+	f, ok := schema.Field(schema.Scope.Owner)
+	if !ok {
+		return mayChangeParent(ctx, db, schema, viewer, record)
+	}
+	by, _ := schema.Field("createdBy")
+	owner := ReferenceOf(f.Value(record))
+	if viewer.Covers(reach, owner) || (owner == uuid.Nil && ReferenceOf(by.Value(record)) == viewer.ID) {
+		return true, nil
+	}
+	if act != crm.Edit {
+		return false, nil
+	}
+	return sharedForEditing(ctx, db, schema, viewer, record)
+}
+
+// mayChangeParent says whether a person may edit one of the records that
+// something belongs to. What belongs to nothing is everybody's who may do the
+// act at all.
+func mayChangeParent(ctx context.Context, db Querier, schema crm.Schema, viewer crm.Viewer, record any) (bool, error) {
+	if len(schema.Scope.Parents) == 0 {
+		return true, nil
+	}
+	for _, name := range schema.Scope.Parents {
+		f, _ := schema.Field(name)
+		id := ReferenceOf(f.Value(record))
+		parent, ok := crm.SchemaNamed(f.Reference)
+		if !ok || id == uuid.Nil {
+			continue
+		}
+		args := &arguments{}
+		var may bool
+		err := db.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM "+parent.Table()+" p WHERE p.id = "+args.add(id)+
+			" AND p.deleted_at IS NULL AND "+editable(parent, "p", viewer, args)+")", args.values...).Scan(&may)
+		if err != nil {
+			return false, fmt.Errorf("read %s above: %w", parent.Name, err)
+		}
+		if may {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// editable is MayChange as a condition, for editing.
+func editable(schema crm.Schema, alias string, viewer crm.Viewer, args *arguments) string {
+	if viewer.Reach(schema.Kind, crm.Edit) == crm.ReachNone {
+		return "false"
+	}
+	if author, ok := schema.Field(schema.Scope.Author); ok && viewer.Role != crm.Admin {
+		return alias + "." + author.Column + " = " + args.add(viewer.ID)
+	}
+	ways := within(schema, alias, viewer, crm.Edit, args)
+	if owner, ok := schema.Field(schema.Scope.Owner); ok {
+		ways += " OR (" + alias + "." + owner.Column + " IS NULL AND " + alias + ".created_by = " + args.add(viewer.ID) + ") OR " +
+			alias + ".id IN (SELECT record_id FROM shares WHERE record_kind = " + args.add(schema.Name) +
+			" AND may_edit AND grantee_id = ANY(" + args.add(viewer.Groups) + "))"
+	}
+	return "(" + ways + ")"
+}
+
+func sharedForEditing(ctx context.Context, db Querier, schema crm.Schema, viewer crm.Viewer, record any) (bool, error) {
+	id, _ := schema.Field("id")
+	var shared bool
+	err := db.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM shares WHERE record_kind = $1 AND record_id = $2
+		AND grantee_id = ANY($3) AND may_edit)`, schema.Name, id.Value(record), viewer.Groups).Scan(&shared)
+	if err != nil {
+		return false, fmt.Errorf("read shares: %w", err)
+	}
+	return shared, nil
+}
