@@ -88,9 +88,10 @@ for (const language of LANGUAGES) {
     await imports(li);
     await factIs(li, words.wasCreated, "2");
     const leads = await Promise.all(good.map((name) => ownedLead(li, name)));
-    await li.link(good[0]).click();
-    await li.sees(li.heading(good[0]));
-    await li.seesText("江南精密，一厂");
+    await li.sees(li.link(good[0]));
+    await li.open(`/leads?q=${good[0]}`);
+    const [owner] = (await li.get(`/users?filter=id = "${leads[0].ownerId}"`)).items;
+    await li.sees(page.getByRole("row").filter({ hasText: good[0] }).filter({ hasText: owner.name }));
     assert.deepEqual(leads[0].budget, { amount: "12000.50", currency: "CNY" });
 
     await li.open("/leads/import");

@@ -57,7 +57,7 @@ export function splitErrors(
 }
 
 /** What is wrong and what to do about it. */
-export function wordsOf({ message, remedy }: Pick<FieldError, "message" | "remedy">): string {
+export function wordsOf({ message, remedy }: FieldError): string {
   return remedy ? `${message} ${remedy}` : message;
 }
 

@@ -437,6 +437,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/acts/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share many Customers, with a result for each */
+        post: operations["share-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/bin": {
         parameters: {
             query?: never;
@@ -606,6 +623,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With whom one Customer is shared */
+        get: operations["shares-of-customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/shares/{granteeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Share one Customer, or change how */
+        put: operations["share-customer"];
+        post?: never;
+        /** Take the share of one Customer back */
+        delete: operations["unshare-customer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1639,6 +1691,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, newest first */
+        get: operations["list-imports"];
+        put?: never;
+        /** Read a file whose rows are to become records */
+        post: operations["stage-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an import of a kind can fill */
+        get: operations["list-import-fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import */
+        get: operations["get-import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say what the columns are and how rows are understood */
+        patch: operations["change-import"];
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/acts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try an import: nothing changes */
+        post: operations["check-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/acts/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the records */
+        post: operations["run-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/acts/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what an import has made */
+        post: operations["undo-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The refused rows as a file, with the reasons */
+        get: operations["export-refused-rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows of an import and what came of each */
+        get: operations["list-import-rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions": {
         parameters: {
             query?: never;
@@ -2003,6 +2193,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/acts/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share many Leads, with a result for each */
+        post: operations["share-leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/bin": {
         parameters: {
             query?: never;
@@ -2172,6 +2379,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With whom one Lead is shared */
+        get: operations["shares-of-lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/shares/{granteeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Share one Lead, or change how */
+        put: operations["share-lead"];
+        post?: never;
+        /** Take the share of one Lead back */
+        delete: operations["unshare-lead"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2795,6 +3037,24 @@ export interface paths {
         /** What happened to one Role */
         get: operations["history-of-role"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a role may, by kind, act and field */
+        get: operations["get-role-matrix"];
+        /** Set many rights of a role at once */
+        put: operations["put-role-matrix"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3949,6 +4209,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person may do, and why */
+        get: operations["get-user-rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/tags": {
         parameters: {
             query?: never;
@@ -4018,6 +4295,23 @@ export interface components {
         };
         ActResults: {
             results: components["schemas"]["ActResult"][] | null;
+        };
+        ActRight: {
+            act: string;
+            /**
+             * @description What the role may without a grant.
+             * @enum {string}
+             */
+            default: "none" | "own" | "department" | "below" | "all";
+            /** @description Whether a detailed role can say otherwise. */
+            grantable: boolean;
+            label: string;
+            /** @enum {string} */
+            reach: "none" | "own" | "department" | "below" | "all";
+            reachLabel: string;
+            /** @enum {string} */
+            why: "role" | "grant" | "admin" | "leaving" | "scope";
+            whyLabel: string;
         };
         AllocationView: {
             chosen: components["schemas"]["ChosenView"];
@@ -4130,6 +4424,10 @@ export interface components {
         ColouredTagBody: {
             /** @enum {string} */
             tone: "neutral" | "info" | "good" | "warning" | "bad";
+        };
+        ColumnMapping: {
+            column: string;
+            field: string;
         };
         CommentPage: {
             items: components["schemas"]["CommentView"][] | null;
@@ -4389,6 +4687,14 @@ export interface components {
                 [key: string]: string;
             };
             nextCursor?: string;
+        };
+        Date: {
+            /** Format: int64 */
+            Day: number;
+            /** Format: int64 */
+            Month: number;
+            /** Format: int64 */
+            Year: number;
         };
         DecisionDetail: {
             allocation?: components["schemas"]["AllocationView"];
@@ -4728,6 +5034,29 @@ export interface components {
             message: string;
             remedy: string;
         };
+        FieldRights: {
+            /** @enum {string} */
+            default: "" | "read-only" | "masked" | "hidden";
+            field: string;
+            label: string;
+            /**
+             * @description Empty: no limit.
+             * @enum {string}
+             */
+            limit: "" | "read-only" | "masked" | "hidden";
+            limitLabel: string;
+            /** @enum {string} */
+            why: "role" | "grant" | "admin";
+        };
+        FileFound: {
+            encoding?: string;
+            format: string;
+            /** Format: int64 */
+            headerRow: number;
+            separator?: string;
+            sheet?: string;
+            sheets?: string[] | null;
+        };
         FormView: {
             fields: components["schemas"]["FieldMeta"][] | null;
             outcomes: components["schemas"]["OutcomeView"][] | null;
@@ -4830,6 +5159,106 @@ export interface components {
             text: string;
             /** @description Event type, noun.participle. */
             type: string;
+        };
+        ImportCell: {
+            code: string;
+            column?: string;
+            field?: string;
+            message: string;
+            remedy: string;
+        };
+        ImportColumn: {
+            name: string;
+            samples: string[] | null;
+            /** @description The field that it seems to fill. */
+            suggestion?: components["schemas"]["Suggestion"];
+        };
+        ImportOptions: {
+            currency: string;
+            dateOrder: string;
+            duplicates: string;
+            identifier: string;
+            match: string[] | null;
+            nothing: string[] | null;
+            numberMarks: string;
+            unknownEntries: string;
+        };
+        ImportPage: {
+            items: components["schemas"]["ImportView"][] | null;
+            nextCursor?: string;
+        };
+        ImportProblem: {
+            code: string;
+            field: string;
+            label: string;
+            /** Format: int64 */
+            rows: number;
+        };
+        ImportRowPage: {
+            items: components["schemas"]["ImportRowView"][] | null;
+            nextCursor?: string;
+        };
+        ImportRowView: {
+            /**
+             * @description What it is for.
+             * @enum {string}
+             */
+            act?: "create" | "update" | "skip";
+            cells: {
+                [key: string]: string;
+            };
+            problems: components["schemas"]["ImportCell"][] | null;
+            recordId?: string;
+            recordName?: string;
+            /**
+             * Format: int64
+             * @description As the file counts it.
+             */
+            row: number;
+            /** @enum {string} */
+            status: "ready" | "created" | "updated" | "skipped" | "refused" | "undone";
+        };
+        ImportStart: {
+            /** Format: int64 */
+            count: number;
+            label: string;
+            process: string;
+        };
+        ImportView: {
+            columns: components["schemas"]["ImportColumn"][] | null;
+            /** @description Rows by what came of them, or in a trial would come: create, update, skip, created, updated, skipped, refused, undone. */
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: components["schemas"]["Person"];
+            fileName: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            fileSize: number;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /** @description What was recognised of the file. */
+            found: components["schemas"]["FileFound"];
+            id: string;
+            /** @description Its latest job. */
+            jobId?: string;
+            kind: string;
+            /** @description Which column fills which field; an empty field is none. */
+            mapping: components["schemas"]["ColumnMapping"][] | null;
+            mayUndo: boolean;
+            options: components["schemas"]["ImportOptions"];
+            /** @description How often each problem came. */
+            problems: components["schemas"]["ImportProblem"][] | null;
+            /** Format: int64 */
+            rows: number;
+            /** @description Processes that begin on the records it makes. */
+            starts: components["schemas"]["ImportStart"][] | null;
+            /** @enum {string} */
+            state: "staged" | "checking" | "checked" | "running" | "done" | "undoing" | "undone";
         };
         InputView: {
             known: boolean;
@@ -4946,6 +5375,9 @@ export interface components {
         ItemsDecisionSummary: {
             items: components["schemas"]["DecisionSummary"][] | null;
         };
+        ItemsFieldMeta: {
+            items: components["schemas"]["FieldMeta"][] | null;
+        };
         ItemsHistoryEntry: {
             items: components["schemas"]["HistoryEntry"][] | null;
         };
@@ -4957,6 +5389,9 @@ export interface components {
         };
         ItemsScopeArea: {
             items: components["schemas"]["ScopeArea"][] | null;
+        };
+        ItemsShareView: {
+            items: components["schemas"]["ShareView"][] | null;
         };
         ItemsTagView: {
             items: components["schemas"]["TagView"][] | null;
@@ -5023,9 +5458,17 @@ export interface components {
             rights: components["schemas"]["RightsMeta"];
             search: boolean;
             sections: components["schemas"]["SectionMeta"][] | null;
+            /** @description Its records can be shared. */
+            shared: boolean;
             sorts: components["schemas"]["SortMeta"][] | null;
             /** @description The field that names a record. */
             title: string;
+        };
+        KindRights: {
+            acts: components["schemas"]["ActRight"][] | null;
+            fields: components["schemas"]["FieldRights"][] | null;
+            kind: string;
+            label: string;
         };
         Lead: {
             /** @description Budget */
@@ -5571,6 +6014,31 @@ export interface components {
              */
             standing: number;
         };
+        PersonRights: {
+            active: boolean;
+            /**
+             * Format: int64
+             * @description How many people are below, with the person.
+             */
+            below: number;
+            /**
+             * Format: int64
+             * @description How many work in the same department or below it, with the person.
+             */
+            department: number;
+            /** @description Name of the detailed role. */
+            detailed?: string;
+            /** @description In a sentence, what the rights follow from. */
+            explanation: string;
+            id: string;
+            kinds: components["schemas"]["KindRights"][] | null;
+            /** Format: date */
+            leavingOn?: components["schemas"]["Date"];
+            name: string;
+            /** @enum {string} */
+            role: "staff" | "manager" | "admin";
+            roleLabel: string;
+        };
         Post: {
             /**
              * Format: date-time
@@ -5703,6 +6171,23 @@ export interface components {
             /** @description In words, what it waits for. */
             waitingFor?: string;
         };
+        PutFieldLimit: {
+            field: string;
+            kind: string;
+            /** @description read-only, masked, hidden, or empty for no limit; null: as the kind says. */
+            limit: string | null;
+        };
+        PutGrant: {
+            /** @enum {string} */
+            act: "view" | "create" | "edit" | "delete" | "export" | "import" | "hand-over" | "urge" | "approve" | "manage";
+            kind: string;
+            /** @description none, own, department, below or all; null: as the role may by default. */
+            reach: string | null;
+        };
+        PutMatrixBody: {
+            fields?: components["schemas"]["PutFieldLimit"][] | null;
+            grants?: components["schemas"]["PutGrant"][] | null;
+        };
         ReasonCount: {
             /** Format: int64 */
             count: number;
@@ -5802,6 +6287,17 @@ export interface components {
             name?: string;
             /** @description Note */
             note?: string | null;
+        };
+        RoleMatrix: {
+            /** @enum {string} */
+            base: "staff" | "manager";
+            id: string;
+            kinds: components["schemas"]["KindRights"][] | null;
+            limits: components["schemas"]["ChoiceMeta"][] | null;
+            name: string;
+            reaches: components["schemas"]["ChoiceMeta"][] | null;
+            /** Format: int64 */
+            version: number;
         };
         RolePage: {
             items: components["schemas"]["Role"][];
@@ -6032,6 +6528,50 @@ export interface components {
             passwordChangeRequired: boolean;
             user: components["schemas"]["SessionUser"];
         };
+        SetImportBody: {
+            mapping?: components["schemas"]["ColumnMapping"][] | null;
+            options?: components["schemas"]["ImportOptions"];
+        };
+        ShareError: {
+            code: string;
+            detail: string;
+        };
+        ShareManyBody: {
+            /** @description Works on the record, and not only reads it. */
+            collaborator?: boolean;
+            granteeId: string;
+            /** @enum {string} */
+            granteeKind: "user" | "team" | "department";
+            ids: string[] | null;
+            mayEdit?: boolean;
+        };
+        ShareResult: {
+            error?: components["schemas"]["ShareError"];
+            id: string;
+            /** @enum {string} */
+            status: "done" | "failed";
+        };
+        ShareResults: {
+            results: components["schemas"]["ShareResult"][] | null;
+        };
+        ShareView: {
+            /** @description Works on the record, and not only reads it. */
+            collaborator: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            granteeId: string;
+            /** @enum {string} */
+            granteeKind: "user" | "team" | "department";
+            granteeName: string;
+            mayEdit: boolean;
+        };
+        Sharing: {
+            /** @description Works on the record, and not only reads it. */
+            collaborator?: boolean;
+            /** @enum {string} */
+            granteeKind: "user" | "team" | "department";
+            mayEdit?: boolean;
+        };
         SignInBody: {
             login: string;
             password: string;
@@ -6061,6 +6601,10 @@ export interface components {
             /** @enum {string} */
             state: "done" | "current" | "ahead";
             tasks: string[] | null;
+        };
+        Suggestion: {
+            confident: boolean;
+            field: string;
         };
         SwitchPersonBody: {
             login: string;
@@ -6421,6 +6965,7 @@ export interface components {
 export type ActOnTaskBody = components['schemas']['ActOnTaskBody'];
 export type ActResult = components['schemas']['ActResult'];
 export type ActResults = components['schemas']['ActResults'];
+export type ActRight = components['schemas']['ActRight'];
 export type AllocationView = components['schemas']['AllocationView'];
 export type AttachmentView = components['schemas']['AttachmentView'];
 export type BulkActBody = components['schemas']['BulkActBody'];
@@ -6433,6 +6978,7 @@ export type ChoiceMeta = components['schemas']['ChoiceMeta'];
 export type ChosenTagsBody = components['schemas']['ChosenTagsBody'];
 export type ChosenView = components['schemas']['ChosenView'];
 export type ColouredTagBody = components['schemas']['ColouredTagBody'];
+export type ColumnMapping = components['schemas']['ColumnMapping'];
 export type CommentPage = components['schemas']['CommentPage'];
 export type CommentView = components['schemas']['CommentView'];
 export type CompanyMeta = components['schemas']['CompanyMeta'];
@@ -6446,6 +6992,7 @@ export type Customer = components['schemas']['Customer'];
 export type CustomerBin = components['schemas']['CustomerBin'];
 export type CustomerChange = components['schemas']['CustomerChange'];
 export type CustomerPage = components['schemas']['CustomerPage'];
+export type Date = components['schemas']['Date'];
 export type DecisionDetail = components['schemas']['DecisionDetail'];
 export type DecisionSummary = components['schemas']['DecisionSummary'];
 export type DeletionView = components['schemas']['DeletionView'];
@@ -6469,6 +7016,8 @@ export type FieldLimitChange = components['schemas']['FieldLimitChange'];
 export type FieldLimitPage = components['schemas']['FieldLimitPage'];
 export type FieldMeta = components['schemas']['FieldMeta'];
 export type FieldProblem = components['schemas']['FieldProblem'];
+export type FieldRights = components['schemas']['FieldRights'];
+export type FileFound = components['schemas']['FileFound'];
 export type FormView = components['schemas']['FormView'];
 export type Grant = components['schemas']['Grant'];
 export type GrantBin = components['schemas']['GrantBin'];
@@ -6476,6 +7025,15 @@ export type GrantChange = components['schemas']['GrantChange'];
 export type GrantPage = components['schemas']['GrantPage'];
 export type Heartbeat = components['schemas']['Heartbeat'];
 export type HistoryEntry = components['schemas']['HistoryEntry'];
+export type ImportCell = components['schemas']['ImportCell'];
+export type ImportColumn = components['schemas']['ImportColumn'];
+export type ImportOptions = components['schemas']['ImportOptions'];
+export type ImportPage = components['schemas']['ImportPage'];
+export type ImportProblem = components['schemas']['ImportProblem'];
+export type ImportRowPage = components['schemas']['ImportRowPage'];
+export type ImportRowView = components['schemas']['ImportRowView'];
+export type ImportStart = components['schemas']['ImportStart'];
+export type ImportView = components['schemas']['ImportView'];
 export type InputView = components['schemas']['InputView'];
 export type Interaction = components['schemas']['Interaction'];
 export type InteractionBin = components['schemas']['InteractionBin'];
@@ -6483,15 +7041,18 @@ export type InteractionChange = components['schemas']['InteractionChange'];
 export type InteractionPage = components['schemas']['InteractionPage'];
 export type ItemsAttachmentView = components['schemas']['ItemsAttachmentView'];
 export type ItemsDecisionSummary = components['schemas']['ItemsDecisionSummary'];
+export type ItemsFieldMeta = components['schemas']['ItemsFieldMeta'];
 export type ItemsHistoryEntry = components['schemas']['ItemsHistoryEntry'];
 export type ItemsOpenedSession = components['schemas']['ItemsOpenedSession'];
 export type ItemsProcessView = components['schemas']['ItemsProcessView'];
 export type ItemsScopeArea = components['schemas']['ItemsScopeArea'];
+export type ItemsShareView = components['schemas']['ItemsShareView'];
 export type ItemsTagView = components['schemas']['ItemsTagView'];
 export type ItemsTokenView = components['schemas']['ItemsTokenView'];
 export type JobPage = components['schemas']['JobPage'];
 export type JobView = components['schemas']['JobView'];
 export type KindMeta = components['schemas']['KindMeta'];
+export type KindRights = components['schemas']['KindRights'];
 export type Lead = components['schemas']['Lead'];
 export type LeadBin = components['schemas']['LeadBin'];
 export type LeadChange = components['schemas']['LeadChange'];
@@ -6520,6 +7081,7 @@ export type OpenedSession = components['schemas']['OpenedSession'];
 export type OutcomeView = components['schemas']['OutcomeView'];
 export type Person = components['schemas']['Person'];
 export type PersonInRoute = components['schemas']['PersonInRoute'];
+export type PersonRights = components['schemas']['PersonRights'];
 export type Post = components['schemas']['Post'];
 export type PostBin = components['schemas']['PostBin'];
 export type PostChange = components['schemas']['PostChange'];
@@ -6527,6 +7089,9 @@ export type PostPage = components['schemas']['PostPage'];
 export type Problem = components['schemas']['Problem'];
 export type ProcessDetail = components['schemas']['ProcessDetail'];
 export type ProcessView = components['schemas']['ProcessView'];
+export type PutFieldLimit = components['schemas']['PutFieldLimit'];
+export type PutGrant = components['schemas']['PutGrant'];
+export type PutMatrixBody = components['schemas']['PutMatrixBody'];
 export type ReasonCount = components['schemas']['ReasonCount'];
 export type RecordRef = components['schemas']['RecordRef'];
 export type RefusalView = components['schemas']['RefusalView'];
@@ -6536,6 +7101,7 @@ export type RightsMeta = components['schemas']['RightsMeta'];
 export type Role = components['schemas']['Role'];
 export type RoleBin = components['schemas']['RoleBin'];
 export type RoleChange = components['schemas']['RoleChange'];
+export type RoleMatrix = components['schemas']['RoleMatrix'];
 export type RolePage = components['schemas']['RolePage'];
 export type Roster = components['schemas']['Roster'];
 export type RosterBin = components['schemas']['RosterBin'];
@@ -6554,10 +7120,18 @@ export type SealView = components['schemas']['SealView'];
 export type SectionMeta = components['schemas']['SectionMeta'];
 export type SessionUser = components['schemas']['SessionUser'];
 export type SessionView = components['schemas']['SessionView'];
+export type SetImportBody = components['schemas']['SetImportBody'];
+export type ShareError = components['schemas']['ShareError'];
+export type ShareManyBody = components['schemas']['ShareManyBody'];
+export type ShareResult = components['schemas']['ShareResult'];
+export type ShareResults = components['schemas']['ShareResults'];
+export type ShareView = components['schemas']['ShareView'];
+export type Sharing = components['schemas']['Sharing'];
 export type SignInBody = components['schemas']['SignInBody'];
 export type SortMeta = components['schemas']['SortMeta'];
 export type StandingView = components['schemas']['StandingView'];
 export type StepView = components['schemas']['StepView'];
+export type Suggestion = components['schemas']['Suggestion'];
 export type SwitchPersonBody = components['schemas']['SwitchPersonBody'];
 export type TagView = components['schemas']['TagView'];
 export type TaskDetail = components['schemas']['TaskDetail'];
@@ -7838,6 +8412,43 @@ export interface operations {
             };
         };
     };
+    "share-customers": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request with the same key is done once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "bin-of-customers": {
         parameters: {
             query?: {
@@ -8334,6 +8945,107 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ItemsProcessView"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shares-of-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sharing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unshare-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -11525,6 +12237,370 @@ export interface operations {
             };
         };
     };
+    "list-imports": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stage-import": {
+        parameters: {
+            query: {
+                /** @description The kind of the records that its rows become. */
+                kind: string;
+                /** @description Name of the file. */
+                name?: string;
+                /** @description Of CSV; found out without it. */
+                encoding?: string;
+                /** @description Of CSV; found out without it. */
+                separator?: string;
+                /** @description Of a workbook; its first visible one without it. */
+                sheet?: string;
+                /** @description The first row that is not empty without it. */
+                headerRow?: number;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-import-fields": {
+        parameters: {
+            query: {
+                kind: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsFieldMeta"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetImportBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-import": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run-import": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-import": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-refused-rows": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-import-rows": {
+        parameters: {
+            query?: {
+                /** @description Only these: ready, created, updated, skipped, refused, undone. */
+                status?: string[] | null;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRowPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-interactions": {
         parameters: {
             query?: {
@@ -12608,6 +13684,43 @@ export interface operations {
             };
         };
     };
+    "share-leads": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request with the same key is done once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "bin-of-leads": {
         parameters: {
             query?: {
@@ -13104,6 +14217,107 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ItemsProcessView"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shares-of-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sharing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unshare-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -14888,6 +16102,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-role-matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleMatrix"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-role-matrix": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutMatrixBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleMatrix"];
                 };
             };
             /** @description Error */
@@ -18269,6 +19554,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-user-rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRights"];
                 };
             };
             /** @description Error */

@@ -1,5 +1,4 @@
 import { Link } from "@tanstack/react-router";
-import { wordsOf } from "../../api/problem";
 import type { Kind } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Tone } from "../../ui/Tone";
@@ -36,7 +35,10 @@ export function Problems({ problems }: { problems: readonly RowProblem[] }) {
   return (
     <ul className={s.problems}>
       {problems.map((problem) => (
-        <li key={`${problem.code} ${problem.message}`}>{wordsOf(problem)}</li>
+        <li key={`${problem.code} ${problem.message}`}>
+          {problem.message}
+          {problem.remedy && <span className={s.remedy}>{problem.remedy}</span>}
+        </li>
       ))}
     </ul>
   );

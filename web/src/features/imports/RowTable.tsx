@@ -19,7 +19,7 @@ export function RowTable({ rows, ...rest }: Props) {
   return (
     // Wide files scroll within; by keyboard that needs the focus.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={s.scroll} role="region" aria-label={t("imports.rows.title")} tabIndex={0}>
+    <div className={s.scroll} role="region" aria-label={t("imports.rows.table")} tabIndex={0}>
       <table className={s.table}>
         <thead>
           <tr>

@@ -132,7 +132,7 @@ export const importsEn = {
   "imports.would.skipped": "To skip",
   "imports.would.refused": "Refused",
   "imports.would.undone": "Undone",
-  "imports.would.ready": "To import",
+  "imports.would.ready": "Without problems",
   "imports.starts": "Automation started",
   "imports.starts.would": "Automation that would start",
   "imports.starts.times": "{count} times",
@@ -156,6 +156,7 @@ export const importsEn = {
   "imports.refused.file": "Download refused rows (Excel)",
 
   "imports.rows.title": "Rows",
+  "imports.rows.table": "Table of the rows",
   "imports.rows.filter": "Rows by outcome",
   "imports.rows.all": "All {count}",
   "imports.rows.none": "No rows",

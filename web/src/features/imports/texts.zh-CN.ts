@@ -133,7 +133,7 @@ export const importsZhCN: Record<keyof typeof importsEn, string> = {
   "imports.would.skipped": "将跳过",
   "imports.would.refused": "被拒绝",
   "imports.would.undone": "已撤销",
-  "imports.would.ready": "将导入",
+  "imports.would.ready": "没有问题",
   "imports.starts": "已启动的自动流程",
   "imports.starts.would": "将启动的自动流程",
   "imports.starts.times": "{count} 次",
@@ -157,6 +157,7 @@ export const importsZhCN: Record<keyof typeof importsEn, string> = {
   "imports.refused.file": "下载被拒绝的行（Excel）",
 
   "imports.rows.title": "各行",
+  "imports.rows.table": "各行的表格",
   "imports.rows.filter": "按结果筛选各行",
   "imports.rows.all": "全部 {count}",
   "imports.rows.none": "没有行",
