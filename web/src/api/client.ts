@@ -89,10 +89,6 @@ export async function amend<T>(path: string, body: unknown): Promise<T> {
   return json<T>(await call("PATCH", path, { body }));
 }
 
-export async function put<T>(path: string, body: unknown): Promise<T> {
-  return json<T>(await call("PUT", path, { body }));
-}
-
 interface UploadOptions extends Pick<CallOptions, "idempotencyKey" | "signal"> {
   params?: Record<string, string>;
 }
@@ -124,6 +120,8 @@ export function upload<T>(
     });
     request.send(file);
   });
+}
+
 export async function put<T>(path: string, body: unknown, version?: number): Promise<T> {
   return json<T>(await call("PUT", path, version === undefined ? { body } : { body, version }));
 }

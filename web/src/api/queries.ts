@@ -145,6 +145,9 @@ export function tagNamesQuery(q: string) {
   return queryOptions({
     queryKey: [ROOT.list, "tags", q],
     queryFn: async ({ signal }) => (await get<{ items: Tag[] }>(withParams("/tags", { q }), signal)).items,
+  });
+}
+
 export const sharesQuery = (plural: string, id: string) => partQuery<Share>(plural, id, "shares");
 
 export function roleMatrixQuery(id: string) {

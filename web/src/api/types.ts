@@ -118,3 +118,15 @@ export type MadeToken = Shape<"MadeToken">;
 
 /** What the event stream says about one change. */
 export type LiveChange = Omit<Shape<"LiveEvent">, "actor" | "occurredAt">;
+
+export type Import = Omit<Shape<"ImportView">, "options"> & { options: ImportOptions };
+export type ImportRow = Shape<"ImportRowView">;
+/** The document names no choices here; the server refuses others. */
+export type ImportOptions = Omit<Shape<"ImportOptions">, "duplicates" | "match" | "dateOrder" | "numberMarks" | "unknownEntries"> & {
+  duplicates: "skip" | "update" | "create";
+  /** null: as usual for the kind. */
+  match: string[] | null;
+  dateOrder: "" | "year-first" | "day-first" | "month-first";
+  numberMarks: "" | "point-decimal" | "comma-decimal";
+  unknownEntries: "refuse" | "add" | "empty";
+};
