@@ -29,6 +29,22 @@ export function firstContact(person, lead) {
   });
 }
 
+/** A file with a good row and one without a name, on its way to become leads. */
+export function stagedImport(person) {
+  const rows = ["姓名,公司,区域", `${uniqueName("沈")},甲,华东`, ",乙,华东", ""].join("\n");
+  const headers = { "Content-Type": "application/octet-stream", "Idempotency-Key": uniqueName("import") };
+  return person.send("POST", `/imports?kind=lead&name=${uniqueName("leads")}.csv`, Buffer.from(rows), headers);
+}
+
+/** The import once it has been tried. */
+export async function checked(person, { id }) {
+  await person.send("POST", `/imports/${id}/acts/check`, undefined, { "Idempotency-Key": uniqueName("check") });
+  return eventually(async () => {
+    const one = await person.get(`/imports/${id}`);
+    return one.state === "checked" ? one : undefined;
+  });
+}
+
 /** What the API answers once it is there; a process needs a moment. */
 export async function eventually(ask) {
   const deadline = Date.now() + PATIENCE_MS;

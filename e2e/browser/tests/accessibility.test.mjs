@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import axe from "axe-core";
 import { journey } from "../journey.mjs";
-import { firstContact, leadFor } from "../work.mjs";
+import { checked, firstContact, leadFor, stagedImport } from "../work.mjs";
 
 const LOOKS = [
   { theme: "light", language: "zh-CN", phone: false },
@@ -56,6 +56,30 @@ for (const look of LOOKS) {
     await wang.button(words.createLead).click();
     await wang.sees(page.locator("[aria-invalid=true]"));
     await isAccessible(wang);
+  }));
+}
+
+for (const look of LOOKS) {
+  const name = `${look.theme}, ${look.phone ? "phone" : "desk"}, ${look.language}`;
+  test(`everybody can import (${name})`, journey(async (stage) => {
+    const li = await stage.person("li.ming", look);
+    const { words } = li;
+    const one = await stagedImport(li);
+    const main = li.page.getByRole("main");
+    const screens = [
+      ["/imports", main.getByText(one.fileName).first()],
+      ["/leads/import", li.button(words.chooseFile)],
+      [`/leads/import?import=${one.id}&step=file`, li.field(words.encoding)],
+      [`/leads/import?import=${one.id}&step=columns`, li.field(words.fieldOf("姓名"))],
+      [`/leads/import?import=${one.id}&step=check`, main.getByText(words.nameMissing)],
+      [`/leads/import?import=${one.id}&step=import`, main.getByRole("button", { name: words.runImport, exact: true })],
+    ];
+    for (const [path, sign] of screens) {
+      if (path.endsWith("step=check")) await checked(li, one);
+      await li.open(path);
+      await li.sees(sign);
+      await isAccessible(li);
+    }
   }));
 }
 

@@ -11,9 +11,14 @@ const KEY_BYTES = 16;
 export class Once {
   #key = newKey();
 
-  async post<T>(path: string, body: unknown, version?: number): Promise<T> {
+  post<T>(path: string, body: unknown, version?: number): Promise<T> {
+    return this.send((key) => post<T>(path, body, key, version));
+  }
+
+  /** The same for what is sent in another way, with the key it has to carry. */
+  async send<T>(send: (key: string) => Promise<T>): Promise<T> {
     try {
-      const answer = await post<T>(path, body, this.#key, version);
+      const answer = await send(this.#key);
       this.#key = newKey();
       return answer;
     } catch (error) {

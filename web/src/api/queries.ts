@@ -58,6 +58,7 @@ export const ROOT = {
   bulk: "bulk",
   views: "views",
   search: "search",
+  imports: "imports",
 } as const;
 
 export function sessionQuery() {

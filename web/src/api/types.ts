@@ -146,3 +146,14 @@ export type OfferedViews = Shape<"OfferedViews">;
 export type SearchAnswer = Shape<"SearchAnswer">;
 export type SearchGroup = Shape<"SearchGroup">;
 export type SearchHit = Shape<"SearchHit">;
+export type Import = Omit<Shape<"ImportView">, "options"> & { options: ImportOptions };
+export type ImportRow = Shape<"ImportRowView">;
+/** The document names no choices here; the server refuses others. */
+export type ImportOptions = Omit<Shape<"ImportOptions">, "duplicates" | "match" | "dateOrder" | "numberMarks" | "unknownEntries"> & {
+  duplicates: "skip" | "update" | "create";
+  /** null: as usual for the kind. */
+  match: string[] | null;
+  dateOrder: "" | "year-first" | "day-first" | "month-first";
+  numberMarks: "" | "point-decimal" | "comma-decimal";
+  unknownEntries: "refuse" | "add" | "empty";
+};

@@ -58,6 +58,22 @@ export function createAppRouter(client: QueryClient) {
     path: "/$plural/bin",
     component: lazyRouteComponent(() => import("../features/records/BinScreen")),
   });
+  const imports = createRoute({
+    getParentRoute: () => root,
+    path: "/imports",
+    component: lazyRouteComponent(() => import("../features/imports/ImportsScreen")),
+  });
+  const oneImport = createRoute({
+    getParentRoute: () => root,
+    path: "/imports/$id",
+    component: lazyRouteComponent(() => import("../features/imports/OneImport")),
+  });
+  const importing = createRoute({
+    getParentRoute: () => root,
+    path: "/$plural/import",
+    validateSearch: (search) => pick(search, ["import", "step", "show"]),
+    component: lazyRouteComponent(() => import("../features/imports/ImportScreen")),
+  });
   const account = createRoute({
     getParentRoute: () => root,
     path: "/account",
@@ -92,7 +108,7 @@ export function createAppRouter(client: QueryClient) {
   });
 
   return createRouter({
-    routeTree: root.addChildren([home, inbox, task, process, jobs, account, found, list, bin, create, detail]),
+    routeTree: root.addChildren([home, inbox, task, process, jobs, imports, oneImport, account, found, list, bin, importing, create, detail]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

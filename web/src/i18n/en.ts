@@ -1,3 +1,5 @@
+import { importsEn } from "../features/imports/texts.en";
+
 /** Every text of the app itself; labels of records and fields come from the server. */
 export const en = {
   "app.name": "Baton",
@@ -505,6 +507,8 @@ export const en = {
   "why.standing.help": "Place in the order; 1 was next",
   "why.state": "Could take it",
   "why.when": "Decided {when}",
+
+  ...importsEn,
 } as const;
 
 export type TextKey = keyof typeof en;

@@ -1,4 +1,5 @@
 import type { TextKey } from "./en";
+import { importsZhCN } from "../features/imports/texts.zh-CN";
 
 export const zhCN: Record<TextKey, string> = {
   "app.name": "Baton",
@@ -500,4 +501,6 @@ export const zhCN: Record<TextKey, string> = {
   "why.standing.help": "轮到的次序，1 为下一位",
   "why.state": "能否接",
   "why.when": "{when}决定",
+
+  ...importsZhCN,
 };

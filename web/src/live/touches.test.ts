@@ -56,6 +56,7 @@ const cases: Case[] = [
   },
   { says: "the jobs by their progress", key: ["jobs", true], change: worked, touched: true },
   { says: "what came of a bulk by its job", key: ["bulk", "B1"], change: worked, touched: true },
+  { says: "what came of an import by its job", key: ["imports", "I1", "rows", "refused"], change: worked, touched: true },
   { says: "no jobs by records", key: ["jobs", true], change: edited, touched: false },
   { says: "the overview of a customer with a block of the kind", key: ["overview", "C1"], shown: around, change: assigned, touched: true },
   { says: "not an overview without one", key: ["overview", "C1"], shown: { blocks: [] }, change: assigned, touched: false },

@@ -1,6 +1,9 @@
 import { ROOT } from "../api/queries";
 import type { Kind, LiveChange } from "../api/types";
 
+/** Roots of queries that change as jobs go on. */
+const BY_JOBS: ReadonlySet<unknown> = new Set([ROOT.jobs, ROOT.bulk, ROOT.imports]);
+
 /** Roots of queries that no event can outdate. */
 const SETTLED: ReadonlySet<unknown> = new Set([ROOT.session, ROOT.meta, ROOT.decision]);
 
@@ -21,8 +24,8 @@ export function touches(
   if (SETTLED.has(root)) return false;
   if (root === ROOT.list) return changes.some((change) => pluralOf(change, kinds) === plural);
   if (root === ROOT.one) return changes.some((change) => change.record.id === id || refersTo(shown, change));
-  if (root === ROOT.jobs || root === ROOT.bulk) return changes.some((change) => change.record.kind === "job");
   if (root === ROOT.overview) return changes.some((change) => isAround(shown, plural, change));
+  if (BY_JOBS.has(root)) return changes.some((change) => change.record.kind === "job");
   if (root === ROOT.tasks) return changes.some((change) => isWork(change, kinds));
   if (root === ROOT.task || root === ROOT.process) {
     return changes.some((change) => change.record.id === plural || refersTo(shown, change));

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { post } from "../../api/client";
 import { ROOT } from "../../api/queries";
@@ -8,7 +9,7 @@ import { useErrorText, useMessage } from "../../ui/message";
 import { Progress } from "../../ui/Progress";
 import { Tone, type ToneName } from "../../ui/Tone";
 import { When } from "../../ui/When";
-import { bulkOf, isOpen } from "./job";
+import { bulkOf, importOf, isOpen } from "./job";
 import s from "./JobRow.module.css";
 
 const TONES: Readonly<Record<Job["state"], ToneName>> = {
@@ -28,6 +29,7 @@ interface Props {
 export function JobRow({ job, onResult }: Props) {
   const { t } = useI18n();
   const bulk = bulkOf(job);
+  const imported = importOf(job);
   return (
     <li className={s.job}>
       <div className={s.head}>
@@ -51,6 +53,11 @@ export function JobRow({ job, onResult }: Props) {
           <Button size="small" onClick={() => onResult(bulk)}>
             {t("jobs.result")}
           </Button>
+        )}
+        {imported && (
+          <Link to="/imports/$id" params={{ id: imported }} className="inline-link">
+            {t("imports.open")}
+          </Link>
         )}
       </div>
     </li>

@@ -7,6 +7,12 @@ export function isOpen(job: Job): boolean {
   return OPEN.has(job.state);
 }
 
+/** The import that a job tries, runs or takes back, if it does. */
+export function importOf(job: Job): string | undefined {
+  const result = job.result as { importId?: unknown } | null | undefined;
+  return typeof result?.importId === "string" ? result.importId : undefined;
+}
+
 /** The act on many records that a job does, if it does one. */
 export function bulkOf(job: Job): string | undefined {
   const result = job.result as { bulkId?: unknown } | null | undefined;

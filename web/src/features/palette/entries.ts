@@ -43,6 +43,9 @@ export function useCommands(typed: string): EntryGroup[] {
       { key: "inbox", label: t("nav.inbox"), run: () => void navigate({ to: "/inbox" }) },
       { key: "jobs", label: t("jobs.title"), run: () => void navigate({ to: "/jobs" }) },
     ];
+    if (kinds.some(({ rights }) => rights.import)) {
+      screens.push({ key: "imports", label: t("imports.title"), run: () => void navigate({ to: "/imports" }) });
+    }
     const creates: Entry[] = [];
     for (const kind of kinds) {
       const params = { plural: kind.plural };
@@ -63,6 +66,14 @@ export function useCommands(typed: string): EntryGroup[] {
         });
       }
     }
+    const imports: Entry[] = kinds
+      .filter(({ menu, rights }) => menu && rights.view && rights.import)
+      .map((kind) => ({
+        key: `import:${kind.name}`,
+        label: t("imports.wizard", { kinds: inside(kind.pluralLabel) }),
+        kind,
+        run: () => void navigate({ to: "/$plural/import", params: { plural: kind.plural } }),
+      }));
     const settings: Entry[] = [
       ...THEMES.filter((one) => one !== theme).map((one) => ({
         key: `theme:${one}`,
@@ -79,6 +90,7 @@ export function useCommands(typed: string): EntryGroup[] {
     return [
       { label: t("palette.screens"), entries: fitting(screens) },
       { label: t("palette.create"), entries: fitting(creates) },
+      { label: t("imports.title"), entries: fitting(imports) },
       { label: t("palette.settings"), entries: fitting(settings) },
     ].filter(({ entries }) => entries.length > 0);
   }, [typed, t, inside, language, kinds, navigate, theme, choose, chooseLanguage]);

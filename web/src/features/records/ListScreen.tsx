@@ -49,6 +49,11 @@ function KindList({ kind }: { kind: Kind }) {
       aside={<Count kind={kind} search={layout} />}
       tools={
         <>
+          {kind.rights.import && (
+            <Link to="/$plural/import" params={{ plural: kind.plural }} className={s.bin ?? ""}>
+              {t("imports.button")}
+            </Link>
+          )}
           {kind.rights.delete && (
             <Link to="/$plural/bin" params={{ plural: kind.plural }} className={s.bin ?? ""}>
               {t("bin.link")}
