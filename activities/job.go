@@ -23,7 +23,8 @@ type JobKind struct {
 
 // JobKinds lists every kind of job. A new kind adds its line here.
 func JobKinds(company Company, kinds *store.Kinds) []JobKind {
-	return []JobKind{BulkJob(Editors(kinds), company)}
+	editors := Editors(kinds)
+	return []JobKind{BulkJob(editors, company), DuplicateJob(editors, company)}
 }
 
 // Jobs works on jobs of the given kinds.

@@ -17,6 +17,9 @@ type Verbs[T any] struct {
 	Update  func(ctx context.Context, tx *store.Tx, before, record *T) error
 	Delete  func(ctx context.Context, tx *store.Tx, record *T) error
 	Restore func(ctx context.Context, tx *store.Tx, record *T) error
+	// Merged is what follows for a record into which others were merged, with
+	// the open processes that came from them; nil is nothing.
+	Merged func(ctx context.Context, tx *store.Tx, record *T, came []*crm.Process) error
 }
 
 // PlainVerbs only write.
@@ -34,7 +37,7 @@ func PlainVerbs[T any, P crm.Record[T]](table *store.Table[T, P]) Verbs[T] {
 // LeadVerbs enter leads into their process and take them out of it.
 func LeadVerbs() Verbs[crm.Lead] {
 	verbs := PlainVerbs(store.Leads)
-	verbs.Create, verbs.Delete, verbs.Restore = EnterLead, BinLead, RestoreLead
+	verbs.Create, verbs.Delete, verbs.Restore, verbs.Merged = EnterLead, BinLead, RestoreLead, answerMerged
 	update := verbs.Update
 	verbs.Update = func(ctx context.Context, tx *store.Tx, before, lead *crm.Lead) error {
 		if err := update(ctx, tx, before, lead); err != nil || lead.State != crm.LeadWaiting {

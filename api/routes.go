@@ -35,5 +35,6 @@ func (s *Server) routes() {
 	s.eventRoutes()
 	s.jobRoutes()
 	s.bulkRoutes()
+	s.duplicateRoutes()
 	s.auditRoutes()
 }

@@ -35,6 +35,7 @@ var (
 		"audit":       {ZH: "审计", EN: "Audit"},
 		"bulk":        {ZH: "批量操作", EN: "Acts on many records"},
 		"comments":    {ZH: "评论", EN: "Comments"},
+		"duplicates":  {ZH: "疑似重复", EN: "Duplicates"},
 		"imports":     {ZH: "导入", EN: "Imports"},
 		"jobs":        {ZH: "后台任务", EN: "Jobs"},
 		"tags":        {ZH: "标签", EN: "Tags"},
@@ -53,6 +54,9 @@ var (
 		"cancel":           {ZH: "取消", EN: "Cancel"},
 		"check":            {ZH: "试运行", EN: "Try"},
 		"run":              {ZH: "执行", EN: "Run"},
+		"merge":            {ZH: "合并", EN: "Merge"},
+		"find-duplicates":  {ZH: "查找重复", EN: "Find duplicates"},
+		"dismiss":          {ZH: "标记为不重复", EN: "Say that they are not the same"},
 	}
 )
 
