@@ -61,7 +61,7 @@ func matchesIn(ctx context.Context, db Querier, viewer crm.Viewer, schema crm.Sc
 	if f, ok := schema.Field(schema.Scope.Owner); ok {
 		owner = table + "." + f.Column
 	}
-	sql := "SELECT " + table + ".search && " + open + "::text[] AND " + visible(schema, viewer, args) + ", " + table + ".id, " +
+	sql := "SELECT coalesce(" + table + ".search && " + open + "::text[] AND " + visible(schema, viewer, args) + ", false), " + table + ".id, " +
 		table + "." + title.Column + "::text, coalesce(owner.name, ''), coalesce(department.name, '')," +
 		" ARRAY(SELECT key FROM unnest(" + marks + "::text[]) key WHERE key = ANY(" + table + ".search) ORDER BY key)" +
 		" FROM " + table + " LEFT JOIN users owner ON owner.id = " + owner +
