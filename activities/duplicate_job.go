@@ -117,6 +117,11 @@ func (d *duplicateJob) group(ctx context.Context, tx *store.Tx, job *store.Job, 
 	if err != nil {
 		return err
 	}
+	fresh = slices.DeleteFunc(fresh, func(group store.Duplicates) bool { // part of one that reaches beyond the scan
+		return slices.ContainsFunc(outdated, func(other store.Duplicates) bool {
+			return !slices.Contains(forgotten, other.ID) && within(group.Records, other.Records)
+		})
+	})
 	if err := store.ReplaceDuplicates(ctx, tx, editor.Schema.Name, forgotten, fresh); err != nil {
 		return err
 	}

@@ -58,6 +58,11 @@ export function createAppRouter(client: QueryClient) {
     path: "/$plural/bin",
     component: lazyRouteComponent(() => import("../features/records/BinScreen")),
   });
+  const duplicates = createRoute({
+    getParentRoute: () => root,
+    path: "/duplicates",
+    component: lazyRouteComponent(() => import("../features/merge/DuplicatesScreen")),
+  });
   const account = createRoute({
     getParentRoute: () => root,
     path: "/account",
@@ -83,7 +88,7 @@ export function createAppRouter(client: QueryClient) {
   });
 
   return createRouter({
-    routeTree: root.addChildren([home, inbox, task, process, jobs, account, list, bin, create, detail]),
+    routeTree: root.addChildren([home, inbox, task, process, jobs, duplicates, account, list, bin, create, detail]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

@@ -15,6 +15,7 @@ import { useI18n } from "../../i18n";
 import { useMessage } from "../../ui/message";
 import { Page } from "../../ui/Page";
 import { FailedPage } from "../../ui/State";
+import { MatchWarning } from "../merge/MatchWarning";
 import { useKindByPlural } from "../session/useSession";
 import { titleOf } from "./columns";
 import { KindLink } from "./KindLink";
@@ -52,6 +53,7 @@ function CreateForm({ kind }: { kind: Kind }) {
           <Alert type="error" title={problems.join(" ")} className={s.alert ?? ""} />
         )}
         <FormFields form={form} fields={fields} names={given.names} />
+        <MatchWarning kind={kind} form={form} />
         <div className={s.acts}>
           <Button type="primary" htmlType="submit" loading={create.isPending}>
             {t("form.create.submit", { kind: inside(kind.label) })}
