@@ -420,6 +420,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/acts/find-duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for duplicates among Customers */
+        post: operations["find-duplicates-of-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/acts/restore": {
         parameters: {
             query?: never;
@@ -471,6 +488,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records of any kind about the same company or person as a new Customer */
+        post: operations["match-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}": {
         parameters: {
             query?: never;
@@ -501,6 +535,23 @@ export interface paths {
         put?: never;
         /** Erase the person from one Customer and all that is kept of it; admins only, and for good */
         post: operations["erase-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/acts/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge other Customers into one; for good */
+        post: operations["merge-customers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -603,6 +654,23 @@ export interface paths {
         };
         /** Processes on one Customer */
         get: operations["processes-of-customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/references": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What refers to one Customer and would move in a merge */
+        get: operations["references-to-customer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1128,6 +1196,40 @@ export interface paths {
         /** Set the tags of one Dictionary entry */
         put: operations["tag-dictionary-entry"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records that may be the same, by groups */
+        get: operations["list-duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{id}/acts/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remember that the records of a group are not the same */
+        post: operations["dismiss-duplicates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1986,6 +2088,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/acts/find-duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for duplicates among Leads */
+        post: operations["find-duplicates-of-leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/acts/restore": {
         parameters: {
             query?: never;
@@ -2037,6 +2156,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records of any kind about the same company or person as a new Lead */
+        post: operations["match-leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{id}": {
         parameters: {
             query?: never;
@@ -2067,6 +2203,23 @@ export interface paths {
         put?: never;
         /** Erase the person from one Lead and all that is kept of it; admins only, and for good */
         post: operations["erase-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/acts/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge other Leads into one; for good */
+        post: operations["merge-leads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2169,6 +2322,23 @@ export interface paths {
         };
         /** Processes on one Lead */
         get: operations["processes-of-lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/references": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What refers to one Lead and would move in a merge */
+        get: operations["references-to-lead"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4596,6 +4766,29 @@ export interface components {
             };
             nextCursor?: string;
         };
+        DuplicatePage: {
+            items: components["schemas"]["DuplicateView"][] | null;
+            nextCursor?: string;
+        };
+        DuplicateRecord: {
+            id: string;
+            name: string;
+        };
+        DuplicateView: {
+            /** @description What is the same. */
+            by: ("phone" | "mail" | "name" | "field")[] | null;
+            /** Format: date-time */
+            decidedAt?: string;
+            decidedBy?: components["schemas"]["Person"];
+            /** Format: date-time */
+            foundAt: string;
+            id: string;
+            kind: string;
+            /** @description Those that you see, the oldest first, at most 50. */
+            records: components["schemas"]["DuplicateRecord"][] | null;
+            /** @enum {string} */
+            state: "open" | "dismissed" | "merged";
+        };
         ErasedBody: {
             /** @description Why; it stays in the history, so it names nobody. */
             reason: string;
@@ -4728,6 +4921,10 @@ export interface components {
             message: string;
             remedy: string;
         };
+        FindDuplicatesBody: {
+            /** @description Which records to compare with each other; empty is all that you see. */
+            filter?: string;
+        };
         FormView: {
             fields: components["schemas"]["FieldMeta"][] | null;
             outcomes: components["schemas"]["OutcomeView"][] | null;
@@ -4826,6 +5023,8 @@ export interface components {
             at: string;
             changes: components["schemas"]["FieldChange"][] | null;
             id: string;
+            /** @description The record that it happened to, which was merged into this one later. */
+            mergedFrom?: string;
             /** @description The event in words. */
             text: string;
             /** @description Event type, noun.participle. */
@@ -4949,11 +5148,17 @@ export interface components {
         ItemsHistoryEntry: {
             items: components["schemas"]["HistoryEntry"][] | null;
         };
+        ItemsMatchView: {
+            items: components["schemas"]["MatchView"][] | null;
+        };
         ItemsOpenedSession: {
             items: components["schemas"]["OpenedSession"][] | null;
         };
         ItemsProcessView: {
             items: components["schemas"]["ProcessView"][] | null;
+        };
+        ItemsReferenceCount: {
+            items: components["schemas"]["ReferenceCount"][] | null;
         };
         ItemsScopeArea: {
             items: components["schemas"]["ScopeArea"][] | null;
@@ -5187,6 +5392,46 @@ export interface components {
             name: string;
             /** @description What it may do, as area:act; * stands for all. See /me/scopes. */
             scopes: string[] | null;
+        };
+        MatchRequestBody: {
+            /** @description The record itself, when it exists. */
+            except?: string;
+            /** @description The fields as far as they are filled in; what cannot be read is passed over. */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        MatchView: {
+            /** @description What is the same. */
+            by: ("phone" | "mail" | "name" | "field")[] | null;
+            department?: string;
+            /** @description Left out where the caller may not see the record: it is taken. */
+            id?: string;
+            kind: string;
+            kindLabel: string;
+            name?: string;
+            owner?: string;
+            plural: string;
+        };
+        MergeBody: {
+            others: components["schemas"]["MergeOther"][] | null;
+            /** @description The chosen values, as in a merge patch. Fields left out keep the value of this record, or take that of the first of the others that has one. */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        MergeOther: {
+            id: string;
+            /**
+             * Format: int64
+             * @description As it was read; who changed it since is named.
+             */
+            version: number;
+        };
+        MergedRecord: {
+            id: string;
+            kind: string;
+            name: string;
         };
         Meta: {
             company: components["schemas"]["CompanyMeta"];
@@ -5644,6 +5889,7 @@ export interface components {
             code: string;
             detail: string;
             errors?: components["schemas"]["FieldProblem"][] | null;
+            mergedInto?: components["schemas"]["MergedRecord"];
             /** Format: int64 */
             status: number;
             title: string;
@@ -5715,6 +5961,13 @@ export interface components {
             label: string;
             subtitle?: string;
         };
+        ReferenceCount: {
+            /** Format: int64 */
+            count: number;
+            /** @description A kind of record, or comments, attachments or processes. */
+            kind: string;
+            label: string;
+        };
         RefusalView: {
             code: string;
             detail: string;
@@ -5741,6 +5994,10 @@ export interface components {
             handOver: boolean;
             import: boolean;
             manage: boolean;
+            /** @description The kind knows records about the same company or person. */
+            matches: boolean;
+            /** @description Records can be merged, and duplicates found. */
+            merge: boolean;
             view: boolean;
         };
         Role: {
@@ -6459,6 +6716,9 @@ export type DictionaryEntry = components['schemas']['DictionaryEntry'];
 export type DictionaryEntryBin = components['schemas']['DictionaryEntryBin'];
 export type DictionaryEntryChange = components['schemas']['DictionaryEntryChange'];
 export type DictionaryEntryPage = components['schemas']['DictionaryEntryPage'];
+export type DuplicatePage = components['schemas']['DuplicatePage'];
+export type DuplicateRecord = components['schemas']['DuplicateRecord'];
+export type DuplicateView = components['schemas']['DuplicateView'];
 export type ErasedBody = components['schemas']['ErasedBody'];
 export type EventRef = components['schemas']['EventRef'];
 export type FactView = components['schemas']['FactView'];
@@ -6469,6 +6729,7 @@ export type FieldLimitChange = components['schemas']['FieldLimitChange'];
 export type FieldLimitPage = components['schemas']['FieldLimitPage'];
 export type FieldMeta = components['schemas']['FieldMeta'];
 export type FieldProblem = components['schemas']['FieldProblem'];
+export type FindDuplicatesBody = components['schemas']['FindDuplicatesBody'];
 export type FormView = components['schemas']['FormView'];
 export type Grant = components['schemas']['Grant'];
 export type GrantBin = components['schemas']['GrantBin'];
@@ -6484,8 +6745,10 @@ export type InteractionPage = components['schemas']['InteractionPage'];
 export type ItemsAttachmentView = components['schemas']['ItemsAttachmentView'];
 export type ItemsDecisionSummary = components['schemas']['ItemsDecisionSummary'];
 export type ItemsHistoryEntry = components['schemas']['ItemsHistoryEntry'];
+export type ItemsMatchView = components['schemas']['ItemsMatchView'];
 export type ItemsOpenedSession = components['schemas']['ItemsOpenedSession'];
 export type ItemsProcessView = components['schemas']['ItemsProcessView'];
+export type ItemsReferenceCount = components['schemas']['ItemsReferenceCount'];
 export type ItemsScopeArea = components['schemas']['ItemsScopeArea'];
 export type ItemsTagView = components['schemas']['ItemsTagView'];
 export type ItemsTokenView = components['schemas']['ItemsTokenView'];
@@ -6499,6 +6762,11 @@ export type LeadPage = components['schemas']['LeadPage'];
 export type LiveEvent = components['schemas']['LiveEvent'];
 export type MadeToken = components['schemas']['MadeToken'];
 export type MakeTokenBody = components['schemas']['MakeTokenBody'];
+export type MatchRequestBody = components['schemas']['MatchRequestBody'];
+export type MatchView = components['schemas']['MatchView'];
+export type MergeBody = components['schemas']['MergeBody'];
+export type MergeOther = components['schemas']['MergeOther'];
+export type MergedRecord = components['schemas']['MergedRecord'];
 export type Meta = components['schemas']['Meta'];
 export type Moment = components['schemas']['Moment'];
 export type Money = components['schemas']['Money'];
@@ -6529,6 +6797,7 @@ export type ProcessDetail = components['schemas']['ProcessDetail'];
 export type ProcessView = components['schemas']['ProcessView'];
 export type ReasonCount = components['schemas']['ReasonCount'];
 export type RecordRef = components['schemas']['RecordRef'];
+export type ReferenceCount = components['schemas']['ReferenceCount'];
 export type RefusalView = components['schemas']['RefusalView'];
 export type RelatedMeta = components['schemas']['RelatedMeta'];
 export type ResultPage = components['schemas']['ResultPage'];
@@ -7790,6 +8059,43 @@ export interface operations {
             };
         };
     };
+    "find-duplicates-of-customers": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindDuplicatesBody"];
+            };
+        };
+        responses: {
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-many-customers": {
         parameters: {
             query?: never;
@@ -7897,6 +8203,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "match-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsMatchView"];
                 };
             };
             /** @description Error */
@@ -8046,6 +8386,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-customers": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read of the record that stays; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
                 };
             };
             /** @description Error */
@@ -8333,6 +8715,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "references-to-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsReferenceCount"];
                 };
             };
             /** @description Error */
@@ -9947,6 +10361,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-duplicates": {
+        parameters: {
+            query: {
+                kind: string;
+                state?: "open" | "dismissed" | "merged";
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dismiss-duplicates": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateView"];
                 };
             };
             /** @description Error */
@@ -12560,6 +13046,43 @@ export interface operations {
             };
         };
     };
+    "find-duplicates-of-leads": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindDuplicatesBody"];
+            };
+        };
+        responses: {
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-many-leads": {
         parameters: {
             query?: never;
@@ -12667,6 +13190,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "match-leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsMatchView"];
                 };
             };
             /** @description Error */
@@ -12816,6 +13373,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-leads": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read of the record that stays; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
                 };
             };
             /** @description Error */
@@ -13103,6 +13702,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "references-to-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsReferenceCount"];
                 };
             };
             /** @description Error */
