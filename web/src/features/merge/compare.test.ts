@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Field, OneRecord } from "../../api/types.ts";
-import { chosenValues, defaultSource, differs } from "./compare.ts";
+import type { Field, OneRecord } from "../../api/types";
+import { chosenValues, defaultSource, differs } from "./compare";
 
-const name: Field = { name: "name", type: "text", label: "Name" };
-const phone: Field = { name: "phone", type: "text", label: "Phone" };
+const name: Field = { name: "name", type: "text", label: "Name", operators: [] };
+const phone: Field = { name: "phone", type: "text", label: "Phone", operators: [] };
 const one = { id: "a", version: 1, createdAt: "", updatedAt: "", name: "Acme", phone: "" } as OneRecord;
 const two = { id: "b", version: 1, createdAt: "", updatedAt: "", name: "Acme Ltd", phone: "138" } as OneRecord;
 
