@@ -195,7 +195,7 @@ func (m *merging[T, P]) moveProcesses(ctx context.Context, tx *store.Tx) ([]*crm
 func (m *merging[T, P]) fill(ctx context.Context, tx *store.Tx, values map[string]json.RawMessage) error {
 	before := *m.survivor
 	for _, other := range m.others {
-		m.declared.FillFrom(m.survivor, other, nil)
+		m.declared.FillFrom(m.survivor, other)
 	}
 	m.declared.ForgetReferences(m.survivor, m.table.Schema.Name, append([]uuid.UUID{m.survivor.Meta().ID}, m.ids...))
 	told := store.Change{Type: m.table.Schema.Name + ".updated"}

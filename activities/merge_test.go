@@ -255,7 +255,7 @@ func TestMergesAtOnce(t *testing.T) {
 	for worker := range 32 {
 		wait.Go(func() {
 			for range 6 {
-				a, b := ids[rand.N(len(ids))], ids[rand.N(len(ids))] //nolint:gosec // a test's choice
+				a, b := ids[rand.N(len(ids))], ids[rand.N(len(ids))]
 				var err error
 				switch worker % 4 {
 				case 0:

@@ -14,10 +14,10 @@ func (s Schema) Mergeable() bool {
 }
 
 // FillFrom takes over from another record what a record does not say, except
-// the fields named and those that the product keeps itself.
-func (s Schema) FillFrom(record, other any, except []string) {
+// the fields that the product keeps itself.
+func (s Schema) FillFrom(record, other any) {
 	for _, f := range s.Fields {
-		if f.ReadOnly || slices.Contains(except, f.Name) || !isEmpty(f.Value(record)) {
+		if f.ReadOnly || !isEmpty(f.Value(record)) {
 			continue
 		}
 		if f.IsCustom() {
