@@ -109,8 +109,8 @@ func (e *editor[T, P]) enterOne(ctx context.Context, tx *store.Tx, d *Draft) err
 	return nil
 }
 
-// within keeps of match keys those of the given fields.
-func within(schema crm.Schema, record any, fields []string) []string {
+// keysOf keeps of match keys those of the given fields.
+func keysOf(schema crm.Schema, record any, fields []string) []string {
 	narrowed := schema
 	narrowed.Match = slices.DeleteFunc(slices.Clone(fields), func(name string) bool { _, ok := schema.Field(name); return !ok })
 	return narrowed.MatchKeys(record)

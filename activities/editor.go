@@ -35,6 +35,9 @@ type Editor struct {
 	// Walk and Count find the records of a walk.
 	Walk  func(ctx context.Context, db store.Querier, at crm.FilterContext, viewer crm.Viewer, w store.Walk) ([]uuid.UUID, error)
 	Count func(ctx context.Context, db store.Querier, at crm.FilterContext, viewer crm.Viewer, w store.Walk) (int, error)
+	// GatherKeys and NotFound are a scan for duplicates' view of a walk.
+	GatherKeys func(ctx context.Context, tx *store.Tx, at crm.FilterContext, scan uuid.UUID, w store.Walk) (last uuid.UUID, seen int, err error)
+	NotFound   func(ctx context.Context, tx *store.Tx, at crm.FilterContext, w store.Walk, ids []uuid.UUID) ([]uuid.UUID, error)
 }
 
 // Place names a record and the version it is expected to have; 0 is any.
@@ -95,7 +98,7 @@ func EditorOf[T any, P crm.Record[T]](kinds *store.Kinds, table *store.Table[T, 
 	e := &editor[T, P]{table, table.Schema, verbs, kinds}
 	return Editor{
 		Schema: table.Schema, Change: e.change, Delete: e.delete, Restore: e.restore, Check: e.check,
-		Prepare: e.prepare, Enter: e.enter, CheckQuery: e.checkQuery, Walk: e.walk, Count: e.count,
+		Prepare: e.prepare, Enter: e.enter, CheckQuery: e.checkQuery, Walk: e.walk, Count: e.count, GatherKeys: e.gatherKeys, NotFound: e.notFound,
 	}
 }
 
@@ -275,7 +278,11 @@ func (e *editor[T, P]) judge(ctx context.Context, tx *store.Tx, at Place, act cr
 
 // changedSince says who changed a record, and when.
 func (e *editor[T, P]) changedSince(ctx context.Context, tx *store.Tx, id uuid.UUID) error {
-	authors, err := store.LastChanges(ctx, tx, e.schema.Name, []uuid.UUID{id})
+	return changedSince(ctx, tx, e.schema.Name, id)
+}
+
+func changedSince(ctx context.Context, tx *store.Tx, kind string, id uuid.UUID) error {
+	authors, err := store.LastChanges(ctx, tx, kind, []uuid.UUID{id})
 	if err != nil {
 		return err
 	}

@@ -18,5 +18,26 @@ func ErasePerson[T any, P crm.Record[T]](ctx context.Context, tx *store.Tx, tabl
 			crm.Label{ZH: "请填写删除个人信息的原因", EN: "Say why the person is erased"},
 			crm.Label{ZH: "例如：本人要求删除", EN: "For example: asked for by the person"})
 	}
+	if err := eraseMerged(ctx, tx, table, record, reason); err != nil {
+		return err
+	}
 	return table.ErasePersonal(ctx, tx, record, reason)
+}
+
+// eraseMerged erases the person from the records that were merged into one.
+func eraseMerged[T any, P crm.Record[T]](ctx context.Context, tx *store.Tx, table *store.Table[T, P], record P, reason string) error {
+	merged, err := store.MergedInto(ctx, tx, table.Schema.Name, record.Meta().ID)
+	if err != nil {
+		return err
+	}
+	for _, id := range merged {
+		loser, err := table.LockBinned(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := table.ErasePersonal(ctx, tx, loser, reason); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -173,8 +173,8 @@ func (i *importer) recognise(ctx context.Context, tx *store.Tx, task *importTask
 
 // recogniseBy matches a row by its keys with one record, or skips it where an
 // earlier row of the chunk has one of them.
-func (f *fate) recogniseBy(matches map[string][]store.Match, seen map[string]bool) {
-	records := map[uuid.UUID]store.Match{}
+func (f *fate) recogniseBy(matches map[string][]store.KeyMatch, seen map[string]bool) {
+	records := map[uuid.UUID]store.KeyMatch{}
 	for _, key := range f.draft.Keys {
 		for _, m := range matches[key] {
 			records[m.ID] = m
@@ -207,13 +207,13 @@ func (f *fate) refuse(code string, message, remedy crm.Label) {
 
 // lookUp asks for the records that rows have become before and those that have
 // their match keys, once for all rows.
-func (i *importer) lookUp(ctx context.Context, tx *store.Tx, task *importTask, schema crm.Schema, fates []*fate) (map[string]uuid.UUID, map[string][]store.Match, error) {
+func (i *importer) lookUp(ctx context.Context, tx *store.Tx, task *importTask, schema crm.Schema, fates []*fate) (map[string]uuid.UUID, map[string][]store.KeyMatch, error) {
 	var keys []string
 	sources := make([][]byte, len(fates))
 	for n, f := range fates {
 		sources[n] = f.key
 		if task.it.Options.Match != nil && f.draft.record != nil {
-			f.draft.Keys = within(schema, f.draft.record, task.it.Options.Match)
+			f.draft.Keys = keysOf(schema, f.draft.record, task.it.Options.Match)
 		}
 		keys = append(keys, f.draft.Keys...)
 	}
@@ -222,8 +222,8 @@ func (i *importer) lookUp(ctx context.Context, tx *store.Tx, task *importTask, s
 		return nil, nil, err
 	}
 	slices.Sort(keys)
-	found, err := store.Matches(ctx, tx, tx.Viewer, schema, slices.Compact(keys))
-	matches := map[string][]store.Match{}
+	found, err := store.KeyMatches(ctx, tx, tx.Viewer, schema, slices.Compact(keys))
+	matches := map[string][]store.KeyMatch{}
 	for _, m := range found {
 		matches[m.Key] = append(matches[m.Key], m)
 	}

@@ -24,7 +24,7 @@ type JobKind struct {
 // JobKinds lists every kind of job. A new kind adds its line here.
 func JobKinds(company Company, kinds *store.Kinds) []JobKind {
 	editors := Editors(kinds)
-	return append(importJobs(editors, kinds, company), BulkJob(editors, company))
+	return append(importJobs(editors, kinds, company), BulkJob(editors, company), DuplicateJob(editors, company))
 }
 
 // Jobs works on jobs of the given kinds.

@@ -65,6 +65,22 @@ func abandon(ctx context.Context, tx *store.Tx, id uuid.UUID) error {
 	if err != nil || p.State == crm.ProcessEnded {
 		return err
 	}
+	return abandonLocked(ctx, tx, p, outcomeDeleted)
+}
+
+// abandonLocked ends a process early and cancels its open tasks.
+func abandonLocked(ctx context.Context, tx *store.Tx, p *crm.Process, outcome string) error {
+	if err := cancelTasks(ctx, tx, p); err != nil {
+		return err
+	}
+	if err := end(ctx, tx, p, outcome); err != nil {
+		return err
+	}
+	return tx.Wake(ctx, p)
+}
+
+// cancelTasks cancels the open tasks of a locked process.
+func cancelTasks(ctx context.Context, tx *store.Tx, p *crm.Process) error {
 	tasks, err := store.LockOpenTasks(ctx, tx, p)
 	if err != nil {
 		return err
@@ -78,10 +94,7 @@ func abandon(ctx context.Context, tx *store.Tx, id uuid.UUID) error {
 			return err
 		}
 	}
-	if err := end(ctx, tx, p, outcomeDeleted); err != nil {
-		return err
-	}
-	return tx.Wake(ctx, p)
+	return nil
 }
 
 // routing is one lead on its way through the route step.

@@ -20,6 +20,9 @@ type Verbs[T any] struct {
 	// CreateMany makes many at once, where a kind knows how; the processes of all
 	// go into one batch.
 	CreateMany func(ctx context.Context, tx *store.Tx, batch uuid.UUID, records []*T) error
+	// Merged is what follows for a record into which others were merged, with
+	// the open processes that came from them; nil is nothing.
+	Merged func(ctx context.Context, tx *store.Tx, record *T, came []*crm.Process) error
 }
 
 // PlainVerbs only write.
@@ -37,7 +40,8 @@ func PlainVerbs[T any, P crm.Record[T]](table *store.Table[T, P]) Verbs[T] {
 // LeadVerbs enter leads into their process and take them out of it.
 func LeadVerbs() Verbs[crm.Lead] {
 	verbs := PlainVerbs(store.Leads)
-	verbs.Create, verbs.CreateMany, verbs.Delete, verbs.Restore = EnterLead, EnterLeads, BinLead, RestoreLead
+	verbs.Create, verbs.CreateMany, verbs.Delete = EnterLead, EnterLeads, BinLead
+	verbs.Restore, verbs.Merged = RestoreLead, answerMerged
 	update := verbs.Update
 	verbs.Update = func(ctx context.Context, tx *store.Tx, before, lead *crm.Lead) error {
 		if err := update(ctx, tx, before, lead); err != nil || lead.State != crm.LeadWaiting {

@@ -39,6 +39,7 @@ func bulkDoors() map[string]func(visit) {
 // withBulkDoors adds them to the table of doors.
 func withBulkDoors(rows map[string]func(visit)) map[string]func(visit) {
 	maps.Copy(rows, bulkDoors())
+	maps.Copy(rows, mergeDoors())
 	return rows
 }
 

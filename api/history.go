@@ -27,6 +27,8 @@ type historyEntry struct {
 	Text    string        `json:"text" doc:"The event in words."`
 	Actor   person        `json:"actor"`
 	Changes []fieldChange `json:"changes"`
+	// MergedFrom is the record that it happened to, where that was merged into this one.
+	MergedFrom *uuid.UUID `json:"mergedFrom,omitempty" doc:"The record that it happened to, which was merged into this one later."`
 }
 
 type fieldChange struct {
@@ -61,6 +63,9 @@ func (r *resource[T, P]) history(ctx context.Context, in *ByID) (*itself[items[h
 		entries[i] = historyEntry{
 			ID: c.ID, At: c.At, Type: c.Type, Text: eventText(c, viewer.Language),
 			Actor: person{c.ActorID, c.ActorName}, Changes: r.fieldChanges(c, schema, names, viewer),
+		}
+		if c.RecordID != in.ID {
+			entries[i].MergedFrom = &c.RecordID
 		}
 	}
 	return answered(items[historyEntry]{entries}), nil

@@ -84,6 +84,8 @@ type sortMeta struct {
 }
 
 type rightsMeta struct {
+	Merge    bool `json:"merge" doc:"Records can be merged, and duplicates found."`
+	Matches  bool `json:"matches" doc:"The kind knows records about the same company or person."`
 	View     bool `json:"view"`
 	Create   bool `json:"create"`
 	Edit     bool `json:"edit"`
@@ -134,6 +136,7 @@ func kindMetaOf(k crm.Schema, viewer crm.Viewer) kindMeta {
 		Name: k.Name, Plural: k.Plural, Label: k.Label.In(language), PluralLabel: k.PluralLabel.In(language), Icon: k.Icon,
 		Title: k.Title, List: k.List, Search: len(k.Search) > 0, Menu: string(k.Menu), Board: k.Board, Processes: k.Processes,
 		Rights: rightsMeta{
+			Merge: k.Mergeable() && viewer.Allowed(k.Kind, crm.Edit) && viewer.Allowed(k.Kind, crm.Delete), Matches: k.Mergeable(),
 			View: true, Create: viewer.Allowed(k.Kind, crm.Create), Edit: viewer.Allowed(k.Kind, crm.Edit),
 			Delete: viewer.Allowed(k.Kind, crm.Delete), Export: viewer.Allowed(k.Kind, crm.Export), Import: viewer.Allowed(k.Kind, crm.Import),
 			HandOver: viewer.Allowed(k.Kind, crm.HandOver), Manage: viewer.Allowed(k.Kind, crm.Manage),

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/files"
@@ -24,6 +26,8 @@ type problem struct {
 	Detail  string         `json:"detail"`
 	TraceID string         `json:"traceId" doc:"Finds this request in the log."`
 	Errors  []fieldProblem `json:"errors,omitempty"`
+	// MergedInto is where the record went, for those who may see that one.
+	MergedInto *mergedRecord `json:"mergedInto,omitempty"`
 
 	headers http.Header
 }
@@ -33,6 +37,12 @@ type fieldProblem struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
 	Remedy  string `json:"remedy"`
+}
+
+type mergedRecord struct {
+	Kind string    `json:"kind"`
+	ID   uuid.UUID `json:"id"`
+	Name string    `json:"name"`
 }
 
 // Error makes a problem an error.
@@ -60,6 +70,7 @@ const (
 	codeNotByToken       = "not-by-token"
 	codeTokenScope       = "token-scope"
 	codeNotFound         = "not-found"
+	codeMerged           = "merged"
 	codeConflict         = "conflict"
 	codeStale            = "stale"
 	codeIfMatchRequired  = "if-match-required"
@@ -99,6 +110,8 @@ var problemTexts = map[string]problemText{
 		crm.Label{ZH: "这个令牌的权限范围不包括此操作，请使用权限更大的令牌", EN: "The scopes of this token do not cover this; use a token that may do it"}},
 	codeNotFound: {404, crm.Label{ZH: "没有找到", EN: "Not found"},
 		crm.Label{ZH: "记录不存在，或你无权查看", EN: "It does not exist, or you may not see it"}},
+	codeMerged: {404, crm.Label{ZH: "已合并", EN: "Merged"},
+		crm.Label{ZH: "这条记录已合并到“%s”，请打开那条记录", EN: "This record was merged into “%s”; open that one"}},
 	codeConflict: {409, crm.Label{ZH: "现在无法进行", EN: "Not possible now"},
 		crm.Label{ZH: "状态已改变", EN: "The state has changed"}},
 	codeStale: {412, crm.Label{ZH: "记录已被修改", EN: "Changed meanwhile"},
@@ -137,6 +150,7 @@ func (s *Server) fail(ctx context.Context, err error) error {
 	}
 	var invalid *crm.Invalid
 	var conflict *crm.Conflict
+	var merged *crm.Merged
 	var locked *activities.TooManyFailures
 	language := stateOf(ctx).language
 	switch {
@@ -146,6 +160,8 @@ func (s *Server) fail(ctx context.Context, err error) error {
 		p := newProblem(ctx, codeConflict)
 		p.Code, p.Type, p.Detail = conflict.Code, "urn:baton:problem:"+conflict.Code, strings.ReplaceAll(conflict.Detail.In(language), "{at}", s.localTime(conflict.At))
 		return p
+	case errors.As(err, &merged):
+		return mergedProblem(ctx, merged)
 	case errors.As(err, &locked):
 		return lockedProblem(ctx, locked.For)
 	case errors.Is(err, crm.ErrNotFound):
@@ -172,6 +188,14 @@ func lockedProblem(ctx context.Context, wait time.Duration) *problem {
 	minutes := int(math.Ceil(wait.Minutes()))
 	p.Detail = problemTexts[codeTooManyFailures].detail.With(minutes).In(stateOf(ctx).language)
 	p.headers = http.Header{"Retry-After": {strconv.Itoa(int(math.Ceil(wait.Seconds())))}}
+	return p
+}
+
+// mergedProblem names the record that a lost one lives on in.
+func mergedProblem(ctx context.Context, merged *crm.Merged) *problem {
+	p := newProblem(ctx, codeMerged)
+	p.Detail = problemTexts[codeMerged].detail.With(merged.Name).In(stateOf(ctx).language)
+	p.MergedInto = &mergedRecord{merged.Kind, merged.Into, merged.Name}
 	return p
 }
 

@@ -96,6 +96,7 @@ func mount[T any, P crm.Record[T]](s *Server, table *store.Table[T, P], verbs ac
 	r.mountFinding()
 	describeKind(s.api.OpenAPI(), k)
 	r.binRoutes()
+	r.mergeRoutes()
 }
 
 func (r *resource[T, P]) list(ctx context.Context, in *listed) (*raw, error) {

@@ -57,6 +57,7 @@ func (s *Server) routes() {
 	s.jobRoutes()
 	s.bulkRoutes()
 	s.importRoutes()
+	s.duplicateRoutes()
 	s.auditRoutes()
 	s.customerRoutes()
 }

@@ -38,6 +38,7 @@ var (
 		"search":      {ZH: "全局搜索", EN: "Search over everything"},
 		"kinds":       {ZH: "视图", EN: "Views"},
 		"roles":       {ZH: "权限角色", EN: "Roles"},
+		"duplicates":  {ZH: "疑似重复", EN: "Duplicates"},
 		"imports":     {ZH: "导入", EN: "Imports"},
 		"jobs":        {ZH: "后台任务", EN: "Jobs"},
 		"tags":        {ZH: "标签", EN: "Tags"},
@@ -57,6 +58,9 @@ var (
 		"cancel":           {ZH: "取消", EN: "Cancel"},
 		"check":            {ZH: "试运行", EN: "Try"},
 		"run":              {ZH: "执行", EN: "Run"},
+		"merge":            {ZH: "合并", EN: "Merge"},
+		"find-duplicates":  {ZH: "查找重复", EN: "Find duplicates"},
+		"dismiss":          {ZH: "标记为不重复", EN: "Say that they are not the same"},
 	}
 )
 

@@ -72,6 +72,9 @@ var partTexts = map[string]crm.Label{
 	"commented":       {ZH: "发表评论", EN: "Commented"},
 	"comment-edited":  {ZH: "修改评论", EN: "Comment changed"},
 	"comment-deleted": {ZH: "删除评论", EN: "Comment deleted"},
+	"merged":          {ZH: "合并到 {into}", EN: "Merged into {into}"},
+	"merged-from":     {ZH: "合并了 {from}", EN: "Merged from {from}"},
+	"moved":           {ZH: "因合并而改变所属记录", EN: "Moved because of a merge"},
 	"erased":          {ZH: "删除个人信息（原因：{reason}）", EN: "Personal data erased: {reason}"},
 	"shared":          {ZH: "共享给 {with}", EN: "Shared with {with}"},
 	"unshared":        {ZH: "取消与 {with} 的共享", EN: "No longer shared with {with}"},
@@ -112,6 +115,9 @@ func outcomeLabel(outcome string) crm.Label {
 				return o.Label
 			}
 		}
+	}
+	if outcome == "merged" {
+		return crm.Label{ZH: "记录已合并", EN: "Record merged"}
 	}
 	if outcome == "deleted" {
 		return crm.Label{ZH: "记录已删除", EN: "Record deleted"}

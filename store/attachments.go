@@ -27,6 +27,9 @@ func InsertAttachment(ctx context.Context, tx *Tx, a *crm.Attachment) error {
 	if err := requirePlace(ctx, tx, a); err != nil {
 		return err
 	}
+	if err := tx.hold(ctx, a.RecordKind, a.RecordID); err != nil {
+		return err
+	}
 	if reserved, err := useBlob(ctx, tx, a.SHA256); err != nil {
 		return err
 	} else if !reserved {

@@ -18,7 +18,8 @@ func (t *Table[T, P]) Bin(ctx context.Context, db Querier, viewer crm.Viewer, q 
 	field, _ := t.Schema.Field("updatedAt") // nothing changes in the bin: that is when it was put in
 	latest := order{{field, true}}
 	args := &arguments{}
-	where := t.inBin(viewer, args)
+	where := t.inBin(viewer, args) + " AND NOT EXISTS (SELECT 1 FROM merges WHERE record_kind = " + args.add(t.Schema.Name) +
+		" AND loser_id = " + t.Schema.Table() + ".id)" // what was merged lives on elsewhere
 	if q.Text != "" {
 		where += " AND " + t.matches(q.Text, t.schemaOf(q, viewer).Search, args)
 	}
@@ -65,6 +66,9 @@ func (t *Table[T, P]) LockBinned(ctx context.Context, tx *Tx, id uuid.UUID) (P, 
 // has taken meanwhile is Invalid and names the field.
 func (t *Table[T, P]) Restore(ctx context.Context, tx *Tx, record P) error {
 	base := record.Meta()
+	if err := refuseMerged(ctx, tx, t.Schema.Name, base.ID); err != nil {
+		return err
+	}
 	args := &arguments{}
 	sql := "UPDATE " + t.Schema.Table() + " SET deleted_at = NULL, version = version + 1, updated_at = " + args.add(tx.Now) +
 		" WHERE id = " + args.add(base.ID) + " AND version = " + args.add(base.Version) + " AND deleted_at IS NOT NULL RETURNING " + t.names
@@ -92,7 +96,7 @@ func LastChanges(ctx context.Context, db Querier, kind string, ids []uuid.UUID) 
 	authors := map[uuid.UUID]Author{}
 	rows, err := db.Query(ctx, `SELECT DISTINCT ON (record_id) record_id, actor_id, actor_name, at FROM changes
 		WHERE record_kind = $1 AND record_id = ANY($2)
-		AND (data -> 'fields' IS NOT NULL OR type = $1 || '.deleted' OR type = $1 || '.restored')
+		AND (data -> 'fields' IS NOT NULL OR type = $1 || '.deleted' OR type = $1 || '.restored' OR type = $1 || '.merged')
 		ORDER BY record_id, id DESC`, kind, ids)
 	if err != nil {
 		return nil, fmt.Errorf("read last changes: %w", err)

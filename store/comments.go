@@ -28,6 +28,9 @@ func InsertComment(ctx context.Context, tx *Tx, c *crm.Comment) error {
 	if err := checkComment(ctx, tx, c); err != nil {
 		return err
 	}
+	if err := tx.hold(ctx, c.RecordKind, c.RecordID); err != nil {
+		return err
+	}
 	c.ID, c.CreatedAt, c.CreatedBy = NewID(), tx.Now, tx.Viewer.IDOrNil()
 	_, err := tx.Exec(ctx, `INSERT INTO comments (`+commentColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		c.ID, c.RecordKind, c.RecordID, c.Text, c.Mentions, c.CreatedAt, c.CreatedBy, c.EditedAt)

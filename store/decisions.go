@@ -74,7 +74,11 @@ func GetDecision(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUI
 		return nil, fmt.Errorf("read decision: %w", err)
 	}
 	if len(found) == 1 {
-		seen, err := CanSee(ctx, db, viewer, found[0].RecordKind, found[0].RecordID)
+		record, err := SurvivorOf(ctx, db, found[0].RecordKind, found[0].RecordID)
+		if err != nil {
+			return nil, err
+		}
+		seen, err := CanSee(ctx, db, viewer, found[0].RecordKind, record)
 		if err != nil {
 			return nil, err
 		}
@@ -96,8 +100,10 @@ func seesTaskOf(ctx context.Context, db Querier, viewer crm.Viewer, decision uui
 	return seen, err
 }
 
-// DecisionsOn lists the decisions on a record, newest first.
+// DecisionsOn lists the decisions on a record and on those that were merged
+// into it, newest first.
 func DecisionsOn(ctx context.Context, db Querier, kind string, record uuid.UUID) ([]*Decision, error) {
 	return collect(ctx, db, scanDecision, `SELECT `+decisionColumns+` FROM decisions
-		WHERE record_kind = $1 AND record_id = $2 AND mode = 'live' ORDER BY at DESC, id DESC LIMIT 100`, kind, record)
+		WHERE record_kind = $1 AND (record_id = $2 OR record_id = ANY(ARRAY(
+			SELECT loser_id FROM merges WHERE record_kind = $1 AND survivor_id = $2))) AND mode = 'live' ORDER BY at DESC, id DESC LIMIT 100`, kind, record)
 }

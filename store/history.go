@@ -139,11 +139,12 @@ func scanChange(row pgx.CollectableRow) (Change, error) {
 	return c, err
 }
 
-// History lists what happened to a record, newest first, as far as the viewer
-// may know. The caller has made sure that the viewer may see the record.
+// History lists what happened to a record and to those that were merged into
+// it, newest first, as far as the viewer may know. The caller has made sure that the viewer may see the record.
 func History(ctx context.Context, db Querier, viewer crm.Viewer, kind string, id uuid.UUID, limit int) ([]Change, error) {
 	return collect(ctx, db, scanChange, `SELECT `+changeColumns+` FROM changes
-		WHERE record_kind = $1 AND record_id = $2 AND type <> ALL($3) ORDER BY id DESC LIMIT $4`,
+		WHERE record_kind = $1 AND (record_id = $2 OR record_id = ANY(ARRAY(
+			SELECT loser_id FROM merges WHERE record_kind = $1 AND survivor_id = $2))) AND type <> ALL($3) ORDER BY id DESC LIMIT $4`,
 		kind, id, unseenChanges(viewer, kind, id), limit)
 }
 

@@ -12,119 +12,68 @@ import (
 	"github.com/baton-crm/baton/crm"
 )
 
-// Match is a record that has one of the keys looked for.
+// Match is a record that is about the same company or person. Of one that the
+// viewer may not see, or may not find by what matched, only kind and department
+// are told.
 type Match struct {
-	ID      uuid.UUID
-	Version int64
-	Key     string
-	Seen    bool // the viewer may see it
+	Kind       string
+	Seen       bool
+	ID         uuid.UUID
+	Title      string
+	Owner      string
+	Department string // of the owner
+	Keys       []string
 }
 
-// Matches finds the records of a kind that have any of the match keys; those
-// that the viewer may not see are marked.
-func Matches(ctx context.Context, db Querier, viewer crm.Viewer, schema crm.Schema, keys []string) ([]Match, error) {
-	if len(keys) == 0 {
-		return nil, nil
+// matchesOfKind is how many records of one kind are told.
+const matchesOfKind = 10
+
+// Matches finds the records of all kinds that share a match key, the latest of
+// each kind first, except one record.
+func Matches(ctx context.Context, db Querier, viewer crm.Viewer, keys []string, except uuid.UUID) ([]Match, error) {
+	var all []Match
+	for _, schema := range crm.Schemas() {
+		wanted := keysWith(keys, schema.MatchSigns())
+		if len(wanted) == 0 {
+			continue
+		}
+		found, err := matchesIn(ctx, db, viewer, schema, wanted, except)
+		if err != nil {
+			return nil, fmt.Errorf("match %s: %w", schema.Plural, err)
+		}
+		all = append(all, found...)
 	}
-	args := &arguments{}
-	mark := args.add(keys)
-	found, err := collect(ctx, db, pgx.RowToStructByPos[Match], "SELECT id, version, key, "+visible(schema, viewer, args)+
-		" FROM "+schema.Table()+", unnest(search) key WHERE search && "+mark+" AND key = ANY("+mark+") AND deleted_at IS NULL ORDER BY created_at, id", args.values...)
-	if err != nil {
-		return nil, fmt.Errorf("find matches: %w", err)
-	}
-	return found, nil
+	return all, nil
 }
 
-// ByText finds records by what people write for them: the number, a unique
-// field or the title, exactly, without regard to case or by the name that
-// tells it from others.
-func ByText(ctx context.Context, db Querier, viewer crm.Viewer, schema crm.Schema, texts []string) (map[string][]uuid.UUID, error) {
-	names := namesOf(schema)
-	folded := make([]string, len(texts))
-	keys := make([]string, len(texts))
-	for i, text := range texts {
-		folded[i], keys[i] = foldText(text), crm.NormalName(text)
-	}
-	few, err := isSmall(ctx, db, schema)
-	if err != nil {
-		return nil, err
-	}
-	args := &arguments{}
-	condition := "true"
-	if !few {
-		condition = largeCondition(schema, names, texts, keys, args)
-	}
-	rows, err := db.Query(ctx, "SELECT id, ARRAY["+joinColumns(names)+"]::text[] FROM "+schema.Table()+
-		" WHERE deleted_at IS NULL AND "+condition+" AND "+visible(schema, viewer, args), args.values...)
-	if err != nil {
-		return nil, fmt.Errorf("find %s by text: %w", schema.Plural, err)
-	}
-	exact, near := map[string][]uuid.UUID{}, map[string][]uuid.UUID{}
-	var id uuid.UUID
-	var values []string
-	_, err = pgx.ForEachRow(rows, []any{&id, &values}, func() error {
-		note(exact, id, values, foldText)
-		note(near, id, values, crm.NormalName)
-		return nil
+// keysWith leaves the keys that begin with one of the signs.
+func keysWith(keys, signs []string) []string {
+	return slices.DeleteFunc(slices.Clone(keys), func(key string) bool {
+		return !slices.ContainsFunc(signs, func(sign string) bool { return strings.HasPrefix(key, sign) })
 	})
-	found := map[string][]uuid.UUID{}
-	for i, text := range texts {
-		if found[text] = exact[folded[i]]; len(found[text]) == 0 && keys[i] != "" {
-			found[text] = near[keys[i]]
+}
+
+func matchesIn(ctx context.Context, db Querier, viewer crm.Viewer, schema crm.Schema, keys []string, except uuid.UUID) ([]Match, error) {
+	args, table := &arguments{}, schema.Table()
+	title, _ := schema.Field(schema.Title)
+	marks, open := args.add(keys), args.add(keysWith(keys, schema.Findable(viewer).MatchSigns()))
+	owner := "NULL"
+	if f, ok := schema.Field(schema.Scope.Owner); ok {
+		owner = table + "." + f.Column
+	}
+	sql := "SELECT coalesce(" + table + ".search && " + open + "::text[] AND " + visible(schema, viewer, args) + ", false), " + table + ".id, " +
+		table + "." + title.Column + "::text, coalesce(owner.name, ''), coalesce(department.name, '')," +
+		" ARRAY(SELECT key FROM unnest(" + marks + "::text[]) key WHERE key = ANY(" + table + ".search) ORDER BY key)" +
+		" FROM " + table + " LEFT JOIN users owner ON owner.id = " + owner +
+		" LEFT JOIN departments department ON department.id = owner.department_id" +
+		" WHERE " + table + ".deleted_at IS NULL AND " + table + ".search && " + marks + "::text[] AND " + table + ".id <> " + args.add(except) +
+		" ORDER BY " + table + ".updated_at DESC, " + table + ".id LIMIT " + args.add(matchesOfKind)
+	return collect(ctx, db, func(row pgx.CollectableRow) (Match, error) {
+		m := Match{Kind: schema.Name}
+		err := row.Scan(&m.Seen, &m.ID, &m.Title, &m.Owner, &m.Department, &m.Keys)
+		if !m.Seen {
+			m.ID, m.Title, m.Owner = uuid.Nil, "", ""
 		}
-	}
-	return found, err
-}
-
-// smallKind is up to how many records of a kind are read whole to find some by
-// their names.
-const smallKind = 5000
-
-func isSmall(ctx context.Context, db Querier, schema crm.Schema) (bool, error) {
-	var count int
-	err := db.QueryRow(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+schema.Table()+" WHERE deleted_at IS NULL LIMIT $1) some", smallKind+1).Scan(&count)
-	if err != nil {
-		return false, fmt.Errorf("count %s: %w", schema.Plural, err)
-	}
-	return count <= smallKind, nil
-}
-
-// namesOf lists the columns by which people name records of a kind.
-func namesOf(schema crm.Schema) []string {
-	var columns []string
-	for _, f := range schema.Fields {
-		if f.Type == crm.Text && (f.Name == schema.Title || f.Name == "number" || f.Name == "nameZh" || f.Name == "nameEn" || f.Unique) {
-			columns = append(columns, f.Column)
-		}
-	}
-	return columns
-}
-
-func joinColumns(columns []string) string { return strings.Join(columns, ", ") }
-
-// largeCondition finds some among very many under indexes: exactly, or by their
-// match keys.
-func largeCondition(schema crm.Schema, columns, texts, keys []string, args *arguments) string {
-	mark := args.add(texts)
-	var ways []string
-	for _, column := range columns {
-		ways = append(ways, column+" = ANY("+mark+")")
-	}
-	if slices.Contains(schema.Match, schema.Title) {
-		ways = append(ways, "search && "+args.add(crm.NameKeys(keys)))
-	}
-	return "(" + strings.Join(ways, " OR ") + ")"
-}
-
-func foldText(text string) string { return strings.ToLower(strings.TrimSpace(text)) }
-
-// note files a record under each of its names, once.
-func note(index map[string][]uuid.UUID, id uuid.UUID, names []string, fold func(string) string) {
-	for _, name := range names {
-		key := fold(name)
-		if key != "" && !slices.Contains(index[key], id) {
-			index[key] = append(index[key], id)
-		}
-	}
+		return m, err
+	}, sql, args.values...)
 }

@@ -30,6 +30,9 @@ func StartProcess(ctx context.Context, tx *Tx, kind crm.ProcessKind, recordKind 
 		ID: NewID(), Kind: kind.Name, RecordKind: recordKind, RecordID: record, Step: kind.Steps[0].Name, Visit: 1,
 		State: crm.ProcessRunning, NextAt: &tx.Now, Epoch: 1, StartedBy: tx.Viewer.IDOrNil(), StartedAt: tx.Now,
 	}
+	if err := tx.hold(ctx, recordKind, record); err != nil {
+		return nil, err
+	}
 	_, err := tx.Exec(ctx, `INSERT INTO processes (id, kind, record_kind, record_id, step, visit, state, next_at, started_by, started_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8)`,
 		p.ID, p.Kind, p.RecordKind, p.RecordID, p.Step, p.Visit, p.State, tx.Now, p.StartedBy)

@@ -21,7 +21,7 @@ func CheckReferences(ctx context.Context, tx *Tx, schema crm.Schema, before, rec
 			if slices.Contains(known, id) {
 				continue
 			}
-			seen, err := CanSee(ctx, tx, tx.Viewer, f.Reference, id)
+			seen, err := tx.seesAndHolds(ctx, f.Reference, id)
 			if err != nil {
 				return err
 			}

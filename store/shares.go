@@ -47,6 +47,9 @@ func SetShare(ctx context.Context, tx *Tx, kind string, id uuid.UUID, s Share) e
 	if err != nil {
 		return err
 	}
+	if err := tx.hold(ctx, kind, id); err != nil {
+		return err
+	}
 	tag, err := tx.Exec(ctx, `INSERT INTO shares (record_kind, record_id, grantee_kind, grantee_id, collaborator, may_edit, created_at, created_by)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (record_kind, record_id, grantee_id) DO UPDATE SET collaborator = $5, may_edit = $6

@@ -91,7 +91,7 @@ func (t *Table[T, P]) get(ctx context.Context, db Querier, viewer crm.Viewer, id
 	}
 	record, err := pgx.CollectExactlyOneRow(rows, t.scan)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, fmt.Errorf("%s %s: %w", t.Schema.Name, id, crm.ErrNotFound)
+		return nil, gone(ctx, db, viewer, t.Schema.Name, id)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", t.Schema.Name, err)
@@ -158,6 +158,16 @@ func (t *Table[T, P]) nextNumber(tx *Tx) string {
 // since (ErrStale), and tells it as the given change, whose record and fields
 // it fills. Nothing changed is nothing written.
 func (t *Table[T, P]) Update(ctx context.Context, tx *Tx, before, record P, told Change) error {
+	if err := CheckReferences(ctx, tx, t.Schema, before, record); err != nil {
+		return err
+	}
+	return t.UpdateFollowing(ctx, tx, before, record, told)
+}
+
+// UpdateFollowing is Update for what follows from an act on other records.
+// What the record now refers to comes from there, so the person need not see
+// it.
+func (t *Table[T, P]) UpdateFollowing(ctx context.Context, tx *Tx, before, record P, told Change) error {
 	if problems := record.Check(); len(problems) > 0 {
 		return &crm.Invalid{Problems: problems}
 	}

@@ -45,6 +45,9 @@ func SetTags(ctx context.Context, tx *Tx, kind string, record uuid.UUID, given [
 	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 22))`, record.String()); err != nil {
 		return nil, fmt.Errorf("lock tags: %w", err)
 	}
+	if err := tx.hold(ctx, kind, record); err != nil {
+		return nil, err
+	}
 	before, err := TagsOf(ctx, tx, kind, record)
 	if err != nil {
 		return nil, err

@@ -2277,6 +2277,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/acts/find-duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for duplicates among Customers */
+        post: operations["find-duplicates-of-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/acts/restore": {
         parameters: {
             query?: never;
@@ -2396,6 +2413,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records of any kind about the same company or person as a new Customer */
+        post: operations["match-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}": {
         parameters: {
             query?: never;
@@ -2426,6 +2460,23 @@ export interface paths {
         put?: never;
         /** Erase the person from one Customer and all that is kept of it; admins only, and for good */
         post: operations["erase-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/acts/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge other Customers into one; for good */
+        post: operations["merge-customers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2545,6 +2596,23 @@ export interface paths {
         };
         /** Processes on one Customer */
         get: operations["processes-of-customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/references": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What refers to one Customer and would move in a merge */
+        get: operations["references-to-customer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3815,6 +3883,40 @@ export interface paths {
         /** Set the tags of one Dictionary entry */
         put: operations["tag-dictionary-entry"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records that may be the same, by groups */
+        get: operations["list-duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{id}/acts/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remember that the records of a group are not the same */
+        post: operations["dismiss-duplicates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5225,6 +5327,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/acts/find-duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for duplicates among Leads */
+        post: operations["find-duplicates-of-leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/acts/restore": {
         parameters: {
             query?: never;
@@ -5327,6 +5446,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records of any kind about the same company or person as a new Lead */
+        post: operations["match-leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{id}": {
         parameters: {
             query?: never;
@@ -5357,6 +5493,23 @@ export interface paths {
         put?: never;
         /** Erase the person from one Lead and all that is kept of it; admins only, and for good */
         post: operations["erase-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/acts/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge other Leads into one; for good */
+        post: operations["merge-leads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5459,6 +5612,23 @@ export interface paths {
         };
         /** Processes on one Lead */
         get: operations["processes-of-lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/references": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What refers to one Lead and would move in a merge */
+        get: operations["references-to-lead"];
         put?: never;
         post?: never;
         delete?: never;
@@ -11601,6 +11771,29 @@ export interface components {
             };
             nextCursor?: string;
         };
+        DuplicatePage: {
+            items: components["schemas"]["DuplicateView"][] | null;
+            nextCursor?: string;
+        };
+        DuplicateRecord: {
+            id: string;
+            name: string;
+        };
+        DuplicateView: {
+            /** @description What is the same. */
+            by: ("phone" | "mail" | "name" | "field")[] | null;
+            /** Format: date-time */
+            decidedAt?: string;
+            decidedBy?: components["schemas"]["Person"];
+            /** Format: date-time */
+            foundAt: string;
+            id: string;
+            kind: string;
+            /** @description Those that you see, the oldest first, at most 50. */
+            records: components["schemas"]["DuplicateRecord"][] | null;
+            /** @enum {string} */
+            state: "open" | "dismissed" | "merged";
+        };
         ErasedBody: {
             /** @description Why; it stays in the history, so it names nobody. */
             reason: string;
@@ -11767,6 +11960,10 @@ export interface components {
             /** @description One value; for “in” one or more. */
             values?: string[] | null;
         };
+        FindDuplicatesBody: {
+            /** @description Which records to compare with each other; empty is all that you see. */
+            filter?: string;
+        };
         FormView: {
             fields: components["schemas"]["FieldMeta"][] | null;
             outcomes: components["schemas"]["OutcomeView"][] | null;
@@ -11865,6 +12062,8 @@ export interface components {
             at: string;
             changes: components["schemas"]["FieldChange"][] | null;
             id: string;
+            /** @description The record that it happened to, which was merged into this one later. */
+            mergedFrom?: string;
             /** @description The event in words. */
             text: string;
             /** @description Event type, noun.participle. */
@@ -12206,11 +12405,17 @@ export interface components {
         ItemsHistoryEntry: {
             items: components["schemas"]["HistoryEntry"][] | null;
         };
+        ItemsMatchView: {
+            items: components["schemas"]["MatchView"][] | null;
+        };
         ItemsOpenedSession: {
             items: components["schemas"]["OpenedSession"][] | null;
         };
         ItemsProcessView: {
             items: components["schemas"]["ProcessView"][] | null;
+        };
+        ItemsReferenceCount: {
+            items: components["schemas"]["ReferenceCount"][] | null;
         };
         ItemsScopeArea: {
             items: components["schemas"]["ScopeArea"][] | null;
@@ -12455,6 +12660,46 @@ export interface components {
             name: string;
             /** @description What it may do, as area:act; * stands for all. See /me/scopes. */
             scopes: string[] | null;
+        };
+        MatchRequestBody: {
+            /** @description The record itself, when it exists. */
+            except?: string;
+            /** @description The fields as far as they are filled in; what cannot be read is passed over. */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        MatchView: {
+            /** @description What is the same. */
+            by: ("phone" | "mail" | "name" | "field")[] | null;
+            department?: string;
+            /** @description Left out where the caller may not see the record: it is taken. */
+            id?: string;
+            kind: string;
+            kindLabel: string;
+            name?: string;
+            owner?: string;
+            plural: string;
+        };
+        MergeBody: {
+            others: components["schemas"]["MergeOther"][] | null;
+            /** @description The chosen values, as in a merge patch. Fields left out keep the value of this record, or take that of the first of the others that has one. */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        MergeOther: {
+            id: string;
+            /**
+             * Format: int64
+             * @description As it was read; who changed it since is named.
+             */
+            version: number;
+        };
+        MergedRecord: {
+            id: string;
+            kind: string;
+            name: string;
         };
         Meta: {
             company: components["schemas"]["CompanyMeta"];
@@ -13916,6 +14161,7 @@ export interface components {
             code: string;
             detail: string;
             errors?: components["schemas"]["FieldProblem"][] | null;
+            mergedInto?: components["schemas"]["MergedRecord"];
             /** Format: int64 */
             status: number;
             title: string;
@@ -14180,6 +14426,13 @@ export interface components {
             label: string;
             subtitle?: string;
         };
+        ReferenceCount: {
+            /** Format: int64 */
+            count: number;
+            /** @description A kind of record, or comments, attachments or processes. */
+            kind: string;
+            label: string;
+        };
         Refusal: {
             /**
              * @description Channel refused
@@ -14324,6 +14577,10 @@ export interface components {
             handOver: boolean;
             import: boolean;
             manage: boolean;
+            /** @description The kind knows records about the same company or person. */
+            matches: boolean;
+            /** @description Records can be merged, and duplicates found. */
+            merge: boolean;
             view: boolean;
         };
         Role: {
@@ -15386,6 +15643,9 @@ export type DictionaryEntry = components['schemas']['DictionaryEntry'];
 export type DictionaryEntryBin = components['schemas']['DictionaryEntryBin'];
 export type DictionaryEntryChange = components['schemas']['DictionaryEntryChange'];
 export type DictionaryEntryPage = components['schemas']['DictionaryEntryPage'];
+export type DuplicatePage = components['schemas']['DuplicatePage'];
+export type DuplicateRecord = components['schemas']['DuplicateRecord'];
+export type DuplicateView = components['schemas']['DuplicateView'];
 export type ErasedBody = components['schemas']['ErasedBody'];
 export type EventRef = components['schemas']['EventRef'];
 export type FactView = components['schemas']['FactView'];
@@ -15399,6 +15659,7 @@ export type FieldProblem = components['schemas']['FieldProblem'];
 export type FieldRights = components['schemas']['FieldRights'];
 export type FileFound = components['schemas']['FileFound'];
 export type FilterNode = components['schemas']['FilterNode'];
+export type FindDuplicatesBody = components['schemas']['FindDuplicatesBody'];
 export type FormView = components['schemas']['FormView'];
 export type Grant = components['schemas']['Grant'];
 export type GrantBin = components['schemas']['GrantBin'];
@@ -15429,8 +15690,10 @@ export type ItemsConflictView = components['schemas']['ItemsConflictView'];
 export type ItemsDecisionSummary = components['schemas']['ItemsDecisionSummary'];
 export type ItemsFieldMeta = components['schemas']['ItemsFieldMeta'];
 export type ItemsHistoryEntry = components['schemas']['ItemsHistoryEntry'];
+export type ItemsMatchView = components['schemas']['ItemsMatchView'];
 export type ItemsOpenedSession = components['schemas']['ItemsOpenedSession'];
 export type ItemsProcessView = components['schemas']['ItemsProcessView'];
+export type ItemsReferenceCount = components['schemas']['ItemsReferenceCount'];
 export type ItemsScopeArea = components['schemas']['ItemsScopeArea'];
 export type ItemsShareView = components['schemas']['ItemsShareView'];
 export type ItemsTagView = components['schemas']['ItemsTagView'];
@@ -15446,6 +15709,11 @@ export type LeadPage = components['schemas']['LeadPage'];
 export type LiveEvent = components['schemas']['LiveEvent'];
 export type MadeToken = components['schemas']['MadeToken'];
 export type MakeTokenBody = components['schemas']['MakeTokenBody'];
+export type MatchRequestBody = components['schemas']['MatchRequestBody'];
+export type MatchView = components['schemas']['MatchView'];
+export type MergeBody = components['schemas']['MergeBody'];
+export type MergeOther = components['schemas']['MergeOther'];
+export type MergedRecord = components['schemas']['MergedRecord'];
 export type Meta = components['schemas']['Meta'];
 export type Moment = components['schemas']['Moment'];
 export type Money = components['schemas']['Money'];
@@ -15521,6 +15789,7 @@ export type PutGrant = components['schemas']['PutGrant'];
 export type PutMatrixBody = components['schemas']['PutMatrixBody'];
 export type ReasonCount = components['schemas']['ReasonCount'];
 export type RecordRef = components['schemas']['RecordRef'];
+export type ReferenceCount = components['schemas']['ReferenceCount'];
 export type Refusal = components['schemas']['Refusal'];
 export type RefusalBin = components['schemas']['RefusalBin'];
 export type RefusalChange = components['schemas']['RefusalChange'];
@@ -22275,6 +22544,43 @@ export interface operations {
             };
         };
     };
+    "find-duplicates-of-customers": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindDuplicatesBody"];
+            };
+        };
+        responses: {
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-many-customers": {
         parameters: {
             query?: never;
@@ -22545,6 +22851,40 @@ export interface operations {
             };
         };
     };
+    "match-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsMatchView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-customer": {
         parameters: {
             query?: never;
@@ -22681,6 +23021,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-customers": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read of the record that stays; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
                 };
             };
             /** @description Error */
@@ -23000,6 +23382,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "references-to-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsReferenceCount"];
                 };
             };
             /** @description Error */
@@ -26746,6 +27160,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-duplicates": {
+        parameters: {
+            query: {
+                kind: string;
+                state?: "open" | "dismissed" | "merged";
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dismiss-duplicates": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateView"];
                 };
             };
             /** @description Error */
@@ -30859,6 +31345,43 @@ export interface operations {
             };
         };
     };
+    "find-duplicates-of-leads": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindDuplicatesBody"];
+            };
+        };
+        responses: {
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-many-leads": {
         parameters: {
             query?: never;
@@ -31094,6 +31617,40 @@ export interface operations {
             };
         };
     };
+    "match-leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsMatchView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-lead": {
         parameters: {
             query?: never;
@@ -31230,6 +31787,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-leads": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read of the record that stays; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
                 };
             };
             /** @description Error */
@@ -31517,6 +32116,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "references-to-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsReferenceCount"];
                 };
             };
             /** @description Error */

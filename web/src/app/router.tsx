@@ -74,6 +74,11 @@ export function createAppRouter(client: QueryClient) {
     validateSearch: (search) => pick(search, ["import", "step", "show"]),
     component: lazyRouteComponent(() => import("../features/imports/ImportScreen")),
   });
+  const duplicates = createRoute({
+    getParentRoute: () => root,
+    path: "/duplicates",
+    component: lazyRouteComponent(() => import("../features/merge/DuplicatesScreen")),
+  });
   const account = createRoute({
     getParentRoute: () => root,
     path: "/account",
@@ -108,7 +113,7 @@ export function createAppRouter(client: QueryClient) {
   });
 
   return createRouter({
-    routeTree: root.addChildren([home, inbox, task, process, jobs, imports, oneImport, account, found, list, bin, importing, create, detail]),
+    routeTree: root.addChildren([home, inbox, task, process, jobs, duplicates, imports, oneImport, account, found, list, bin, importing, create, detail]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

@@ -3,10 +3,12 @@ import { Suspense, lazy, useState } from "react";
 import type { ListSearch } from "../../api/queries";
 import type { Count, Kind } from "../../api/types";
 import { useI18n } from "../../i18n";
+import { MOST } from "../merge/compare";
 import s from "./BulkBar.module.css";
 import { chosen, isEmpty, NOTHING, type Selection } from "./selection";
 
 const BulkEditDialog = lazy(() => import("./BulkEditDialog"));
+const MergeDialog = lazy(() => import("../merge/MergeDialog"));
 const BulkDeleteDialog = lazy(() => import("./BulkDeleteDialog"));
 
 interface Props {
@@ -22,7 +24,7 @@ interface Props {
 /** What can be done with the selected records; it stands at the foot of the list. */
 export function BulkBar({ kind, search, selection, found, onSelect, onDone }: Props) {
   const { t } = useI18n();
-  const [asking, setAsking] = useState<"edit" | "delete">();
+  const [asking, setAsking] = useState<"edit" | "delete" | "merge">();
   const dialog = {
     kind,
     records: chosen(selection, search),
@@ -47,6 +49,9 @@ export function BulkBar({ kind, search, selection, found, onSelect, onDone }: Pr
           )}
           <span className={s.acts}>
             {kind.rights.edit && <Button onClick={() => setAsking("edit")}>{t("bulk.edit")}</Button>}
+            {kind.rights.merge && !selection.all && selection.ids.length >= 2 && selection.ids.length <= MOST && (
+              <Button onClick={() => setAsking("merge")}>{t("merge.act")}</Button>
+            )}
             {kind.rights.delete && (
               <Button danger onClick={() => setAsking("delete")}>
                 {t("bulk.delete")}
@@ -61,6 +66,9 @@ export function BulkBar({ kind, search, selection, found, onSelect, onDone }: Pr
       <Suspense>
         {asking === "edit" && <BulkEditDialog {...dialog} />}
         {asking === "delete" && <BulkDeleteDialog {...dialog} />}
+        {asking === "merge" && !selection.all && (
+          <MergeDialog kind={kind} ids={selection.ids} onClose={dialog.onClose} onDone={dialog.onLater} />
+        )}
       </Suspense>
     </>
   );

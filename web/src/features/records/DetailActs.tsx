@@ -3,7 +3,7 @@ import MoreOutlined from "@ant-design/icons/es/icons/MoreOutlined";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Button, Dropdown } from "antd";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { remove } from "../../api/client";
 import { ROOT } from "../../api/queries";
 import type { Kind, OneRecord } from "../../api/types";
@@ -13,6 +13,8 @@ import { useErrorText, useMessage } from "../../ui/message";
 import { UserActs } from "../account/UserActs";
 import { titleOf } from "./columns";
 import { EraseDialog } from "./EraseDialog";
+
+const MergeWithDialog = lazy(() => import("../merge/MergeWithDialog"));
 
 interface Props {
   kind: Kind;
@@ -24,7 +26,16 @@ export function DetailActs({ kind, record, onEdit }: Props) {
   const { t } = useI18n();
   const [asking, setAsking] = useState<MenuAct>();
   const close = () => setAsking(undefined);
-  const items = menuActs(kind, record).map((act) => ({ key: act, danger: true, label: t(`record.${act}`) }));
+  const navigate = useNavigate();
+  const opened = (id: string) => {
+    close();
+    void navigate({ to: "/$plural/$id", params: { plural: kind.plural, id } });
+  };
+  const items = menuActs(kind, record).map((act) => ({
+    key: act,
+    danger: act !== "merge",
+    label: act === "merge" ? t("merge.with") : t(`record.${act}`),
+  }));
   return (
     <>
       {kind.name === "user" && <UserActs record={record} />}
@@ -42,18 +53,21 @@ export function DetailActs({ kind, record, onEdit }: Props) {
           <Button type="text" aria-label={t("app.more")} icon={<MoreOutlined aria-hidden />} />
         </Dropdown>
       )}
+      <Suspense>
+        {asking === "merge" && <MergeWithDialog kind={kind} record={record} onClose={close} onDone={opened} />}
+      </Suspense>
       {asking === "delete" && <DeleteDialog kind={kind} record={record} onClose={close} />}
       {asking === "erase" && <EraseDialog kind={kind} record={record} onClose={close} />}
     </>
   );
 }
 
-type MenuAct = "delete" | "erase";
+type MenuAct = "merge" | "delete" | "erase";
 
 /** What the menu offers: acts that are asked back about. */
 function menuActs(kind: Kind, record: OneRecord): MenuAct[] {
-  const offered = { delete: record.may?.includes("delete"), erase: kind.rights.erase };
-  return (["delete", "erase"] as const).filter((act) => offered[act]);
+  const offered = { merge: kind.rights.merge, delete: record.may?.includes("delete"), erase: kind.rights.erase };
+  return (["merge", "delete", "erase"] as const).filter((act) => offered[act]);
 }
 
 function DeleteDialog({ kind, record, onClose }: { kind: Kind; record: OneRecord; onClose: () => void }) {

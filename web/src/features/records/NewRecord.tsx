@@ -1,3 +1,4 @@
+import { MatchWarning } from "../merge/MatchWarning";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Form, type FormInstance } from "antd";
 import { useState } from "react";
@@ -54,6 +55,7 @@ export function NewRecord({ kind, form, given, framed, onCreated, onCancel }: Pr
           <Alert type="error" title={problems.join(" ")} className={s.alert ?? ""} />
         )}
         <FormFields form={form} fields={fields} names={known.names} />
+        <MatchWarning kind={kind} form={form} />
         <div className={s.acts}>
           <Button type="primary" htmlType="submit" loading={create.isPending}>
             {t("form.create.submit", { kind: inside(kind.label) })}
