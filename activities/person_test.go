@@ -21,10 +21,10 @@ func TestDetailedRoleOfUsers(t *testing.T) {
 	})
 	t.Run("refuses another one, and to be based anew", func(t *testing.T) {
 		_, err := change(s, crm.System(), store.Users, activities.UserVerbs(), s.rep.ID, func(u *crm.User) { u.Role = crm.Staff })
-		requireRefused(t, err, "role:other-role")
+		requireRefused(t, err, "roleId:role-mismatch")
 		err = create(s, crm.System(), activities.UserVerbs(), &crm.User{Name: "New", Login: "new", Role: crm.Staff, RoleID: &role.ID})
-		requireRefused(t, err, "role:other-role")
+		requireRefused(t, err, "roleId:role-mismatch")
 		_, err = change(s, crm.System(), store.DetailedRoles, activities.DetailedRoleVerbs(), role.ID, func(r *crm.DetailedRole) { r.Role = crm.BaseRole(crm.Staff) })
-		requireRefused(t, err, "base:in-use")
+		requireRefused(t, err, "base:role-in-use")
 	})
 }

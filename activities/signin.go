@@ -117,6 +117,13 @@ func tellLocked(ctx context.Context, db *store.DB, person uuid.UUID, address str
 // planted there is worth nothing.
 func OpenSession(ctx context.Context, db *store.DB, person crm.Viewer, origin Origin) (secret string, err error) {
 	err = db.Do(ctx, person, func(ctx context.Context, tx *store.Tx) error {
+		leaving, err := store.LeavingOn(ctx, tx, person.ID)
+		if err != nil {
+			return err
+		}
+		if (crm.Viewer{LeavingOn: leaving}).HasLeft(tx.Local()) {
+			return ErrWrongPassword // as for anybody who is not here
+		}
 		if err := store.CloseSession(ctx, tx, origin.Replaces); err != nil {
 			return err
 		}

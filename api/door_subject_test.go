@@ -96,7 +96,7 @@ func (w *world) specimens(made []subject) []subject {
 		}
 		s := subject{name: "specimen of " + kind.Name, kind: kind}
 		all := append(slices.Clone(made), list...)
-		a := w.as("ada").post("/"+kind.Plural, specimenOf(kind, all))
+		a := w.as("ada").post("/"+kind.Plural, w.specimenOf(kind, all))
 		if a.status != http.StatusCreated {
 			w.t.Fatalf("the matrix of rights needs a record of kind %s; give what it wants in specimenValues: %s", kind.Name, a.body)
 		}
@@ -127,12 +127,13 @@ func specimenValues() map[string]map[string]any {
 		"dictionary-entry": {"dictionary": "specimen", "key": "specimen"},
 		"custom-field":     {"kind": "department", "key": "specimen", "type": "text"},
 		"role":             {"base": "staff"},
+		"view":             {"kind": "customer"},
 	}
 }
 
 // specimenOf is the least that a new record of a kind needs: its required
 // fields, and its first parent.
-func specimenOf(kind crm.Schema, made []subject) map[string]any {
+func (w *world) specimenOf(kind crm.Schema, made []subject) map[string]any {
 	values := map[string]any{}
 	for _, f := range kind.Fields {
 		isParent := len(kind.Scope.Parents) > 0 && f.Name == kind.Scope.Parents[0]
@@ -141,16 +142,9 @@ func specimenOf(kind crm.Schema, made []subject) map[string]any {
 		}
 		switch f.Type {
 		case crm.Reference:
-			for _, s := range made {
-				if s.kind.Name == f.Reference {
-					values[f.Name] = s.id
-					break
-				}
-			}
+			values[f.Name] = w.specimenFor(f, made, values)
 		case crm.ChoiceOne:
-			if len(f.Choices) > 0 {
-				values[f.Name] = f.Choices[0].Value
-			}
+			values[f.Name] = choicesOf(f)[0].Value
 		case crm.Time:
 			values[f.Name] = monday()
 		case crm.Day:
@@ -169,6 +163,17 @@ func specimenOf(kind crm.Schema, made []subject) map[string]any {
 	}
 	maps.Copy(values, specimenValues()[kind.Name])
 	return values
+}
+
+// specimenFor is a record that a reference names: one of those made, but no
+// record twice, or else another one.
+func (w *world) specimenFor(f crm.Field, made []subject, values map[string]any) uuid.UUID {
+	for _, s := range made {
+		if s.kind.Name == f.Reference && !slices.Contains(slices.Collect(maps.Values(values)), any(s.id)) {
+			return s.id
+		}
+	}
+	return w.some(f.Reference, len(made))
 }
 
 func (w *world) idOf(login string) *uuid.UUID {

@@ -117,7 +117,7 @@ func TestExport(t *testing.T) {
 			AND record_id = $1 ORDER BY id DESC LIMIT 1`, w.id("mia")).Scan(&facts); err != nil {
 			t.Fatal(err)
 		}
-		want := map[string]string{"count": "1", "filter": "grade = A", "q": "", "format": "csv", "columns": "name,grade,region,industry,ownerId,phone,updatedAt"}
+		want := map[string]string{"count": "1", "filter": "grade = A", "q": "", "format": "csv", "columns": "name,grade,class,region,industry,ownerId,phone,nextFollowUpOn,lastContactAt,updatedAt"}
 		if diff := cmp.Diff(want, facts); diff != "" {
 			t.Error(diff)
 		}
@@ -175,7 +175,7 @@ func TestExportRights(t *testing.T) {
 	t.Run("what is hidden is left out and cannot be asked for", func(t *testing.T) {
 		sue := w.as("sue").under(t)
 		got := sue.exported("/customers/export?labels=false")
-		if diff := cmp.Diff([]string{"name", "region", "industry", "ownerId", "phone", "updatedAt"}, got[0]); diff != "" {
+		if diff := cmp.Diff([]string{"name", "class", "region", "industry", "ownerId", "phone", "nextFollowUpOn", "lastContactAt", "updatedAt"}, got[0]); diff != "" {
 			t.Error(diff)
 		}
 		sue.get("/customers/export?columns=grade").refused("columns", "unknown-field")

@@ -15,7 +15,7 @@ func eventText(c store.Change, language crm.Language) string {
 		text, ok = partTexts[participleOf(c.Type)]
 	}
 	if !ok {
-		return genericText(c.Type).In(language)
+		text = genericText(c.Type)
 	}
 	words := text.In(language)
 	for name, value := range eventFacts(c) {
@@ -76,8 +76,8 @@ var partTexts = map[string]crm.Label{
 	"merged-from":     {ZH: "合并了 {from}", EN: "Merged from {from}"},
 	"moved":           {ZH: "因合并而改变所属记录", EN: "Moved because of a merge"},
 	"erased":          {ZH: "删除个人信息（原因：{reason}）", EN: "Personal data erased: {reason}"},
-	"shared":          {ZH: "共享给 {with}", EN: "Shared with {with}"},
-	"unshared":        {ZH: "取消与 {with} 的共享", EN: "No longer shared with {with}"},
+	"shared":          {ZH: "共享给{with}", EN: "Shared with {with}"},
+	"unshared":        {ZH: "取消与{with}的共享", EN: "No longer shared with {with}"},
 	"tagged":          {ZH: "修改标签：{tags}", EN: "Tags changed: {tags}"},
 }
 

@@ -28,7 +28,9 @@ type archive struct {
 
 func newArchive(t *testing.T) *archive {
 	t.Helper()
-	return &archive{t, storetest.Open(t), audit.Anchors{Path: filepath.Join(t.TempDir(), "kept", "audit-anchors")}}
+	a := &archive{t, storetest.Open(t), audit.Anchors{Path: filepath.Join(t.TempDir(), "kept", "audit-anchors")}}
+	a.exec(`TRUNCATE changes`) // what the product comes with has a history, too
+	return a
 }
 
 // tell writes changes, each in a transaction of its own.

@@ -24,12 +24,13 @@ var staying = map[string]string{
 	"decisions.record_id":         "a decision stays with the record it judged; it is read from the survivor",
 	"duplicate_keys.record_id":    "of a scan under way; judged anew at its end",
 	"duplicate_members.record_id": "the loser stays named in the group; the survivor joins it",
+	"import_rows.record_id":       "what came of a row is kept as it was",
 	"merges.loser_id":             "says where the loser went",
 	"merges.survivor_id":          "follows by itself when a merge is written",
 }
 
 // moving are the columns of polymorphic tables that a merge moves.
-var moving = []string{"attachments.record_id", "comments.record_id", "processes.record_id", "record_tags.record_id", "shares.record_id", "tasks.record_id"}
+var moving = []string{"attachments.record_id", "comments.record_id", "import_keys.record_id", "processes.record_id", "record_tags.record_id", "shares.record_id", "tasks.record_id"}
 
 func TestMergeKnowsEveryColumn(t *testing.T) {
 	db := open(t)
