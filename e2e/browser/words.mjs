@@ -113,7 +113,7 @@ const chinese = {
   shortName: "简称",
   openTasks: "未完成待办",
   details: "详情",
-  lastContact: "上次联系",
+  lastContact: "最近联系时间",
   all: (kinds) => `全部：${kinds}`,
   add: (kind) => `添加${kind}`,
   createInteraction: "创建联系记录",
