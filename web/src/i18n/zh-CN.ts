@@ -118,7 +118,7 @@ export const zhCN: Record<TextKey, string> = {
   "customer.left": "已不在职",
   "customer.tasks": "未完成待办",
   "customer.tasks.empty": "没有正在办理的事项。",
-  "customer.lastContact": "上次联系",
+  "customer.lastContact": "最近联系时间",
   "customer.next": "下一步时间",
   "customer.nothingYet": "还没有",
 
