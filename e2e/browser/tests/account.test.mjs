@@ -48,12 +48,13 @@ for (const language of LANGUAGES) {
   }));
 
   test(`someone signs out everywhere else (${language})`, journey(async (stage) => {
-    const here = await stage.person("wang.fang", { language });
-    const there = await stage.person("wang.fang", { language });
+    const login = "emily.carter"; // whom no other journey knows: signing out everywhere would end theirs
+    const here = await stage.person(login, { language });
+    const there = await stage.person(login, { language });
     const { page, words } = here;
     await there.open("/inbox");
     await here.open("/inbox");
-    await page.getByRole("banner").getByRole("button", { name: "王芳" }).click();
+    await page.getByRole("banner").getByRole("button", { name: here.user.name }).click();
     await page.getByRole("menuitem", { name: words.myAccount, exact: true }).click();
     await here.sees(here.heading(words.myAccount));
     const sessions = here.card(words.sessions);

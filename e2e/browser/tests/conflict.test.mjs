@@ -10,7 +10,7 @@ for (const language of LANGUAGES) {
     const { page, words } = second;
     await page.route("**/api/v1/events", (route) => route.abort()); // a bad line: no news gets through
     await second.open(`/tasks/${task.id}`);
-    await second.pick(words.call);
+    await second.choose(words.channel, words.call);
     await second.field(words.summary).fill("来晚了的记录");
     await completes(first, task);
     await second.button(words.complete(words.outcomes.contacted)).click();

@@ -33,7 +33,7 @@ test("an interaction is added beside the customer it is about", journey(async (s
   await wang.button(words.add(words.interaction)).click();
   const dialog = page.getByRole("dialog", { name: words.newInteraction });
   await wang.seesText(name, dialog);
-  await wang.pick(words.call);
+  await wang.choose(words.channel, words.call);
   await wang.field(words.summary, dialog).fill("当面谈了付款方式");
   await page.keyboard.press("Escape");
   await wang.button(words.stay).click();

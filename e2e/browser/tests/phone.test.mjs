@@ -19,7 +19,7 @@ test("a rep works from a phone: inbox, task, done", journey(async (stage) => {
   await row.tap();
   await wang.sees(wang.field(words.summary));
   await fits(wang);
-  await wang.pick(words.call);
+  await wang.choose(words.channel, words.call);
   await wang.field(words.summary).fill("在路上打的电话");
   await wang.button(words.complete(words.outcomes.contacted)).tap();
   await wang.seesText("在路上打的电话", wang.card(words.answers));

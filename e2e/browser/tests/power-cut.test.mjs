@@ -18,7 +18,7 @@ test("a power cut in the middle of a task loses neither the task nor what was ty
   await wang.open(`/tasks/${task.id}`);
   const status = page.getByRole("status");
   await wang.sees(status.filter({ hasText: words.live }));
-  await wang.pick(words.call);
+  await wang.choose(words.channel, words.call);
   await wang.field(words.summary).fill("停电之前写下的话");
 
   await product.kill();

@@ -4,9 +4,6 @@ import { firstData } from "./first-data";
 import type {
   AnyRecord,
   BinPage,
-  Bulk,
-  BulkResult,
-  BulkStatus,
   Attachment,
   Comment,
   Board,
@@ -14,7 +11,6 @@ import type {
   Decision,
   DecisionSummary,
   HistoryItem,
-  Job,
   Meta,
   Names,
   OfferedViews,
@@ -41,7 +37,7 @@ export interface ListSearch {
   q?: string | undefined;
 }
 
-const PAGE_SIZE = 50;
+export const PAGE_SIZE = 50;
 
 /** Query keys start with one of these; src/live decides by them what an event touches. */
 export const ROOT = {
@@ -239,42 +235,6 @@ export function binQuery(plural: string) {
     queryKey: [ROOT.list, plural, "bin"],
     queryFn: ({ pageParam, signal }) =>
       get<BinPage>(withParams(`/${plural}/bin`, { limit: PAGE_SIZE, cursor: pageParam }), signal),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.nextCursor || undefined,
-  });
-}
-
-/** Long work: one's own for the tray, or all one may see. */
-export function jobsQuery(mine: boolean) {
-  return infiniteQueryOptions({
-    queryKey: [ROOT.jobs, mine],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<Job>>(
-        withParams("/jobs", { mine: mine ? "true" : undefined, limit: mine ? TRAY_SIZE : PAGE_SIZE, cursor: pageParam }),
-        signal,
-      ),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.nextCursor || undefined,
-  });
-}
-
-const TRAY_SIZE = 10;
-
-export function bulkQuery(id: string) {
-  return queryOptions({
-    queryKey: [ROOT.bulk, id],
-    queryFn: ({ signal }) => get<Bulk>(`/bulk/${id}`, signal),
-  });
-}
-
-export function bulkResultsQuery(id: string, status: BulkStatus | undefined) {
-  return infiniteQueryOptions({
-    queryKey: [ROOT.bulk, id, "results", status],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<BulkResult>>(
-        withParams(`/bulk/${id}/results`, { status, limit: PAGE_SIZE, cursor: pageParam }),
-        signal,
-      ),
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor || undefined,
   });

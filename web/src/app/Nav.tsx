@@ -1,9 +1,12 @@
 import DownOutlined from "@ant-design/icons/es/icons/DownOutlined";
+import ImportOutlined from "@ant-design/icons/es/icons/ImportOutlined";
 import InboxOutlined from "@ant-design/icons/es/icons/InboxOutlined";
+import MergeOutlined from "@ant-design/icons/es/icons/MergeOutlined";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useId, type ReactNode } from "react";
 import { taskCountQuery } from "../api/queries";
+import { dataScreens } from "../features/session/dataScreens";
 import { useMenu, useMeta, type MenuGroup } from "../features/session/useSession";
 import { useI18n } from "../i18n";
 import { KindIcon } from "../ui/KindIcon";
@@ -32,6 +35,7 @@ export function Nav({ onGo }: { onGo?: () => void }) {
       {menu.map((group) => (
         <KindGroup key={group.name} group={group} onGo={onGo} />
       ))}
+      <DataGroup onGo={onGo} />
     </nav>
   );
 }
@@ -45,11 +49,11 @@ function Group({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-/** Kinds under a heading that folds them away, and remembers that it did. */
-function KindGroup({ group, onGo }: { group: MenuGroup; onGo: (() => void) | undefined }) {
+/** A heading that folds away what is under it, and remembers that it did. */
+function FoldGroup({ name, children }: { name: MenuGroup["name"] | "data"; children: ReactNode }) {
   const { t } = useI18n();
   const list = useId();
-  const [closed, setClosed] = useRemembered(`nav.${group.name}.closed`);
+  const [closed, setClosed] = useRemembered(`nav.${name}.closed`);
   const open = closed === undefined;
   return (
     <section className={s.group}>
@@ -61,21 +65,53 @@ function KindGroup({ group, onGo }: { group: MenuGroup; onGo: (() => void) | und
           aria-controls={list}
           onClick={() => setClosed(open ? "yes" : undefined)}
         >
-          {t(`nav.${group.name}`)}
+          {t(`nav.${name}`)}
           <DownOutlined aria-hidden className={open ? "" : (s.closed ?? "")} />
         </button>
       </h2>
       <ul id={list} hidden={!open}>
-        {group.kinds.map((kind) => (
-          <li key={kind.name}>
-            <Link to="/$plural" params={{ plural: kind.plural }} className={s.link ?? ""} {...(onGo ? { onClick: onGo } : {})}>
-              <KindIcon kind={kind} />
-              <span>{kind.pluralLabel}</span>
-            </Link>
-          </li>
-        ))}
+        {children}
       </ul>
     </section>
+  );
+}
+
+function KindGroup({ group, onGo }: { group: MenuGroup; onGo: (() => void) | undefined }) {
+  return (
+    <FoldGroup name={group.name}>
+      {group.kinds.map((kind) => (
+        <li key={kind.name}>
+          <Link to="/$plural" params={{ plural: kind.plural }} className={s.link ?? ""} {...(onGo ? { onClick: onGo } : {})}>
+            <KindIcon kind={kind} />
+            <span>{kind.pluralLabel}</span>
+          </Link>
+        </li>
+      ))}
+    </FoldGroup>
+  );
+}
+
+const DATA_ICONS = { imports: ImportOutlined, duplicates: MergeOutlined } as const;
+
+/** Keeping the records in order: bringing them in, and finding those that are there twice. */
+function DataGroup({ onGo }: { onGo: (() => void) | undefined }) {
+  const { t } = useI18n();
+  const screens = dataScreens(useMeta().kinds);
+  if (screens.length === 0) return null;
+  return (
+    <FoldGroup name="data">
+      {screens.map(({ name, to }) => {
+        const Icon = DATA_ICONS[name];
+        return (
+          <li key={name}>
+            <Link to={to} className={s.link ?? ""} {...(onGo ? { onClick: onGo } : {})}>
+              <Icon aria-hidden />
+              <span>{t(`${name}.title`)}</span>
+            </Link>
+          </li>
+        );
+      })}
+    </FoldGroup>
   );
 }
 

@@ -1,13 +1,14 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Button, Segmented } from "antd";
 import { useState } from "react";
-import { bulkQuery, bulkResultsQuery, gatherPages } from "../../api/queries";
+import { gatherPages } from "../../api/queries";
 import type { Bulk, BulkStatus } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { useErrorText, useMessage } from "../../ui/message";
 import { Failure, Waiting } from "../../ui/State";
 import { Tone } from "../../ui/Tone";
+import { bulkQuery, bulkResultsQuery } from "./queries";
 import s from "./dialogs.module.css";
 import { useBulk } from "./useBulk";
 

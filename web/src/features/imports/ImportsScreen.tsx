@@ -87,7 +87,7 @@ function Item({ one }: { one: Import }) {
       </div>
       <p className={s.facts}>
         <span>{kind?.pluralLabel ?? one.kind}</span>
-        <span>{t("imports.rows", { count: format.number(one.rows) })}</span>
+        <span>{t.count("imports.rows", one.rows)}</span>
         <span>
           {one.createdBy.name} · <When at={one.createdAt} />
         </span>

@@ -26,7 +26,7 @@ export function Outcomes({ one, foreseen = false }: Props) {
 
 /** Processes that come with the records. */
 export function Starts({ one, foreseen = false }: Props) {
-  const { t, format } = useI18n();
+  const { t } = useI18n();
   if (one.starts.length === 0) return null;
   return (
     <>
@@ -35,7 +35,7 @@ export function Starts({ one, foreseen = false }: Props) {
         {one.starts.map(({ process, label, count }) => (
           <li key={process}>
             <span>{label}</span>
-            <span className="number">{t("imports.starts.times", { count: format.number(count) })}</span>
+            <span className="number">{t.count("imports.starts.times", count)}</span>
           </li>
         ))}
       </ul>

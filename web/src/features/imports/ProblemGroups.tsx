@@ -9,7 +9,7 @@ interface Props {
 
 /** What is wrong, by its kind: one remedy often mends a thousand rows. */
 export function ProblemGroups({ problems }: Props) {
-  const { t, format } = useI18n();
+  const { t } = useI18n();
   return (
     <ul className={s.groups}>
       {groupProblems(problems).map(({ code, places }) => (
@@ -19,7 +19,7 @@ export function ProblemGroups({ problems }: Props) {
             {places.map(({ field, label, rows }) => (
               <li key={field} className={s.place}>
                 <span>{label || field || t("imports.problem.row")}</span>
-                <span className="number">{t("imports.rows", { count: format.number(rows) })}</span>
+                <span className="number">{t.count("imports.rows", rows)}</span>
               </li>
             ))}
           </ul>

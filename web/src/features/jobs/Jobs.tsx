@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { Suspense, lazy, useState } from "react";
-import { gatherPages, jobsQuery } from "../../api/queries";
+import { gatherPages } from "../../api/queries";
 import { useI18n } from "../../i18n";
 import { Empty, Failure, Waiting } from "../../ui/State";
 import { JobRow } from "./JobRow";
+import { jobsQuery } from "./queries";
 
 const ResultDialog = lazy(() => import("../bulk/ResultDialog"));
 

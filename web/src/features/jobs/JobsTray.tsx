@@ -2,9 +2,10 @@ import CloudSyncOutlined from "@ant-design/icons/es/icons/CloudSyncOutlined";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { Suspense, lazy, useState } from "react";
-import { gatherPages, jobsQuery } from "../../api/queries";
+import { gatherPages } from "../../api/queries";
 import { useI18n } from "../../i18n";
 import { isOpen } from "./job";
+import { jobsQuery } from "./queries";
 import s from "./JobsTray.module.css";
 
 const JobsSheet = lazy(() => import("./JobsSheet"));

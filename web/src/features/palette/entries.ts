@@ -7,6 +7,7 @@ import { LANGUAGES, THEMES } from "../../app/menus";
 import { useLanguage } from "../../app/language";
 import { useI18n } from "../../i18n";
 import { useTheme } from "../../theme";
+import { dataScreens } from "../session/dataScreens";
 import { useMeta } from "../session/useSession";
 
 export interface Entry {
@@ -43,8 +44,8 @@ export function useCommands(typed: string): EntryGroup[] {
       { key: "inbox", label: t("nav.inbox"), run: () => void navigate({ to: "/inbox" }) },
       { key: "jobs", label: t("jobs.title"), run: () => void navigate({ to: "/jobs" }) },
     ];
-    if (kinds.some(({ rights }) => rights.import)) {
-      screens.push({ key: "imports", label: t("imports.title"), run: () => void navigate({ to: "/imports" }) });
+    for (const { name, to } of dataScreens(kinds)) {
+      screens.push({ key: name, label: t(`${name}.title`), run: () => void navigate({ to }) });
     }
     const creates: Entry[] = [];
     for (const kind of kinds) {
@@ -74,6 +75,14 @@ export function useCommands(typed: string): EntryGroup[] {
         kind,
         run: () => void navigate({ to: "/$plural/import", params: { plural: kind.plural } }),
       }));
+    const bins: Entry[] = kinds
+      .filter(({ menu, rights }) => menu && rights.view && rights.delete)
+      .map((kind) => ({
+        key: `bin:${kind.name}`,
+        label: t("bin.title", { kinds: inside(kind.pluralLabel) }),
+        kind,
+        run: () => void navigate({ to: "/$plural/bin", params: { plural: kind.plural } }),
+      }));
     const settings: Entry[] = [
       ...THEMES.filter((one) => one !== theme).map((one) => ({
         key: `theme:${one}`,
@@ -91,6 +100,7 @@ export function useCommands(typed: string): EntryGroup[] {
       { label: t("palette.screens"), entries: fitting(screens) },
       { label: t("palette.create"), entries: fitting(creates) },
       { label: t("imports.title"), entries: fitting(imports) },
+      { label: t("bin.link"), entries: fitting(bins) },
       { label: t("palette.settings"), entries: fitting(settings) },
     ].filter(({ entries }) => entries.length > 0);
   }, [typed, t, inside, language, kinds, navigate, theme, choose, chooseLanguage]);

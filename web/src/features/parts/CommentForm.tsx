@@ -52,7 +52,7 @@ export function CommentForm({ plural, id, comment, onDone }: Props) {
       <Mentions
         aria-label={t("comments.write")}
         placeholder={t("comments.write")}
-        autoSize={{ minRows: 2, maxRows: 10 }}
+        rows={2}
         maxLength={MAX_LENGTH}
         filterOption={false}
         value={text}
