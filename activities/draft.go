@@ -26,8 +26,7 @@ type Draft struct {
 // fail notes what keeps a draft from becoming a record. It reports faults that
 // are nobody's mistake.
 func (d *Draft) fail(err error) error {
-	var invalid *crm.Invalid
-	if errors.As(err, &invalid) {
+	if invalid, ok := errors.AsType[*crm.Invalid](err); ok {
 		d.Problems = append(d.Problems, invalid.Problems...)
 		return nil
 	}
@@ -50,7 +49,7 @@ func (d *Draft) add(problems []crm.Problem) {
 
 // prepare reads drafts as the kind's fields and checks them, without making
 // anything.
-func (e *editor[T, P]) prepare(ctx context.Context, tx *store.Tx, schema crm.Schema, drafts []*Draft) error {
+func (e *editor[T, P]) prepare(_ context.Context, tx *store.Tx, schema crm.Schema, drafts []*Draft) error {
 	for _, d := range drafts {
 		record := P(new(T))
 		if _, problems := schema.Apply(record, d.Values, true); len(problems)+len(d.Problems) > 0 {

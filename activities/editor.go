@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -190,7 +191,7 @@ func oldValues(schema crm.Schema, set []string, before, record any) (map[string]
 		if err != nil {
 			return nil, fmt.Errorf("encode %s: %w", name, err)
 		}
-		if string(from) != string(to) {
+		if !bytes.Equal(from, to) {
 			old[name] = cleared(from)
 		}
 	}

@@ -68,7 +68,7 @@ func (v visit) merges(kind crm.Schema) {
 		}
 		want := http.StatusNotFound
 		if s.sees(v.colleague) {
-			want = map[bool]int{true: http.StatusPreconditionFailed, false: http.StatusForbidden}[kind.Rights.Allow(v.role, crm.Delete)]
+			want = map[bool]int{true: http.StatusPreconditionFailed, false: http.StatusForbidden}[v.reach(kind, crm.Delete) != crm.ReachNone]
 		}
 		body := map[string]any{"others": []map[string]any{{"id": uuid.NewString(), "version": 1}}}
 		a := v.c.send(http.MethodPost, s.path()+"/acts/merge", body, "If-Match", `"999"`)
@@ -118,7 +118,10 @@ func (v visit) seesPair() bool { return v.role == crm.Admin || v.login == "mia" 
 
 func (v visit) duplicates() {
 	group, secrets := v.pair()
-	a := v.c.get("/duplicates?kind=customer&limit=100").want(http.StatusOK)
+	a := v.c.get("/duplicates?kind=customer&limit=100")
+	if v.reach(crm.Customers.Schema(), crm.Edit) != crm.ReachNone {
+		a.want(http.StatusOK)
+	}
 	if shown := strings.Contains(string(a.body), group.String()); shown != v.seesPair() {
 		v.t.Errorf("%s sees the group: %v", v.login, shown)
 	}

@@ -93,7 +93,7 @@ func (s subject) sees(c colleague) bool {
 	case reach == crm.ReachAll:
 		return true
 	case s.parent != nil:
-		return s.parent.sees(c)
+		return s.parent.sees(c) || s.kind.Scope.Owner != "" && c.covers(reach, s.owner)
 	case s.kind.Scope.Owner == "":
 		return true
 	}
@@ -110,12 +110,12 @@ func (s subject) allows(c colleague, act crm.Act) bool {
 		return true
 	case s.kind.Scope.Author != "":
 		return s.author == c.login
+	case s.kind.Scope.Owner != "":
+		return c.covers(reach, s.owner) || act == crm.Edit && s.edits == c.login
 	case s.parent != nil:
 		return reach == crm.ReachAll || s.parent.allows(c, crm.Edit)
-	case s.kind.Scope.Owner == "":
-		return true
 	}
-	return c.covers(reach, s.owner) || act == crm.Edit && s.edits == c.login
+	return true
 }
 
 func (s subject) seesTask(c colleague) bool {

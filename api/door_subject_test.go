@@ -169,9 +169,13 @@ func (w *world) specimenOf(kind crm.Schema, made []subject) map[string]any {
 // record twice, or else another one.
 func (w *world) specimenFor(f crm.Field, made []subject, values map[string]any) uuid.UUID {
 	for _, s := range made {
-		if s.kind.Name == f.Reference && !slices.Contains(slices.Collect(maps.Values(values)), any(s.id)) {
-			return s.id
+		switch {
+		case s.kind.Name != f.Reference:
+			continue
+		case slices.Contains(slices.Collect(maps.Values(values)), any(s.id)):
+			return w.some(f.Reference, len(made)) // nothing is related to itself
 		}
+		return s.id
 	}
 	return w.some(f.Reference, len(made))
 }

@@ -188,9 +188,20 @@ func doors() map[string]func(visit) {
 		"put-role-matrix": func(v visit) {
 			v.each(crm.DetailedRoles.Name, http.MethodPut, "/matrix", v.forAdmins(http.StatusPreconditionFailed))
 		},
-		"get-user-rights": visit.ownRights,
-		"search":          visit.searches,
-		"views-of-kind":   visit.views, "set-default-view": visit.defaultViews,
+		"get-user-rights":      visit.ownRights,
+		"overview-of-customer": func(v visit) { v.each(crm.Customers.Name, http.MethodGet, "/overview", ok) },
+		"get-import":           func(v visit) { v.imports(http.MethodGet, "") },
+		"change-import":        func(v visit) { v.imports(http.MethodPatch, "") },
+		"list-import-rows":     func(v visit) { v.imports(http.MethodGet, "/rows") },
+		"export-refused-rows":  func(v visit) { v.imports(http.MethodGet, "/refused") },
+		"check-import":         func(v visit) { v.imports(http.MethodPost, "/acts/check") },
+		"run-import":           func(v visit) { v.imports(http.MethodPost, "/acts/run") },
+		"undo-import":          func(v visit) { v.imports(http.MethodPost, "/acts/undo") },
+		"list-imports":         visit.importList,
+		"list-import-fields":   visit.importFields,
+		"stage-import":         visit.stages,
+		"search":               visit.searches,
+		"views-of-kind":        visit.views, "set-default-view": visit.defaultViews,
 		// These speak of the person alone.
 		"sign-in": visit.nothing, "get-session": visit.nothing, "sign-out": visit.nothing, "switch-person": visit.nothing,
 		"list-sessions": visit.nothing, "end-session": visit.nothing, "end-other-sessions": visit.nothing, "change-password": visit.nothing,

@@ -62,7 +62,7 @@ func (r *resource[T, P]) erase(ctx context.Context, in *erased) (*raw, error) {
 			return store.Answer{}, fmt.Errorf("%s %s: %w", r.schema.Name, in.ID, crm.ErrStale)
 		}
 		err = activities.ErasePerson(ctx, tx, r.table, record, in.Body.Reason)
-		answer, err := resultAnswer(in.ID, "done", err)
+		answer, err := resultAnswer(in.ID, err)
 		answer.ETag = etag(record.Meta().Version)
 		return answer, err
 	})

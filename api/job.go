@@ -107,7 +107,7 @@ type cancelJob struct {
 func (s *Server) cancelJob(ctx context.Context, in *cancelJob) (*raw, error) {
 	request := requestID(http.MethodPost, "jobs/"+in.ID.String()+"/acts/cancel", "", nil)
 	return s.change(ctx, in.Key, request, func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
-		return resultAnswer(in.ID, "done", store.CancelJob(ctx, tx, in.ID))
+		return resultAnswer(in.ID, store.CancelJob(ctx, tx, in.ID))
 	})
 }
 

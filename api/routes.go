@@ -8,8 +8,32 @@ import (
 // base is the path under which the API lives.
 const base = "/api/v1"
 
-// routes lists every group of routes. A new kind adds its line here.
+// routes lists every group of routes.
 func (s *Server) routes() {
+	s.kindRoutes()
+	s.partRoutes()
+	s.rightsRoutes()
+	s.dealRoutes()
+	s.appointmentRoutes()
+	s.findingRoutes()
+	s.sessionRoutes()
+	s.accountRoutes()
+	s.tokenRoutes()
+	s.metaRoutes()
+	s.taskRoutes()
+	s.processRoutes()
+	s.decisionRoutes()
+	s.eventRoutes()
+	s.jobRoutes()
+	s.bulkRoutes()
+	s.importRoutes()
+	s.duplicateRoutes()
+	s.auditRoutes()
+	s.customerRoutes()
+}
+
+// kindRoutes mounts every kind of record. A new kind adds its line here.
+func (s *Server) kindRoutes() {
 	mount(s, store.Leads, activities.LeadVerbs())
 	mount(s, store.Customers, activities.CustomerVerbs())
 	mount(s, store.CustomerRelations, activities.PlainVerbs(store.CustomerRelations))
@@ -40,24 +64,5 @@ func (s *Server) routes() {
 	mount(s, store.FieldRules, activities.PlainVerbs(store.FieldRules))
 	mount(s, store.DictionaryEntries, activities.TreeVerbs(store.DictionaryEntries, "parentId"))
 	mount(s, store.CustomFields, activities.PlainVerbs(store.CustomFields))
-	s.partRoutes()
-	s.rightsRoutes()
-	s.dealRoutes()
-	s.appointmentRoutes()
 	mount(s, store.SavedViews, activities.SavedViewVerbs())
-	s.findingRoutes()
-	s.sessionRoutes()
-	s.accountRoutes()
-	s.tokenRoutes()
-	s.metaRoutes()
-	s.taskRoutes()
-	s.processRoutes()
-	s.decisionRoutes()
-	s.eventRoutes()
-	s.jobRoutes()
-	s.bulkRoutes()
-	s.importRoutes()
-	s.duplicateRoutes()
-	s.auditRoutes()
-	s.customerRoutes()
 }

@@ -345,7 +345,7 @@ func (s *Server) completeTask(ctx context.Context, in *completeTask) (*raw, erro
 		err := activities.CompleteTask(ctx, tx, in.ID, activities.Completion{
 			Version: in.Body.Version, Outcome: in.Body.Outcome, Answers: in.Body.Answers,
 		})
-		return resultAnswer(in.ID, "done", err)
+		return resultAnswer(in.ID, err)
 	})
 }
 
@@ -358,15 +358,15 @@ func (s *Server) taskAct(name string, act func(context.Context, *store.Tx, uuid.
 		}
 		request := requestID(http.MethodPost, "tasks/"+in.ID.String()+"/acts/"+name, "", body)
 		return s.change(ctx, in.Key, request, func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
-			return resultAnswer(in.ID, "done", act(ctx, tx, in.ID, in.Body.Version))
+			return resultAnswer(in.ID, act(ctx, tx, in.ID, in.Body.Version))
 		})
 	}
 }
 
-func resultAnswer(id uuid.UUID, status string, err error) (store.Answer, error) {
+func resultAnswer(id uuid.UUID, err error) (store.Answer, error) {
 	if err != nil {
 		return store.Answer{}, err
 	}
-	body, err := json.Marshal(actResults{[]actResult{{id, status}}})
+	body, err := json.Marshal(actResults{[]actResult{{id, "done"}}})
 	return store.Answer{Status: http.StatusOK, Body: body}, err
 }

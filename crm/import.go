@@ -1,5 +1,7 @@
 package crm
 
+import "slices"
+
 // DuplicatePolicy is what an import does with a row that is about a record
 // which is there already.
 type DuplicatePolicy string
@@ -123,10 +125,5 @@ func (f Field) isCalled(name string, exactly bool) bool {
 	if exactly {
 		return name != "" && (name == NormalName(f.Name) || name == NormalName(f.Label.ZH) || name == NormalName(f.Label.EN))
 	}
-	for _, word := range columnWords[f.Name] {
-		if name == word {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(columnWords[f.Name], name)
 }

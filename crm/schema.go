@@ -165,7 +165,7 @@ func choicesOf(t reflect.Type) []Choice {
 	if t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
-	if named, ok := reflect.Zero(t).Interface().(choiceType); ok {
+	if named, ok := reflect.TypeAssert[choiceType](reflect.Zero(t)); ok {
 		return named.Choices()
 	}
 	return nil

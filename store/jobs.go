@@ -165,8 +165,7 @@ func EndJob(ctx context.Context, tx *Tx, j *Job, state JobState, problem *crm.De
 // CancelJob asks that a job be cancelled. While nobody works on it, it ends at
 // once, and otherwise with the chunk under way.
 func CancelJob(ctx context.Context, tx *Tx, id uuid.UUID) error {
-	job, err := GetJob(ctx, tx, tx.Viewer, id)
-	if err != nil {
+	if _, err := GetJob(ctx, tx, tx.Viewer, id); err != nil {
 		return err
 	}
 	var idle bool
@@ -184,7 +183,8 @@ func CancelJob(ctx context.Context, tx *Tx, id uuid.UUID) error {
 	if !idle {
 		return nil
 	}
-	if job, err = oneJob(ctx, tx, "id = $1", id); err != nil {
+	job, err := oneJob(ctx, tx, "id = $1", id)
+	if err != nil {
 		return err
 	}
 	return EndJob(ctx, tx, job, JobCancelled, nil)
