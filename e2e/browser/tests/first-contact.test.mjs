@@ -21,7 +21,6 @@ for (const language of LANGUAGES) {
     await page.keyboard.press("ArrowDown");
     await owner.sees(page.locator(".ant-select-item-option-active").filter({ hasText: words.call }));
     await page.keyboard.press("Enter");
-    await owner.seesText(words.call, page.getByRole("main").locator("form"));
     await owner.tabTo(owner.field(words.summary));
     await page.keyboard.type("   ");
     await page.keyboard.press("Control+Enter");
@@ -33,6 +32,7 @@ for (const language of LANGUAGES) {
     await owner.tabTo(owner.button(words.complete(words.outcomes.contacted)));
     await page.keyboard.press("Enter");
     await owner.seesText(words.doneBy("王芳"), owner.card(words.answers));
+    await owner.seesText(words.call, owner.card(words.answers));
 
     await owner.tabTo(owner.link(words.openLead));
     await page.keyboard.press("Enter");

@@ -62,7 +62,7 @@ for (const language of LANGUAGES) {
     const { good, file } = await messyFile(wang);
 
     await li.open("/leads");
-    await li.link(words.importing).click();
+    await li.link(words.importing, li.page.getByRole("main")).click();
     await li.sees(li.heading(words.importLeads));
     await chooses(li, file);
     await li.sees(shown(li, words.encoding, "GB18030"));

@@ -24,7 +24,7 @@ export const accountZhCN: Record<keyof typeof accountEn, string> = {
   "account.sessions.made": "登录于",
   "account.sessions.seen": "最近使用",
   "account.sessions.end": "退出登录",
-  "account.sessions.endOne": "退出 {browser}（{address}）",
+  "account.sessions.endOne": "退出登录：{browser}（{address}）",
   "account.sessions.endOthers": "退出其他所有设备",
   "account.sessions.ended": "已在该设备退出登录",
   "account.tokens": "令牌",
