@@ -43,9 +43,14 @@ func withBulkDoors(rows map[string]func(visit)) map[string]func(visit) {
 	return rows
 }
 
-// noteOf is a field of each kind that anything may be written into.
-var noteOf = map[string]string{
-	"lead": "note", "customer": "note", "interaction": "nextStep", "roster": "name", "roster-member": "weight", "user": "phone",
+// clearable is a field of a kind that may be emptied; not every kind has one.
+func clearable(kind crm.Schema) (name string, ok bool) {
+	for _, f := range kind.Fields {
+		if !f.ReadOnly && !f.Required && (f.Type == crm.Text || f.Type == crm.LongText) {
+			return f.Name, true
+		}
+	}
+	return "", false
 }
 
 // many claims that an act on many records finds none that are not seen.
@@ -62,10 +67,11 @@ func (v visit) many(kind crm.Schema, act string) {
 	}
 	body := map[string]any{"ids": unseen}
 	if act == "edit" {
-		body["values"] = map[string]any{noteOf[kind.Name]: nil}
-		if kind.Name == "roster" {
-			body["values"] = map[string]any{"name": "New"}
+		field, ok := clearable(kind)
+		if !ok {
+			return
 		}
+		body["values"] = map[string]any{field: nil}
 	}
 	a := v.c.bulk("/"+kind.Plural+"/acts/"+act, body)
 	v.keepsSecrets(act, a.body)

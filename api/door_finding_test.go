@@ -30,7 +30,7 @@ func (v visit) exports(kind crm.Schema) {
 func (v visit) filters(kind crm.Schema) {
 	v.t.Helper()
 	a := v.c.post("/"+kind.Plural+"/filter", map[string]any{"text": "known(createdAt)"})
-	if kind.Rights.Allow(v.role, crm.View) {
+	if v.reach(kind, crm.View) != crm.ReachNone {
 		a.want(http.StatusOK)
 		return
 	}
@@ -54,7 +54,7 @@ func (v visit) searches() {
 func (v visit) views() {
 	for _, kind := range crm.Schemas() {
 		want := http.StatusNotFound
-		if kind.Rights.Allow(v.role, crm.View) {
+		if v.reach(kind, crm.View) != crm.ReachNone {
 			want = http.StatusOK
 		}
 		v.open(kind.Plural, http.MethodGet, "/kinds/"+kind.Plural+"/views", want)
@@ -66,4 +66,26 @@ func (v visit) views() {
 func (v visit) defaultViews() {
 	v.t.Helper()
 	v.c.send(http.MethodPut, "/kinds/customers/default-view", map[string]any{"viewId": uuid.New()}).problem(http.StatusNotFound, "not-found")
+}
+
+// boards claims that a board counts what the list counts, and nothing for who
+// sees none of the kind.
+func (v visit) boards(kind crm.Schema) {
+	v.t.Helper()
+	a := v.c.get("/" + kind.Plural + "/board")
+	if a.status != http.StatusOK {
+		if v.reach(kind, crm.View) != crm.ReachNone && v.role != crm.Staff {
+			v.t.Errorf("the board of %s answers %d to %s", kind.Plural, a.status, v.login)
+		}
+		return
+	}
+	var board struct{ Columns []struct{ Count int } }
+	a.decode(&board)
+	total := 0
+	for _, column := range board.Columns {
+		total += column.Count
+	}
+	if listed := int(v.c.get("/" + kind.Plural + "/count").object()["count"].(float64)); total != listed {
+		v.t.Errorf("the board of %s counts %d for %s, the list %d", kind.Plural, total, v.login, listed)
+	}
 }

@@ -23,7 +23,10 @@ func mergeDoors() map[string]func(visit) {
 		}
 		rows["match-"+kind.Plural] = func(v visit) { v.matches(kind) }
 		rows["find-duplicates-of-"+kind.Plural] = func(v visit) {
-			a := v.c.post("/"+kind.Plural+"/acts/find-duplicates", map[string]any{}).want(http.StatusAccepted)
+			a := v.c.post("/"+kind.Plural+"/acts/find-duplicates", map[string]any{})
+			if may := v.reach(kind, crm.View) != crm.ReachNone && v.reach(kind, crm.Edit) != crm.ReachNone; (a.status == http.StatusAccepted) != may {
+				v.t.Errorf("finding duplicates among %s answers %d to %s", kind.Plural, a.status, v.login)
+			}
 			v.keepsSecrets("find-duplicates", a.body)
 		}
 		rows["references-to-"+kind.Name] = func(v visit) {
@@ -119,7 +122,7 @@ func (v visit) seesPair() bool { return v.role == crm.Admin || v.login == "mia" 
 func (v visit) duplicates() {
 	group, secrets := v.pair()
 	a := v.c.get("/duplicates?kind=customer&limit=100")
-	if v.reach(crm.Customers.Schema(), crm.Edit) != crm.ReachNone {
+	if v.role == crm.Admin || v.login == "mia" {
 		a.want(http.StatusOK)
 	}
 	if shown := strings.Contains(string(a.body), group.String()); shown != v.seesPair() {

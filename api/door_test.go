@@ -227,6 +227,7 @@ func doors() map[string]func(visit) {
 		rows["share-"+kind.Name] = func(v visit) { v.shares(kind, http.MethodPut, http.StatusUnprocessableEntity) }
 		rows["unshare-"+kind.Name] = func(v visit) { v.shares(kind, http.MethodDelete, http.StatusNotFound) }
 		rows["share-"+kind.Plural] = func(v visit) { v.sharesMany(kind) }
+		rows["board-of-"+kind.Plural] = func(v visit) { v.boards(kind) }
 		rows["export-"+kind.Plural] = func(v visit) { v.exports(kind) }
 		rows["translate-filter-of-"+kind.Plural] = func(v visit) { v.filters(kind) }
 		for _, part := range []string{"history", "processes", "decisions", "attachments", "comments", "tags"} {
@@ -242,7 +243,7 @@ func isGenerated(id string) bool {
 	for _, kind := range crm.Schemas() {
 		rows := []string{
 			"delete-" + kind.Name, "create-" + kind.Name, "change-" + kind.Name, "shares-of-" + kind.Name,
-			"share-" + kind.Name, "unshare-" + kind.Name, "share-" + kind.Plural,
+			"share-" + kind.Name, "unshare-" + kind.Name, "share-" + kind.Plural, "board-of-" + kind.Plural,
 		}
 		if slices.Contains(rows, id) {
 			return true

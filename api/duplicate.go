@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -78,7 +79,7 @@ func documentJob(op *huma.Operation) {
 
 // findDuplicates leaves to a job to compare the records that the caller sees.
 func (r *resource[T, P]) findDuplicates(ctx context.Context, in *findDuplicates) (*bulkAnswer, error) {
-	if err := r.allow(ctx, crm.Edit); err != nil {
+	if err := errors.Join(r.allow(ctx, crm.View), r.allow(ctx, crm.Edit)); err != nil {
 		return nil, err
 	}
 	viewer := viewerOf(ctx)
