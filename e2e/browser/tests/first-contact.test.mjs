@@ -39,7 +39,9 @@ for (const language of LANGUAGES) {
     await owner.sees(owner.heading(lead.name));
     await owner.sees(owner.state(words.contacted));
     await owner.seesText(words.processEnded, owner.card(words.processes));
-    await owner.seesText("需要两台，下周看样机。", owner.card(words.interactions));
+    await page.getByRole("tab").filter({ hasText: words.interactions }).focus();
+    await page.keyboard.press("Enter");
+    await owner.seesText("需要两台，下周看样机。", page.getByRole("tabpanel"));
     assert.equal(owner.loads, 1, "the page was loaded once, with the inbox");
   }));
 }
