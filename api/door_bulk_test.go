@@ -100,7 +100,7 @@ func (v visit) bin(kind crm.Schema) {
 	v.t.Helper()
 	s := v.binned()
 	a := v.c.get("/" + kind.Plural + "/bin?limit=200")
-	if !kind.Rights.Allow(v.role, crm.Delete) {
+	if v.reach(kind, crm.Delete) == crm.ReachNone {
 		a.problem(http.StatusForbidden, "forbidden")
 		return
 	}
