@@ -93,7 +93,7 @@ help: ## Show this list
 
 # --- Test suites -----------------------------------------------------------------------------------------------------
 
-GO_TEST := go test -json -count=1 -vet=off -timeout 15m
+GO_TEST := go test -json -count=1 -vet=off -timeout 40m
 
 GO_SUITES = \
 	-suite 'Go, watched for races=all=$$(go list ./...) && $(GO_TEST) -race $$(grep -vE "/($(WITH_SERVER))(/|$$)" <<<"$$all")' \
