@@ -17,14 +17,14 @@ type facts struct {
 		Score  *int           `json:"score" zh:"得分" en:"score"`
 		Rate   float64        `json:"rate" zh:"比率" en:"rate"`
 		Source crm.LeadSource `json:"source" zh:"来源" en:"source"`
-		Region area     `json:"region,omitempty" zh:"区域" en:"region"`
+		Region area           `json:"region,omitempty" zh:"区域" en:"region"`
 		Hot    *bool          `json:"hot" zh:"紧急" en:"hot"`
 		Phone  bool           `json:"phone" zh:"有电话" en:"has a phone"`
 		Budget *crm.Money     `json:"budget" zh:"预算" en:"budget"`
 		Price  crm.Money      `json:"price" zh:"价格" en:"price"`
 		Tags   []string       `json:"tags" zh:"标签" en:"tags"`
 		Nums   []int          `json:"nums" zh:"数字" en:"numbers"`
-		Areas  []area   `json:"areas" zh:"区域列表" en:"areas"`
+		Areas  []area         `json:"areas" zh:"区域列表" en:"areas"`
 		Seen   *time.Time     `json:"seen" zh:"上次" en:"seen"`
 		Due    time.Time      `json:"due" zh:"期限" en:"due"`
 	} `json:"lead" zh:"线索" en:"Lead"`

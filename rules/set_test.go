@@ -15,7 +15,7 @@ import (
 type team struct {
 	Team    string     `json:"team" zh:"团队" en:"Team"`
 	Points  int        `json:"points,omitempty" zh:"分" en:"Points"`
-	Source  area `json:"region,omitempty" zh:"区域" en:"Region"`
+	Source  area       `json:"region,omitempty" zh:"区域" en:"Region"`
 	Urgent  *bool      `json:"urgent,omitempty" zh:"紧急" en:"Urgent"`
 	Limit   *crm.Money `json:"limit,omitempty" zh:"限额" en:"Limit"`
 	Comment string     `json:"comment,omitempty" zh:"说明" en:"Comment"`
