@@ -183,12 +183,12 @@ func namesWhere(ctx context.Context, db Querier, viewer crm.Viewer, schema crm.S
 	seen func(*arguments) string,
 ) (map[uuid.UUID]string, error) {
 	names := map[uuid.UUID]string{}
-	title, known := schema.For(viewer).Field(schema.Title)
-	if schema.Name == crm.Users.Name {
-		title, known = schema.Field(schema.Title)
-	}
-	if !known {
-		return names, nil
+	title := schema.TitleIn(viewer.Language)
+	if schema.Name != crm.Users.Name {
+		var known bool
+		if title, known = schema.For(viewer).Field(title.Name); !known {
+			return names, nil
+		}
 	}
 	args := &arguments{}
 	sql := "SELECT id, " + title.Column + "::text FROM " + schema.Table() + " WHERE id = ANY(" + args.add(ids) + ")"
