@@ -192,8 +192,8 @@ var importTitles = map[string]crm.Label{
 // StartImport leaves a trial, the import itself or its undoing to a job.
 func StartImport(ctx context.Context, tx *store.Tx, it *store.Import, kind string) (*store.Job, error) {
 	allowed := map[string][]store.ImportState{
-		ImportCheckJob: {store.ImportStaged, store.ImportChecked},
-		ImportRunJob:   {store.ImportStaged, store.ImportChecked, store.ImportRunning, store.ImportDone},
+		ImportCheckJob: beforeRun,
+		ImportRunJob:   append(slices.Clone(beforeRun), store.ImportRunning, store.ImportDone),
 		ImportUndoJob:  {store.ImportRunning, store.ImportDone, store.ImportUndoing},
 	}[kind]
 	if !slices.Contains(allowed, it.State) {

@@ -9,17 +9,17 @@ import (
 )
 
 // addEntries adds to dictionaries what the rows name and they do not have.
-func (i *importer) addEntries(ctx context.Context, tx *store.Tx, schema crm.Schema, readings []*reading) (crm.Schema, error) {
+func (i *importer) addEntries(ctx context.Context, tx *store.Tx, readings []*reading) error {
 	added := false
 	for _, r := range readings {
 		for text, key := range r.added {
 			if !tx.Viewer.Allowed(store.DictionaryEntries.Schema.Kind, crm.Create) {
-				return schema, fmt.Errorf("add to dictionary %s: %w", r.field.Dictionary, crm.ErrForbidden)
+				return fmt.Errorf("add to dictionary %s: %w", r.field.Dictionary, crm.ErrForbidden)
 			}
 			entry := &crm.DictionaryEntry{Dictionary: r.field.Dictionary, Key: key, NameZH: text, NameEN: text}
 			err := tx.Attempt(ctx, func(ctx context.Context, tx *store.Tx) error { return store.DictionaryEntries.Insert(ctx, tx, entry) })
 			if _, taken := crm.DenialOf(err); err != nil && !taken {
-				return schema, err
+				return err
 			}
 			added = true
 		}
@@ -27,7 +27,7 @@ func (i *importer) addEntries(ctx context.Context, tx *store.Tx, schema crm.Sche
 	if added {
 		i.kinds.Forget()
 	}
-	return schema, nil
+	return nil
 }
 
 // withAdded is the kind with the entries that the rows add.

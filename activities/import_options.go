@@ -9,11 +9,18 @@ import (
 	"github.com/baton-crm/baton/store"
 )
 
+// beforeRun are the states in which nothing was made yet. A trial that was
+// cancelled or failed leaves its import checking; that its job has ended tells.
+var beforeRun = []store.ImportState{store.ImportStaged, store.ImportChecking, store.ImportChecked}
+
 // SetImport changes how an import understands its file; a trial made before
 // no longer counts.
 func SetImport(ctx context.Context, tx *store.Tx, it *store.Import, schema crm.Schema, mapping []crm.ColumnMapping, options *crm.ImportOptions) error {
-	if it.State != store.ImportStaged && it.State != store.ImportChecked {
+	if !slices.Contains(beforeRun, it.State) {
 		return &crm.Conflict{Code: "import-running", Detail: crm.Label{ZH: "导入已经开始", EN: "The import has begun already"}}
+	}
+	if err := notUnderWay(ctx, tx, it); err != nil {
+		return err
 	}
 	if mapping != nil {
 		if err := checkMapping(it, schema, mapping); err != nil {

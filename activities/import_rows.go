@@ -67,7 +67,7 @@ func (i *importer) judge(ctx context.Context, tx *store.Tx, task *importTask, fo
 		drafts[n] = fates[n].draft
 	}
 	if forReal {
-		if schema, err = i.addEntries(ctx, tx, schema, readings); err != nil {
+		if err := i.addEntries(ctx, tx, readings); err != nil {
 			return nil, err
 		}
 	}

@@ -160,6 +160,18 @@ func TestImport(t *testing.T) {
 			t.Errorf("%v leads are left", n)
 		}
 	})
+	t.Run("goes on after a trial that was cancelled", func(t *testing.T) {
+		c := w.as("ada").under(t)
+		it := "/imports/" + c.stage("lead", "x.csv", "name\nA\n").want(http.StatusCreated).id().String()
+		job := c.bulk(it+"/acts/check", nil).want(http.StatusAccepted).id().String()
+		c.bulk(it+"/acts/run", nil).problem(http.StatusConflict, "job-running")
+		c.bulk("/jobs/"+job+"/acts/cancel", nil).want(http.StatusOK)
+		if _, err := w.db.Exec(t.Context(), `UPDATE imports SET state = 'checking' WHERE id = $1`, it[len("/imports/"):]); err != nil {
+			t.Fatal(err) // as a trial leaves it that ends in the middle
+		}
+		c.send(http.MethodPatch, it, map[string]any{"mapping": []map[string]any{{"column": "name", "field": "company"}}}).want(http.StatusOK)
+		c.bulk(it+"/acts/check", nil).want(http.StatusAccepted)
+	})
 	t.Run("is for those who may import, and seen by its maker and admins", func(t *testing.T) {
 		w.as("sam").under(t).stage("lead", "x.csv", "name\nA\n").want(http.StatusForbidden)
 		w.as("mia").under(t).get("/imports/" + staged.ID.String()).want(http.StatusNotFound)

@@ -73,7 +73,7 @@ func (s *Server) stageImport(ctx context.Context, in *stageImport) (*raw, error)
 	upload := activities.Upload{
 		Schema: schema, Name: crm.FileName(in.Name), Size: size, File: file, Currency: s.Company.Currency, Read: in.options(viewer.Language),
 	}
-	request := requestID(http.MethodPost, "imports/"+in.Kind+"/"+in.Name, "", []byte(in.Encoding+in.Separator+in.Sheet+sum))
+	request := requestID(http.MethodPost, "imports/"+in.Kind+"/"+in.Name, "", fmt.Appendf(nil, "%q %q %q %d %s", in.Encoding, in.Separator, in.Sheet, in.HeaderRow, sum))
 	return s.change(ctx, in.Key, request, func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
 		it, err := activities.StageImport(ctx, tx, upload)
 		if err != nil {
