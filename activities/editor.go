@@ -47,43 +47,6 @@ type Place struct {
 	Version int64
 }
 
-// Editors lists the editors of all kinds. A new kind adds its line here.
-func Editors(kinds *store.Kinds) []Editor {
-	return []Editor{
-		EditorOf(kinds, store.Leads, LeadVerbs()),
-		EditorOf(kinds, store.Customers, CustomerVerbs()),
-		EditorOf(kinds, store.CustomerRelations, PlainVerbs(store.CustomerRelations)),
-		EditorOf(kinds, store.Contacts, ContactVerbs()),
-		EditorOf(kinds, store.ContactAnniversaries, PlainVerbs(store.ContactAnniversaries)),
-		EditorOf(kinds, store.Refusals, PlainVerbs(store.Refusals)),
-		EditorOf(kinds, store.Deals, DealVerbs()),
-		EditorOf(kinds, store.DealCompetitors, PlainVerbs(store.DealCompetitors)),
-		EditorOf(kinds, store.Appointments, AppointmentVerbs()),
-		EditorOf(kinds, store.Interactions, InteractionVerbs()),
-		EditorOf(kinds, store.InteractionReplies, InteractionReplyVerbs()),
-		EditorOf(kinds, store.Commitments, CommitmentVerbs()),
-		EditorOf(kinds, store.Orders, OrderVerbs()),
-		EditorOf(kinds, store.OrderLines, OrderLineVerbs()),
-		EditorOf(kinds, store.Notes, NoteVerbs()),
-		EditorOf(kinds, store.Products, PlainVerbs(store.Products)),
-		EditorOf(kinds, store.ProductClasses, TreeVerbs(store.ProductClasses, "parentId")),
-		EditorOf(kinds, store.Competitors, PlainVerbs(store.Competitors)),
-		EditorOf(kinds, store.Stages, StageVerbs()),
-		EditorOf(kinds, store.Rosters, RosterVerbs()),
-		EditorOf(kinds, store.RosterMembers, RosterMemberVerbs()),
-		EditorOf(kinds, store.Users, UserVerbs()),
-		EditorOf(kinds, store.Departments, TreeVerbs(store.Departments, "parentId")),
-		EditorOf(kinds, store.Posts, PlainVerbs(store.Posts)),
-		EditorOf(kinds, store.Teams, PlainVerbs(store.Teams)),
-		EditorOf(kinds, store.DetailedRoles, DetailedRoleVerbs()),
-		EditorOf(kinds, store.Grants, PlainVerbs(store.Grants)),
-		EditorOf(kinds, store.FieldRules, PlainVerbs(store.FieldRules)),
-		EditorOf(kinds, store.DictionaryEntries, TreeVerbs(store.DictionaryEntries, "parentId")),
-		EditorOf(kinds, store.CustomFields, PlainVerbs(store.CustomFields)),
-		EditorOf(kinds, store.SavedViews, SavedViewVerbs()),
-	}
-}
-
 // EditorNamed finds the editor of a kind.
 func EditorNamed(editors []Editor, kind string) (Editor, error) {
 	for _, e := range editors {

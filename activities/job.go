@@ -22,8 +22,7 @@ type JobKind struct {
 }
 
 // JobKinds lists every kind of job. A new kind adds its line here.
-func JobKinds(company Company, kinds *store.Kinds) []JobKind {
-	editors := Editors(kinds)
+func JobKinds(company Company, kinds *store.Kinds, editors []Editor) []JobKind {
 	return append([]JobKind{BulkJob(editors, company), DuplicateJob(editors, company)}, importJobs(editors, kinds, company)...)
 }
 

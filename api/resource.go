@@ -209,12 +209,9 @@ func (r *resource[T, P]) patch(ctx context.Context, in *changed) (*raw, error) {
 	}
 	request := requestID(http.MethodPatch, r.schema.Plural+"/"+in.ID.String(), in.IfMatch, in.RawBody)
 	return r.change(ctx, in.Key, request, func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
-		record, err := r.table.Lock(ctx, tx, in.ID)
+		record, err := r.lock(ctx, tx, in.ID, version)
 		if err != nil {
 			return store.Answer{}, err
-		}
-		if record.Meta().Version != version {
-			return store.Answer{}, fmt.Errorf("%s %s: %w", r.schema.Name, in.ID, crm.ErrStale)
 		}
 		if err := activities.Require(ctx, tx, r.schema, crm.Edit, record); err != nil {
 			return store.Answer{}, err
@@ -246,18 +243,25 @@ func (r *resource[T, P]) delete(ctx context.Context, in *deleted) (*struct{}, er
 	}
 	defer r.changed()
 	return nil, r.DB.Do(ctx, viewerOf(ctx), func(ctx context.Context, tx *store.Tx) error {
-		record, err := r.table.Lock(ctx, tx, in.ID)
+		record, err := r.lock(ctx, tx, in.ID, version)
 		if err != nil {
 			return err
-		}
-		if record.Meta().Version != version {
-			return fmt.Errorf("%s %s: %w", r.schema.Name, in.ID, crm.ErrStale)
 		}
 		if err := activities.Require(ctx, tx, r.schema, crm.Delete, record); err != nil {
 			return err
 		}
 		return r.verbs.Delete(ctx, tx, record)
 	})
+}
+
+// lock takes a record for a change, unless somebody changed it since the person
+// read it.
+func (r *resource[T, P]) lock(ctx context.Context, tx *store.Tx, id uuid.UUID, version int64) (P, error) {
+	record, err := r.table.Lock(ctx, tx, id)
+	if err == nil && record.Meta().Version != version {
+		return nil, fmt.Errorf("%s %s: %w", r.schema.Name, id, crm.ErrStale)
+	}
+	return record, err
 }
 
 // allow refuses acts that the person may not do with any record of the kind.

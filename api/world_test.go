@@ -116,7 +116,7 @@ func (w *world) staff(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 		w.people[c.login] = user
-		secret, err := store.NewToken(ctx, tx, user.ID, &store.Token{Name: "test", Scopes: crm.EveryScope()})
+		secret, err := store.NewToken(ctx, tx, user.ID, &store.Token{Name: "test", Scopes: []crm.TokenScope{"*:*"}})
 		if err != nil {
 			return err
 		}

@@ -77,3 +77,27 @@ func matchesIn(ctx context.Context, db Querier, viewer crm.Viewer, schema crm.Sc
 		return m, err
 	}, sql, args.values...)
 }
+
+// KeyMatch is a record of a kind that has one of the match keys looked for.
+type KeyMatch struct {
+	ID      uuid.UUID
+	Version int64
+	Key     string
+	Seen    bool // the viewer may see it
+}
+
+// KeyMatches finds the records of a kind that have any of the match keys; those
+// that the viewer may not see are marked.
+func KeyMatches(ctx context.Context, db Querier, viewer crm.Viewer, schema crm.Schema, keys []string) ([]KeyMatch, error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	args := &arguments{}
+	mark := args.add(keys)
+	found, err := collect(ctx, db, pgx.RowToStructByPos[KeyMatch], "SELECT id, version, key, "+visible(schema, viewer, args)+
+		" FROM "+schema.Table()+", unnest(search) key WHERE search && "+mark+" AND key = ANY("+mark+") AND deleted_at IS NULL ORDER BY created_at, id", args.values...)
+	if err != nil {
+		return nil, fmt.Errorf("find matches: %w", err)
+	}
+	return found, nil
+}

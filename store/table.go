@@ -176,9 +176,6 @@ func (t *Table[T, P]) UpdateFollowing(ctx context.Context, tx *Tx, before, recor
 	if len(told.Fields) == 0 {
 		return nil
 	}
-	if err := CheckReferences(ctx, tx, t.Schema, before, record); err != nil {
-		return err
-	}
 	base := record.Meta()
 	args := &arguments{}
 	sets := []string{

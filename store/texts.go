@@ -12,30 +12,6 @@ import (
 	"github.com/baton-crm/baton/crm"
 )
 
-// KeyMatch is a record of a kind that has one of the match keys looked for.
-type KeyMatch struct {
-	ID      uuid.UUID
-	Version int64
-	Key     string
-	Seen    bool // the viewer may see it
-}
-
-// KeyMatches finds the records of a kind that have any of the match keys; those
-// that the viewer may not see are marked.
-func KeyMatches(ctx context.Context, db Querier, viewer crm.Viewer, schema crm.Schema, keys []string) ([]KeyMatch, error) {
-	if len(keys) == 0 {
-		return nil, nil
-	}
-	args := &arguments{}
-	mark := args.add(keys)
-	found, err := collect(ctx, db, pgx.RowToStructByPos[KeyMatch], "SELECT id, version, key, "+visible(schema, viewer, args)+
-		" FROM "+schema.Table()+", unnest(search) key WHERE search && "+mark+" AND key = ANY("+mark+") AND deleted_at IS NULL ORDER BY created_at, id", args.values...)
-	if err != nil {
-		return nil, fmt.Errorf("find matches: %w", err)
-	}
-	return found, nil
-}
-
 // ByText finds records by what people write for them: the number, a unique
 // field or the title, exactly, without regard to case or by the name that
 // tells it from others.
