@@ -115,7 +115,7 @@ func (r *resource[T, P]) list(ctx context.Context, in *listed) (*raw, error) {
 	if err != nil {
 		return nil, err
 	}
-	items := make([]json.RawMessage, len(page.Items))
+	items := make([][]byte, len(page.Items))
 	for i, record := range page.Items {
 		if items[i], err = r.encode(schema, viewer, record); err != nil {
 			return nil, err
@@ -125,11 +125,7 @@ func (r *resource[T, P]) list(ctx context.Context, in *listed) (*raw, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := json.Marshal(struct {
-		Items      []json.RawMessage    `json:"items"`
-		NextCursor string               `json:"nextCursor,omitempty"`
-		Names      map[uuid.UUID]string `json:"names"`
-	}{items, page.NextCursor, names})
+	body, err := pageJSON(items, page.NextCursor, names)
 	return &raw{Status: http.StatusOK, ContentType: "application/json", Body: body}, err
 }
 
@@ -149,11 +145,16 @@ func (r *resource[T, P]) count(ctx context.Context, in *Found) (*itself[counted]
 }
 
 func (r *resource[T, P]) get(ctx context.Context, in *ByID) (*raw, error) {
-	record, err := r.table.Get(ctx, r.DB, viewerOf(ctx), in.ID)
+	viewer := viewerOf(ctx)
+	schema, err := r.kindFor(ctx, viewer)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := r.answer(ctx, r.DB, http.StatusOK, record)
+	record, names, err := r.table.GetNamed(ctx, r.DB, viewer, schema, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := r.answerNamed(ctx, r.DB, http.StatusOK, schema, record, names)
 	if err != nil {
 		return nil, err
 	}

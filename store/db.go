@@ -65,6 +65,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	parameters["application_name"] = "baton"
 	parameters["statement_timeout"] = strconv.FormatInt(o.StatementTimeout.Milliseconds(), 10)
 	parameters["idle_in_transaction_session_timeout"] = "60000"
+	config.AfterConnect = registerIDs
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)

@@ -3,6 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/baton-crm/baton/crm"
 )
@@ -37,13 +40,12 @@ func ShipStages(ctx context.Context, tx *Tx) error {
 // ShipDictionaries adds the dictionaries that the product comes with where a
 // company has none of that name. What a company made of one stays.
 func ShipDictionaries(ctx context.Context, tx *Tx) error {
+	names, err := collect(ctx, tx, pgx.RowTo[string], `SELECT DISTINCT dictionary FROM dictionary_entries`)
+	if err != nil {
+		return fmt.Errorf("read dictionaries: %w", err)
+	}
 	for name, entries := range crm.ShippedDictionaries() {
-		var known bool
-		err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM dictionary_entries WHERE dictionary = $1)`, name).Scan(&known)
-		if err != nil {
-			return fmt.Errorf("read dictionary %s: %w", name, err)
-		}
-		if known {
+		if slices.Contains(names, name) {
 			continue
 		}
 		for i, entry := range entries {

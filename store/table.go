@@ -83,13 +83,25 @@ func (t *Table[T, P]) Lock(ctx context.Context, tx *Tx, id uuid.UUID) (P, error)
 }
 
 func (t *Table[T, P]) get(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID, suffix string) (P, error) {
-	args := &arguments{}
-	where := "id = " + args.add(id) + " AND deleted_at IS NULL AND " + visible(t.Schema, viewer, args)
-	rows, err := db.Query(ctx, "SELECT "+t.names+" FROM "+t.Schema.Table()+" WHERE "+where+suffix, args.values...)
+	return t.one(ctx, db, viewer, id, &arguments{}, selection[P]{t.names, t.scan, suffix})
+}
+
+// selection is what to read of a record.
+type selection[P any] struct {
+	columns string
+	scan    pgx.RowToFunc[P]
+	suffix  string // of the statement
+}
+
+// one reads one record that the viewer may see.
+func (t *Table[T, P]) one(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID, args *arguments, s selection[P]) (P, error) {
+	table := t.Schema.Table()
+	where := table + ".id = " + args.add(id) + " AND " + table + ".deleted_at IS NULL AND " + visible(t.Schema, viewer, args)
+	rows, err := db.Query(ctx, "SELECT "+s.columns+" FROM "+table+" WHERE "+where+s.suffix, args.values...)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", t.Schema.Name, err)
 	}
-	record, err := pgx.CollectExactlyOneRow(rows, t.scan)
+	record, err := pgx.CollectExactlyOneRow(rows, s.scan)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, gone(ctx, db, viewer, t.Schema.Name, id)
 	}
@@ -101,11 +113,16 @@ func (t *Table[T, P]) get(ctx context.Context, db Querier, viewer crm.Viewer, id
 
 func (t *Table[T, P]) scan(row pgx.CollectableRow) (P, error) {
 	record := P(new(T))
-	targets := make([]any, len(t.columns))
-	for i, c := range t.columns {
-		targets[i] = c.scan(record)
+	return record, row.Scan(t.targets(record, 0)...)
+}
+
+// targets are where the columns of a record go, with room for more.
+func (t *Table[T, P]) targets(record P, more int) []any {
+	targets := make([]any, len(t.columns), len(t.columns)+more)
+	for i := range t.columns {
+		targets[i] = t.columns[i].scan(record)
 	}
-	return record, row.Scan(targets...)
+	return targets
 }
 
 // Insert adds a record and tells it as "{kind}.created". It fills the id, the
