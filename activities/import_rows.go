@@ -1,7 +1,6 @@
 package activities
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -51,7 +50,7 @@ func (i *importer) run(ctx context.Context, tx *store.Tx, task *importTask) erro
 
 // judge reads the rows and decides what is to come of each.
 func (i *importer) judge(ctx context.Context, tx *store.Tx, task *importTask, forReal bool) ([]*fate, error) {
-	schema, err := i.kinds.Schema(ctx, task.it.Kind)
+	schema, err := store.SchemaIn(ctx, tx, task.it.Kind)
 	if err != nil {
 		return nil, err
 	}
@@ -222,7 +221,7 @@ func (i *importer) lookUp(ctx context.Context, tx *store.Tx, task *importTask, s
 		return nil, nil, err
 	}
 	slices.Sort(keys)
-	found, err := store.KeyMatches(ctx, tx, tx.Viewer, schema, slices.Compact(keys))
+	found, err := store.KeyMatches(ctx, tx, schema, slices.Compact(keys))
 	matches := map[string][]store.KeyMatch{}
 	for _, m := range found {
 		matches[m.Key] = append(matches[m.Key], m)
@@ -247,13 +246,15 @@ func (i *importer) create(ctx context.Context, tx *store.Tx, task *importTask, f
 	}
 	var keys [][]byte
 	var records []uuid.UUID
+	kept := map[string]bool{}
 	for _, f := range chosen {
 		if f.draft.ID == uuid.Nil {
 			f.note(task.it)
 			continue
 		}
 		f.row.Status, f.row.RecordID, f.row.VersionAfter = store.RowCreated, &f.draft.ID, &f.draft.Version
-		if !slices.ContainsFunc(keys, func(k []byte) bool { return bytes.Equal(k, f.key) }) {
+		if !kept[string(f.key)] {
+			kept[string(f.key)] = true
 			keys, records = append(keys, f.key), append(records, f.draft.ID)
 		}
 	}
