@@ -180,6 +180,9 @@ func (r *reading) reference(text string) (any, error) {
 	case 1:
 		return found[0], nil
 	case 0:
+		if r.options.Unknown == crm.EmptyEntries {
+			return nil, nil
+		}
 		return nil, r.refuse("unknown-reference", crm.Label{ZH: "找不到“%s”", EN: "There is no “%s”"}.With(text),
 			crm.Label{ZH: "请先录入它，或改正这个名称", EN: "Enter it first, or correct the name"})
 	}
