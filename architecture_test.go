@@ -44,7 +44,7 @@ var mayImport = map[string][]string{
 	"e2e":         {"e2e/product"},
 	"e2e/product": {},
 	"e2e/record":  {"e2e/product", "embedded/temporalclient"},
-	"bench":       {"activities", "crm", "e2e/product", "embedded/postgres", "embedded/temporalclient", "store", "workflows"},
+	"bench":       {"activities", "crm", "e2e/product", "embedded/postgres", "embedded/temporalclient", "intake", "store", "workflows"},
 }
 
 // testsMayImport is what the tests of any package may import besides: a database to run on and look into, and clients.

@@ -26,10 +26,11 @@ func main() {
 	}
 	customers := flag.Int("customers", 50_000, "customers in the database")
 	rounds := flag.Int("rounds", 3, "rounds per row, product and bare in turn")
+	leads := flag.Int("leads", 100_000, "leads in the file that is imported")
 	flag.Parse()
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Minute)
 	defer cancel()
-	exit(run(ctx, *customers, *rounds))
+	exit(run(ctx, *customers, *rounds, *leads))
 }
 
 func exit(err error) {
@@ -52,7 +53,7 @@ type target struct {
 	pid  int
 }
 
-func run(ctx context.Context, customers, rounds int) (err error) {
+func run(ctx context.Context, customers, rounds, leads int) (err error) {
 	binary, err := product.Build(ctx, ".")
 	if err != nil {
 		return err
@@ -83,7 +84,10 @@ func run(ctx context.Context, customers, rounds int) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, bare.Process.Signal(syscall.SIGTERM), bare.Wait()) }()
-	return report(ctx, s, bare, rounds)
+	if err := report(ctx, s, bare, rounds); err != nil {
+		return err
+	}
+	return reportIntake(ctx, s, cluster, folder, leads)
 }
 
 // startBare runs the bare program as a process of its own, so that its use of

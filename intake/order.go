@@ -21,7 +21,7 @@ type Order struct {
 	Kind    string
 	File    string // its path here
 	Reading Reading
-	Map     map[string]string // fields by column, over what the server suggests; an empty field is none
+	Map     map[string]string // fields by column, over what the server suggests; an empty field is none, several stand with commas between
 	Adjust  func(*crm.ImportOptions)
 	DryRun  bool   // try only
 	Failed  string // where the refused rows go; "" is nowhere
@@ -80,18 +80,27 @@ func (d *Desk) stage(ctx context.Context, o Order) (*Import, error) {
 // remap puts the given fields in the place of the suggested ones. A field that
 // a column is given is taken from the column that was suggested for it.
 func remap(it *Import, fields map[string]string) error {
-	for column, field := range fields {
-		at := slices.IndexFunc(it.Mapping, func(m crm.ColumnMapping) bool { return m.Column == column })
-		if at < 0 {
+	var mapping []crm.ColumnMapping
+	filled := map[string]bool{}
+	for column, list := range fields {
+		if !slices.ContainsFunc(it.Mapping, func(m crm.ColumnMapping) bool { return m.Column == column }) {
 			return fmt.Errorf("the file has no column %q; it has %s", column, columnsOf(it))
 		}
-		for i, m := range it.Mapping {
-			if _, given := fields[m.Column]; m.Field == field && !given {
-				it.Mapping[i].Field = ""
-			}
+		for _, field := range strings.Split(list, ",") {
+			mapping = append(mapping, crm.ColumnMapping{Column: column, Field: field})
+			filled[field] = true
 		}
-		it.Mapping[at].Field = field
 	}
+	for _, m := range it.Mapping {
+		if _, given := fields[m.Column]; given {
+			continue
+		}
+		if filled[m.Field] {
+			m.Field = ""
+		}
+		mapping = append(mapping, m)
+	}
+	it.Mapping = mapping
 	return nil
 }
 

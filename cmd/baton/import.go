@@ -28,7 +28,7 @@ type importCommand struct {
 	readingSettings
 	rowSettings
 
-	Map         map[string]string `help:"Which field a column fills, over what is suggested; 'COLUMN=' leaves it out. May be given more than once." mapsep:"none" placeholder:"COLUMN=FIELD"`
+	Map         map[string]string `help:"Which field a column fills, over what is suggested; several with commas between; 'COLUMN=' leaves it out. May be given more than once." mapsep:"none" placeholder:"COLUMN=FIELD"`
 	MappingFile string            `help:"JSON file with the fields by column." type:"existingfile" placeholder:"FILE"`
 	DryRun      bool              `help:"Only say what would come of each row."`
 	Failed      string            `help:"Write the refused rows with the reasons there, as .csv or .xlsx." type:"path" placeholder:"FILE"`
@@ -55,14 +55,15 @@ type readingSettings struct {
 
 // rowSettings say how rows are understood.
 type rowSettings struct {
-	Duplicates string   `help:"What happens to a row whose record is there already: skip, update or create." enum:"skip,update,create" default:"skip"`
-	Match      []string `help:"Fields by which a row is about an existing record." placeholder:"FIELD"`
-	Identifier string   `help:"Column that tells a row from all others of its source." placeholder:"COLUMN"`
-	Unknown    string   `help:"What happens where an entry or a record that is named is not known: refuse the row, add the entry to its dictionary, or leave the field empty." enum:"refuse,add,empty" default:"refuse"`
-	Dates      string   `help:"Order in dates: year-first, day-first or month-first; as the file shows when left out." enum:"year-first,day-first,month-first," default:""`
-	Decimal    string   `help:"Decimal mark: point or comma; as the file shows when left out." enum:"point,comma," default:""`
-	Currency   string   `help:"Of amounts that name none; the company's when left out."`
-	Nothing    []string `help:"Texts that stand for no value, besides the usual ones." sep:"none" placeholder:"TEXT"`
+	Duplicates string            `help:"What happens to a row whose record is there already: skip, update or create." enum:"skip,update,create" default:"skip"`
+	Match      []string          `help:"Fields by which a row is about an existing record." placeholder:"FIELD"`
+	Identifier string            `help:"Column that tells a row from all others of its source." placeholder:"COLUMN"`
+	Unknown    string            `help:"What happens where an entry or a record that is named is not known: refuse the row, add the entry to its dictionary, or leave the field empty." enum:"refuse,add,empty" default:"refuse"`
+	Dates      string            `help:"Order in dates: year-first, day-first or month-first; as the file shows when left out." enum:"year-first,day-first,month-first," default:""`
+	Decimal    string            `help:"Decimal mark: point or comma; as the file shows when left out." enum:"point,comma," default:""`
+	Currency   string            `help:"Of amounts that name none; the company's when left out."`
+	Default    map[string]string `help:"Text for a field of new records where their row has none. May be given more than once." mapsep:"none" placeholder:"FIELD=TEXT"`
+	Nothing    []string          `help:"Texts that stand for no value, besides the usual ones." sep:"none" placeholder:"TEXT"`
 }
 
 // pollServer is how often the server is asked how an import goes.
@@ -137,7 +138,7 @@ func (c *importCommand) mapping() (map[string]string, error) {
 // out.
 func (s *rowSettings) adjust(o *crm.ImportOptions) {
 	o.Duplicates, o.Unknown = crm.DuplicatePolicy(s.Duplicates), crm.EntryPolicy(s.Unknown)
-	o.Match, o.Identifier = s.Match, s.Identifier
+	o.Match, o.Identifier, o.Defaults = s.Match, s.Identifier, s.Default
 	o.Nothing = append(o.Nothing, s.Nothing...)
 	if s.Dates != "" {
 		o.DateOrder = s.Dates
