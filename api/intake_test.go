@@ -32,23 +32,27 @@ func (w *world) counter(t *testing.T, login string) *counter {
 		t.Fatal(err)
 	}
 	c := &counter{w: w}
-	c.Desk = &intake.Desk{Client: client, Out: &c.out, Status: &c.status, Every: time.Millisecond}
+	c.Desk = &intake.Desk{Client: client, Out: &c.out, Status: &c.status, Every: 20 * time.Millisecond}
 	return c
 }
 
-// staffed works on jobs until the test ends.
-func (c *counter) staffed(t *testing.T) *counter {
+// staffed works on jobs until the test ends; the context ends with it, or when
+// the work has failed.
+func (c *counter) staffed(t *testing.T) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	done := make(chan error, 1)
-	go func() { done <- c.w.workUntil(ctx) }()
+	go func() {
+		defer cancel()
+		done <- c.w.workUntil(ctx)
+	}()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
 	})
-	return c
+	return ctx
 }
 
 func (w *world) workUntil(ctx context.Context) error {
@@ -97,8 +101,9 @@ const followUps = "client,when,owner\nAlpha,2026-12-01,Ada\nBeta,soon,\nGamma,31
 func TestIntake(t *testing.T) {
 	t.Run("tries a file, saying why rows would be refused, and makes nothing", func(t *testing.T) {
 		w := newWorld(t)
-		c := w.counter(t, "ada").staffed(t)
-		err := c.Bring(t.Context(), intake.Order{
+		c := w.counter(t, "ada")
+		ctx := c.staffed(t)
+		err := c.Bring(ctx, intake.Order{
 			Kind: "customer", File: paper(t, "clients.csv", followUps), DryRun: true, Show: 2,
 			Map: map[string]string{"client": "name", "when": "nextFollowUpOn", "owner": "ownerId"},
 		})
@@ -113,9 +118,10 @@ func TestIntake(t *testing.T) {
 	})
 	t.Run("makes the records, leaves the refused rows in a file, and takes all back", func(t *testing.T) {
 		w := newWorld(t)
-		c := w.counter(t, "ada").staffed(t)
+		c := w.counter(t, "ada")
+		ctx := c.staffed(t)
 		failed := filepath.Join(t.TempDir(), "failed.csv")
-		err := c.Bring(t.Context(), intake.Order{
+		err := c.Bring(ctx, intake.Order{
 			Kind: "customer", File: paper(t, "clients.csv", followUps), Failed: failed,
 			Map: map[string]string{"client": "name", "when": "nextFollowUpOn", "owner": "ownerId"},
 		})
@@ -128,7 +134,7 @@ func TestIntake(t *testing.T) {
 			t.Fatal(err)
 		}
 		says(t, string(refused), "Beta", "Gamma", "Delta", "is no date")
-		if err := c.Undo(t.Context(), w.onlyImport(t)); err != nil {
+		if err := c.Undo(ctx, w.onlyImport(t)); err != nil {
 			t.Error(err)
 		}
 		says(t, c.out.String(), "1 taken back")
