@@ -31,23 +31,24 @@ var mayImport = map[string][]string{
 	"audit":                   {"crm", "store"},
 	"api":                     {"crm", "rules", "sheet", "store", "activities", "files"},
 	"files":                   {},
+	"intake":                  {"crm"},
 	"embedded/postgres":       {},
 	"embedded/temporal":       {},
 	"embedded/temporalclient": {},
 	"web":                     {},
 	"web/dev/front":           {"web"},
 	"cmd/baton": {
-		"activities", "api", "audit", "crm", "embedded/postgres", "embedded/temporal", "embedded/temporalclient", "files",
+		"activities", "api", "audit", "crm", "embedded/postgres", "embedded/temporal", "embedded/temporalclient", "files", "intake",
 		"relay", "rules", "sheet", "store", "web", "workflows",
 	},
 	"e2e":         {"e2e/product"},
 	"e2e/product": {},
 	"e2e/record":  {"e2e/product", "embedded/temporalclient"},
-	"bench":       {"activities", "crm", "e2e/product", "embedded/postgres", "embedded/temporalclient", "store", "workflows"},
+	"bench":       {"activities", "crm", "e2e/product", "embedded/postgres", "embedded/temporalclient", "intake", "store", "workflows"},
 }
 
-// testsMayImport is what the tests of any package may import besides: a database to run on and look into, and a client.
-var testsMayImport = []string{"embedded/postgres", "embedded/temporalclient", "store", "store/storetest"}
+// testsMayImport is what the tests of any package may import besides: a database to run on and look into, and clients.
+var testsMayImport = []string{"embedded/postgres", "embedded/temporalclient", "intake", "store", "store/storetest"}
 
 // sayNothing are folder names that tell where code lies and not what it does.
 var sayNothing = []string{

@@ -122,10 +122,11 @@ func (e *editor[T, P]) change(ctx context.Context, tx *store.Tx, at Place, value
 	if err != nil {
 		return store.BulkResult{}, err
 	}
-	known, err := e.known(ctx, tx.Viewer)
+	known, err := store.SchemaIn(ctx, tx, e.schema.Name)
 	if err != nil {
 		return store.BulkResult{}, err
 	}
+	known = known.For(tx.Viewer)
 	before := *record
 	set, problems := known.Apply(record, values, false)
 	if len(problems) > 0 {

@@ -25,6 +25,7 @@ func (i *importer) addEntries(ctx context.Context, tx *store.Tx, readings []*rea
 		}
 	}
 	if added {
+		tx.ForgetKinds()
 		i.kinds.Forget()
 	}
 	return nil

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -23,9 +24,11 @@ type importInput struct {
 	ImportID uuid.UUID `json:"importId"`
 }
 
-// importCursor is where the next chunk begins: after a row of the file.
+// importCursor is where the next chunk begins: after a row of the file, and how
+// many records there were when the rows were gone through before.
 type importCursor struct {
-	After int `json:"after"`
+	After int  `json:"after"`
+	Made  *int `json:"made,omitempty"`
 }
 
 // chunkOfImport is how many rows one chunk takes.
@@ -96,10 +99,29 @@ func (i *importer) work(ctx context.Context, tx *store.Tx, job *store.Job, work 
 		cursor.After = task.rows[len(task.rows)-1].Row
 	}
 	finished = len(task.rows) < chunkOfImport
+	task.count()
+	if finished && task.helpsItself(cursor) {
+		cursor = importCursor{Made: new(it.Counts[store.RowCreated])}
+		job.Done -= it.Counts[store.RowRefused] + it.Counts[store.RowSkipped]
+		finished = false
+	}
 	if finished {
 		finish(job.Kind, it, tx.Now)
 	}
 	return finished, task.advance(ctx, tx, cursor)
+}
+
+// helpsItself says whether rows were refused that name records which other
+// rows of the file have made since: a customer's parent may stand below it.
+func (t *importTask) helpsItself(cursor importCursor) bool {
+	made := t.it.Counts[store.RowCreated]
+	if t.job.Kind != ImportRunJob || made == 0 || cursor.Made != nil && *cursor.Made == made {
+		return false
+	}
+	return slices.ContainsFunc(t.it.Problems, func(p store.ProblemCount) bool {
+		field, ok := t.editor.Schema.Field(p.Field)
+		return ok && field.Reference == t.it.Kind && p.Code == unknownReference
+	})
 }
 
 // taken are the statuses of the rows that a kind of job looks at.
@@ -111,8 +133,8 @@ func taken(kind string) []string {
 }
 
 func begin(kind string, it *store.Import) {
-	if kind != ImportUndoJob {
-		it.Counts = map[string]int{}
+	if kind != ImportUndoJob { // rows that became records before are not gone through again
+		maps.DeleteFunc(it.Counts, func(what string, _ int) bool { return what != store.RowCreated && what != store.RowUpdated })
 	}
 	it.State = map[string]store.ImportState{
 		ImportCheckJob: store.ImportChecking, ImportRunJob: store.ImportRunning, ImportUndoJob: store.ImportUndoing,
@@ -128,8 +150,8 @@ func finish(kind string, it *store.Import, at time.Time) {
 	}
 }
 
-// advance moves the cursor behind the chunk and counts what came of it.
-func (t *importTask) advance(ctx context.Context, tx *store.Tx, cursor importCursor) error {
+// count adds up what came of the chunk.
+func (t *importTask) count() {
 	for _, row := range t.rows {
 		what := row.Status
 		if t.job.Kind == ImportCheckJob && row.Act != "" {
@@ -141,6 +163,10 @@ func (t *importTask) advance(ctx context.Context, tx *store.Tx, cursor importCur
 		}
 	}
 	t.job.Done += len(t.rows)
+}
+
+// advance moves the cursor on and says how far the job is.
+func (t *importTask) advance(ctx context.Context, tx *store.Tx, cursor importCursor) (err error) {
 	t.job.Total = &t.it.Rows
 	t.job.Message = new(t.message())
 	if err := moveOn(t.job, cursor, map[string]any{"importId": t.it.ID, "counts": t.it.Counts}); err != nil {

@@ -78,6 +78,12 @@ func checkOptions(it *store.Import, schema crm.Schema, o crm.ImportOptions) erro
 		return crm.InvalidField("options.identifier", "unknown-column", crm.Label{ZH: "文件没有“%s”这一列", EN: "The file has no column “%s”"}.With(o.Identifier),
 			crm.Label{ZH: "请检查列名", EN: "Check the name of the column"})
 	}
+	for name := range o.Defaults {
+		if !slices.ContainsFunc(schema.Importable(), func(f crm.Field) bool { return f.Name == name }) {
+			return crm.InvalidField("options.defaults", "unknown-field", crm.Label{ZH: "不能导入字段“%s”", EN: "The field “%s” cannot be imported"}.With(name),
+				crm.Label{ZH: "请选择其他字段", EN: "Choose another field"})
+		}
+	}
 	for _, name := range o.Match {
 		if f, ok := schema.Field(name); !ok || f.Type != crm.Text {
 			return crm.InvalidField("options.match", "unknown-field", crm.Label{ZH: "不能按“%s”查重", EN: "Duplicates cannot be found by “%s”"}.With(name),

@@ -1,10 +1,10 @@
 package activities
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,6 +22,18 @@ type fate struct {
 	key   []byte     // by which the row is known again
 	match *uuid.UUID // the record that it is about already
 	act   string
+	// defaulted are fields whose values the row itself does not have.
+	defaulted []string
+}
+
+// own are the values that the row itself has: what a record has already is not
+// changed by defaults.
+func (f *fate) own() map[string]json.RawMessage {
+	values := maps.Clone(f.draft.Values)
+	for _, name := range f.defaulted {
+		delete(values, name)
+	}
+	return values
 }
 
 // What a row is for.
@@ -51,7 +63,7 @@ func (i *importer) run(ctx context.Context, tx *store.Tx, task *importTask) erro
 
 // judge reads the rows and decides what is to come of each.
 func (i *importer) judge(ctx context.Context, tx *store.Tx, task *importTask, forReal bool) ([]*fate, error) {
-	schema, err := i.kinds.Schema(ctx, task.it.Kind)
+	schema, err := store.SchemaIn(ctx, tx, task.it.Kind)
 	if err != nil {
 		return nil, err
 	}
@@ -87,14 +99,18 @@ func (i *importer) judge(ctx context.Context, tx *store.Tx, task *importTask, fo
 func readRow(it *store.Import, row *store.ImportRow, readings []*reading) *fate {
 	f := &fate{row: row, draft: &Draft{Values: map[string]json.RawMessage{}}, key: rowKey(it, row)}
 	for _, r := range readings {
-		if r.column >= len(row.Cells) {
+		text, ok := r.text(row)
+		if _, known := f.draft.Values[r.field.Name]; !ok || known {
 			continue
 		}
-		value, problem := r.value(row.Cells[r.column])
+		value, problem := r.value(text)
 		if problem != nil {
 			f.draft.Problems = append(f.draft.Problems, *problem)
 		} else if value != nil {
 			f.draft.Values[r.field.Name] = value
+			if r.isDefault {
+				f.defaulted = append(f.defaulted, r.field.Name)
+			}
 		}
 	}
 	return f
@@ -145,7 +161,7 @@ func (i *importer) recognise(ctx context.Context, tx *store.Tx, task *importTask
 		return err
 	}
 	policy := task.it.Options.Duplicates
-	seen := map[string]bool{}
+	seen, sources := map[string]bool{}, map[string]bool{}
 	for _, f := range fates {
 		if len(f.draft.Problems) > 0 {
 			continue
@@ -153,6 +169,8 @@ func (i *importer) recognise(ctx context.Context, tx *store.Tx, task *importTask
 		f.act = actCreate
 		if id, ok := known[string(f.key)]; ok {
 			f.match = &id
+		} else if sources[string(f.key)] {
+			f.act = actSkip // an earlier row of the file has the same identifier
 		} else if policy != crm.CreateDuplicates {
 			f.recogniseBy(matches, seen)
 		}
@@ -163,6 +181,7 @@ func (i *importer) recognise(ctx context.Context, tx *store.Tx, task *importTask
 			}
 		}
 		if f.act == actCreate {
+			sources[string(f.key)] = true
 			for _, key := range f.draft.Keys {
 				seen[key] = true
 			}
@@ -222,7 +241,7 @@ func (i *importer) lookUp(ctx context.Context, tx *store.Tx, task *importTask, s
 		return nil, nil, err
 	}
 	slices.Sort(keys)
-	found, err := store.KeyMatches(ctx, tx, tx.Viewer, schema, slices.Compact(keys))
+	found, err := store.KeyMatches(ctx, tx, schema, slices.Compact(keys))
 	matches := map[string][]store.KeyMatch{}
 	for _, m := range found {
 		matches[m.Key] = append(matches[m.Key], m)
@@ -247,13 +266,15 @@ func (i *importer) create(ctx context.Context, tx *store.Tx, task *importTask, f
 	}
 	var keys [][]byte
 	var records []uuid.UUID
+	kept := map[string]bool{}
 	for _, f := range chosen {
 		if f.draft.ID == uuid.Nil {
 			f.note(task.it)
 			continue
 		}
 		f.row.Status, f.row.RecordID, f.row.VersionAfter = store.RowCreated, &f.draft.ID, &f.draft.Version
-		if !slices.ContainsFunc(keys, func(k []byte) bool { return bytes.Equal(k, f.key) }) {
+		if !kept[string(f.key)] {
+			kept[string(f.key)] = true
 			keys, records = append(keys, f.key), append(records, f.draft.ID)
 		}
 	}
@@ -268,7 +289,7 @@ func (i *importer) update(ctx context.Context, tx *store.Tx, task *importTask, f
 		}
 		var result store.BulkResult
 		err := tx.Attempt(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-			result, err = task.editor.Change(ctx, tx, Place{ID: *f.match}, f.draft.Values)
+			result, err = task.editor.Change(ctx, tx, Place{ID: *f.match}, f.own())
 			return err
 		})
 		if err != nil {
@@ -297,18 +318,31 @@ func (i *importer) readings(ctx context.Context, tx *store.Tx, task *importTask,
 		if !ok || at < 0 {
 			continue
 		}
-		r := &reading{
-			column: at, name: m.Column, field: field, options: options, zone: i.zone, added: map[string]string{},
-			order: sheet.DateOrder(options.DateOrder), marks: sheet.Marks(options.NumberMarks),
+		readings = append(readings, i.reading(options, field, at))
+	}
+	for _, name := range slices.Sorted(maps.Keys(options.Defaults)) {
+		if field, ok := schema.Field(name); ok {
+			r := i.reading(options, field, 0)
+			r.isDefault, r.otherwise = true, options.Defaults[name]
+			readings = append(readings, r)
 		}
-		if field.Reference != "" {
-			if err := r.find(ctx, tx, task.rows); err != nil {
-				return nil, err
-			}
+	}
+	for _, r := range readings {
+		if r.field.Reference == "" {
+			continue
 		}
-		readings = append(readings, r)
+		if err := r.find(ctx, tx, task.rows); err != nil {
+			return nil, err
+		}
 	}
 	return readings, nil
+}
+
+func (i *importer) reading(options crm.ImportOptions, field crm.Field, column int) *reading {
+	return &reading{
+		column: column, field: field, options: options, zone: i.zone, added: map[string]string{},
+		order: sheet.DateOrder(options.DateOrder), marks: sheet.Marks(options.NumberMarks),
+	}
 }
 
 // find looks up the records that the texts of a reference column name.
@@ -319,12 +353,13 @@ func (r *reading) find(ctx context.Context, tx *store.Tx, rows []*store.ImportRo
 	}
 	wanted := map[string]bool{}
 	for _, row := range rows {
-		if r.column >= len(row.Cells) {
+		cell, ok := r.text(row)
+		if !ok {
 			continue
 		}
-		texts := []string{strings.TrimSpace(row.Cells[r.column])}
+		texts := []string{strings.TrimSpace(cell)}
 		if r.field.Type == crm.References {
-			texts = partsOf(row.Cells[r.column])
+			texts = partsOf(cell)
 		}
 		for _, text := range texts {
 			if !r.isNothing(text) {

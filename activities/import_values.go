@@ -11,21 +11,35 @@ import (
 
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/sheet"
+	"github.com/baton-crm/baton/store"
 )
 
 // reading turns the texts of one column into values of its field.
 type reading struct {
-	column  int
-	name    string // of the column
-	field   crm.Field
-	options crm.ImportOptions
-	order   sheet.DateOrder
-	marks   sheet.Marks
-	zone    *time.Location
+	column int
+	field  crm.Field
+	// isDefault reads not a column but one text for all rows.
+	isDefault bool
+	otherwise string
+	options   crm.ImportOptions
+	order     sheet.DateOrder
+	marks     sheet.Marks
+	zone      *time.Location
 	// found are the records that texts of a reference name.
 	found map[string][]uuid.UUID
 	// added are the entries that are to be added to the field's dictionary.
 	added map[string]string // keys by text
+}
+
+// text is what stands in the row for the field, if the row reaches that far.
+func (r *reading) text(row *store.ImportRow) (text string, ok bool) {
+	switch {
+	case r.isDefault:
+		return r.otherwise, true
+	case r.column < len(row.Cells):
+		return row.Cells[r.column], true
+	}
+	return "", false
 }
 
 // isNothing says whether a text stands for no value.
@@ -171,6 +185,9 @@ func entryKey(text string) string {
 
 const maxEntryKey = 60
 
+// unknownReference is the code of a text that names no record.
+const unknownReference = "unknown-reference"
+
 // reference finds the record that a text names.
 func (r *reading) reference(text string) (any, error) {
 	if id, err := uuid.Parse(text); err == nil {
@@ -180,7 +197,10 @@ func (r *reading) reference(text string) (any, error) {
 	case 1:
 		return found[0], nil
 	case 0:
-		return nil, r.refuse("unknown-reference", crm.Label{ZH: "找不到“%s”", EN: "There is no “%s”"}.With(text),
+		if r.options.Unknown == crm.EmptyEntries {
+			return nil, nil
+		}
+		return nil, r.refuse(unknownReference, crm.Label{ZH: "找不到“%s”", EN: "There is no “%s”"}.With(text),
 			crm.Label{ZH: "请先录入它，或改正这个名称", EN: "Enter it first, or correct the name"})
 	}
 	return nil, r.refuse("ambiguous-reference", crm.Label{ZH: "有多条记录叫“%s”", EN: "Several records are called “%s”"}.With(text),

@@ -18,7 +18,7 @@ import (
 
 type listImportRows struct {
 	ByID
-	Status []string `query:"status" maxItems:"6" doc:"Only these: ready, created, updated, skipped, refused, undone."`
+	Status []string `query:"status" maxItems:"8" doc:"Only these: ready, created, updated, skipped, refused, undone; create and update are rows of which a trial has found that."`
 	Limit  int      `query:"limit" default:"50" minimum:"1" maximum:"200"`
 	Cursor string   `query:"cursor" maxLength:"20"`
 }

@@ -26,10 +26,11 @@ func main() {
 	}
 	customers := flag.Int("customers", 1_000_000, "customers in the database; the times at 10,000 are compared with those at so many")
 	rounds := flag.Int("rounds", 3, "rounds per row, product and bare in turn")
+	leads := flag.Int("leads", 100_000, "leads in the file that is imported")
 	flag.Parse()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 	defer cancel()
-	exit(run(ctx, *customers, *rounds))
+	exit(run(ctx, *customers, *rounds, *leads))
 }
 
 func exit(err error) {
@@ -53,7 +54,7 @@ type target struct {
 	pid  int
 }
 
-func run(ctx context.Context, customers, rounds int) (err error) {
+func run(ctx context.Context, customers, rounds, leads int) (err error) {
 	binary, err := product.Build(ctx, ".")
 	if err != nil {
 		return err
@@ -87,7 +88,10 @@ func run(ctx context.Context, customers, rounds int) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, bare.Process.Signal(syscall.SIGTERM), bare.Wait()) }()
-	return report(ctx, s, bare, rounds)
+	if err := report(ctx, s, bare, rounds); err != nil {
+		return err
+	}
+	return reportIntake(ctx, s, cluster, folder, leads)
 }
 
 // startBare runs the bare program as a process of its own, so that its use of

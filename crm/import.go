@@ -38,6 +38,8 @@ type ImportOptions struct {
 	Currency    string      `json:"currency"`    // of amounts that name none
 	Nothing     []string    `json:"nothing"`     // texts that stand for no value
 	Unknown     EntryPolicy `json:"unknownEntries"`
+	// Defaults are texts for fields of new records where their row has none.
+	Defaults map[string]string `json:"defaults,omitempty"`
 }
 
 // NewImportOptions are the options that an import begins with.

@@ -95,6 +95,7 @@ type Tx struct {
 	Viewer crm.Viewer
 
 	zone    *time.Location
+	kinds   *kindsRead
 	intents bool // something was written to the outbox
 }
 
@@ -136,7 +137,7 @@ const (
 func (db *DB) once(ctx context.Context, viewer crm.Viewer, work func(context.Context, *Tx) error) error {
 	var tx *Tx
 	err := pgx.BeginFunc(ctx, db.Pool, func(inner pgx.Tx) error {
-		tx = &Tx{Tx: inner, Now: db.Now(), Viewer: viewer, zone: db.zone()}
+		tx = &Tx{Tx: inner, Now: db.Now(), Viewer: viewer, zone: db.zone(), kinds: &kindsRead{}}
 		return work(ctx, tx)
 	})
 	if err == nil && tx.intents {

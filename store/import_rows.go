@@ -51,10 +51,11 @@ func scanImportRow(row pgx.CollectableRow) (*ImportRow, error) {
 	return &r, err
 }
 
-// ImportRows lists rows of an import after a row, with a status or any.
+// ImportRows lists rows of an import after a row, with any of the statuses or,
+// as a trial has found, acts; without any all of them.
 func ImportRows(ctx context.Context, db Querier, id uuid.UUID, statuses []string, after, limit int) ([]*ImportRow, error) {
 	rows, err := collect(ctx, db, scanImportRow, `SELECT `+importRowColumns+` FROM import_rows
-		WHERE import_id = $1 AND row > $2 AND (cardinality($3::text[]) = 0 OR status = ANY($3)) ORDER BY row LIMIT $4`,
+		WHERE import_id = $1 AND row > $2 AND (cardinality($3::text[]) = 0 OR status = ANY($3) OR status = 'ready' AND act = ANY($3)) ORDER BY row LIMIT $4`,
 		id, after, orEmpty(statuses), limit)
 	if err != nil {
 		return nil, fmt.Errorf("read rows of import: %w", err)

@@ -59,7 +59,7 @@ const smallKind = 5000
 
 func isSmall(ctx context.Context, db Querier, schema crm.Schema) (bool, error) {
 	var count int
-	err := db.QueryRow(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+schema.Table()+" WHERE deleted_at IS NULL LIMIT $1) some", smallKind+1).Scan(&count)
+	err := db.QueryRow(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+schema.Table()+" WHERE deleted_at IS NULL LIMIT $1) AS few", smallKind+1).Scan(&count)
 	if err != nil {
 		return false, fmt.Errorf("count %s: %w", schema.Plural, err)
 	}

@@ -71,12 +71,8 @@ func (k *Kinds) Schemas(ctx context.Context) (map[string]crm.Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	schemas := map[string]crm.Schema{}
-	for _, schema := range crm.Schemas() {
-		schemas[schema.Name] = schema.With(vocabulary)
-	}
-	k.schemas, k.until = schemas, now.Add(keepVocabulary)
-	return schemas, nil
+	k.schemas, k.until = withVocabulary(vocabulary), now.Add(keepVocabulary)
+	return k.schemas, nil
 }
 
 // Schema gives one kind as the company uses it.
@@ -85,11 +81,43 @@ func (k *Kinds) Schema(ctx context.Context, kind string) (crm.Schema, error) {
 	if err != nil {
 		return crm.Schema{}, err
 	}
+	return schemaAmong(schemas, kind)
+}
+
+func schemaAmong(schemas map[string]crm.Schema, kind string) (crm.Schema, error) {
 	schema, ok := schemas[kind]
 	if !ok {
 		return crm.Schema{}, fmt.Errorf("kind %s: %w", kind, crm.ErrNotFound)
 	}
 	return schema, nil
+}
+
+// kindsRead are the kinds as a transaction has read them, for all its parts.
+type kindsRead struct{ schemas map[string]crm.Schema }
+
+// SchemaIn gives one kind as the transaction finds it, with what the
+// transaction itself has added. It needs no second connection, for which a
+// transaction that holds one might wait forever.
+func SchemaIn(ctx context.Context, tx *Tx, kind string) (crm.Schema, error) {
+	if tx.kinds.schemas == nil {
+		vocabulary, err := LoadVocabulary(ctx, tx)
+		if err != nil {
+			return crm.Schema{}, err
+		}
+		tx.kinds.schemas = withVocabulary(vocabulary)
+	}
+	return schemaAmong(tx.kinds.schemas, kind)
+}
+
+// ForgetKinds makes the next question of the transaction read anew.
+func (tx *Tx) ForgetKinds() { tx.kinds.schemas = nil }
+
+func withVocabulary(vocabulary crm.Vocabulary) map[string]crm.Schema {
+	schemas := map[string]crm.Schema{}
+	for _, schema := range crm.Schemas() {
+		schemas[schema.Name] = schema.With(vocabulary)
+	}
+	return schemas
 }
 
 // Forget makes the next question read anew: dictionaries or fields changed.

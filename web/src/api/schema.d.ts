@@ -12085,6 +12085,9 @@ export interface components {
         ImportOptions: {
             currency: string;
             dateOrder: string;
+            defaults?: {
+                [key: string]: string;
+            };
             duplicates: string;
             identifier: string;
             match: string[] | null;
@@ -29296,7 +29299,7 @@ export interface operations {
     "list-import-rows": {
         parameters: {
             query?: {
-                /** @description Only these: ready, created, updated, skipped, refused, undone. */
+                /** @description Only these: ready, created, updated, skipped, refused, undone; create and update are rows of which a trial has found that. */
                 status?: string[] | null;
                 limit?: number;
                 cursor?: string;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { anything, filters, outcomeOf, outcomes } from "./outcomes";
+import { anything, filters, outcomeOf, outcomes, statusesOf } from "./outcomes";
 
-const trial = { rows: 10, counts: { create: 6, update: 1, skipped: 1, refused: 2 } };
+const trial = { rows: 10, counts: { create: 6, update: 1, skip: 1, refused: 2 } };
 const done = { rows: 10, counts: { created: 6, updated: 1, skipped: 1, refused: 2 } };
 const told = (of: { outcome: string; count: number }[]) => of.map(({ outcome, count }) => `${outcome} ${count}`).join(", ");
 
@@ -20,8 +20,10 @@ test("an import of nothing but refused rows is of no use", () => {
   assert.ok(!anything({ counts: { refused: 10 } }));
 });
 
-test("rows are filtered by what the server knows of them", () => {
-  assert.equal(told(filters(trial)), "ready 7, skipped 1, refused 2");
+test("rows are filtered by what became of them, or would", () => {
+  assert.equal(told(filters(trial)), "created 6, updated 1, skipped 1, refused 2");
+  assert.equal(statusesOf("updated"), "updated,update");
+  assert.equal(statusesOf("refused"), "refused");
   assert.equal(told(filters(done)), "created 6, updated 1, skipped 1, refused 2");
 });
 

@@ -40,14 +40,19 @@ export function anything(one: Counted): boolean {
   return countOf(one, "created") + countOf(one, "updated") > 0;
 }
 
-/** What rows can be filtered by: after a trial those that would be imported are all still ready. */
+/** What rows can be filtered by; after a trial by what would become of them. */
 export function filters(one: Counted & Pick<Import, "rows">): CountedOutcome[] {
   const settled: CountedOutcome[] = (["created", "updated", "skipped", "refused", "undone"] as const).map((outcome) => ({
     outcome,
-    count: one.counts[outcome] ?? 0,
+    count: countOf(one, outcome),
   }));
   const ready = one.rows - settled.reduce((sum, { count }) => sum + count, 0);
   return [{ outcome: "ready" as const, count: ready }, ...settled].filter(({ count }) => count > 0);
+}
+
+/** How the server is asked for rows with an outcome, foreseen or come. */
+export function statusesOf(outcome: RowStatus): string {
+  return [outcome, FORESEEN[outcome]].filter(Boolean).join(",");
 }
 
 /** The outcome of one row: a trial leaves it ready and says what would be done. */

@@ -3,6 +3,7 @@ import { get, withParams } from "../../api/client";
 import { ROOT } from "../../api/queries";
 import type { Job, Page } from "../../api/types";
 import type { Import, ImportField, ImportRow, RowStatus } from "./types";
+import { statusesOf } from "./outcomes";
 
 const PAGE_SIZE = 50;
 
@@ -30,7 +31,7 @@ export function importRowsQuery(id: string, status: RowStatus | undefined) {
     queryKey: [ROOT.imports, id, "rows", status],
     queryFn: ({ pageParam, signal }) =>
       get<Page<ImportRow>>(
-        withParams(`/imports/${id}/rows`, { status, limit: PAGE_SIZE, cursor: pageParam }),
+        withParams(`/imports/${id}/rows`, { status: status && statusesOf(status), limit: PAGE_SIZE, cursor: pageParam }),
         signal,
       ),
     initialPageParam: "",
