@@ -30,6 +30,8 @@ func (s *Server) routes() {
 	s.duplicateRoutes()
 	s.auditRoutes()
 	s.customerRoutes()
+	s.seriesRoutes()
+	s.binPolicyRoutes()
 }
 
 // kindRoutes mounts every kind of record. A new kind adds its line here.

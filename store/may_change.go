@@ -58,18 +58,22 @@ func mayChangeParent(ctx context.Context, db Querier, schema crm.Schema, viewer 
 		if !ok || id == uuid.Nil {
 			continue
 		}
-		args := &arguments{}
-		var may bool
-		err := db.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM "+parent.Table()+" p WHERE p.id = "+args.add(id)+
-			" AND p.deleted_at IS NULL AND "+editable(parent, "p", viewer, args)+")", args.values...).Scan(&may)
-		if err != nil {
-			return false, fmt.Errorf("read %s above: %w", parent.Name, err)
-		}
-		if may {
-			return true, nil
+		if may, err := MayEdit(ctx, db, parent, viewer, id); may || err != nil {
+			return may, err
 		}
 	}
 	return false, nil
+}
+
+// MayEdit says whether a person may edit a record in use.
+func MayEdit(ctx context.Context, db Querier, schema crm.Schema, viewer crm.Viewer, id uuid.UUID) (may bool, err error) {
+	args := &arguments{}
+	err = db.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM "+schema.Table()+" p WHERE p.id = "+args.add(id)+
+		" AND p.deleted_at IS NULL AND "+editable(schema, "p", viewer, args)+")", args.values...).Scan(&may)
+	if err != nil {
+		return false, fmt.Errorf("read rights on %s: %w", schema.Name, err)
+	}
+	return may, nil
 }
 
 // editable is MayChange as a condition, for editing.
