@@ -194,6 +194,23 @@ export interface paths {
         patch: operations["change-appointment"];
         trace?: never;
     };
+    "/api/v1/appointments/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Appointment in the bin for good; admins only */
+        post: operations["purge-appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appointments/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -290,6 +307,23 @@ export interface paths {
         };
         /** What happened to one Appointment */
         get: operations["history-of-appointment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Appointment in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-appointment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -678,6 +712,23 @@ export interface paths {
         patch: operations["change-commitment"];
         trace?: never;
     };
+    "/api/v1/commitments/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Commitment in the bin for good; admins only */
+        post: operations["purge-commitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commitments/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -757,6 +808,23 @@ export interface paths {
         };
         /** What happened to one Commitment */
         get: operations["history-of-commitment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Commitment in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-commitment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -991,6 +1059,23 @@ export interface paths {
         patch: operations["change-competitor"];
         trace?: never;
     };
+    "/api/v1/competitors/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Competitor in the bin for good; admins only */
+        post: operations["purge-competitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/competitors/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -1070,6 +1155,23 @@ export interface paths {
         };
         /** What happened to one Competitor */
         get: operations["history-of-competitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitors/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Competitor in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-competitor"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1269,6 +1371,23 @@ export interface paths {
         patch: operations["change-contact-anniversary"];
         trace?: never;
     };
+    "/api/v1/contact-anniversaries/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Anniversary in the bin for good; admins only */
+        post: operations["purge-contact-anniversary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contact-anniversaries/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -1348,6 +1467,23 @@ export interface paths {
         };
         /** What happened to one Anniversary */
         get: operations["history-of-contact-anniversary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-anniversaries/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Anniversary in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-contact-anniversary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1547,6 +1683,23 @@ export interface paths {
         patch: operations["change-contact"];
         trace?: never;
     };
+    "/api/v1/contacts/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Contact in the bin for good; admins only */
+        post: operations["purge-contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -1626,6 +1779,23 @@ export interface paths {
         };
         /** What happened to one Contact */
         get: operations["history-of-contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Contact in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-contact"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1825,6 +1995,23 @@ export interface paths {
         patch: operations["change-custom-field"];
         trace?: never;
     };
+    "/api/v1/custom-fields/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Custom field in the bin for good; admins only */
+        post: operations["purge-custom-field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/custom-fields/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -1904,6 +2091,23 @@ export interface paths {
         };
         /** What happened to one Custom field */
         get: operations["history-of-custom-field"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Custom field in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-custom-field"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2103,6 +2307,23 @@ export interface paths {
         patch: operations["change-customer-relation"];
         trace?: never;
     };
+    "/api/v1/customer-relations/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Customer relation in the bin for good; admins only */
+        post: operations["purge-customer-relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer-relations/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -2182,6 +2403,23 @@ export interface paths {
         };
         /** What happened to one Customer relation */
         get: operations["history-of-customer-relation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-relations/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Customer relation in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-customer-relation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2483,6 +2721,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Customer in the bin for good; admins only */
+        post: operations["purge-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -2562,6 +2817,23 @@ export interface paths {
         };
         /** What happened to one Customer */
         get: operations["history-of-customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Customer in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-customer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2830,6 +3102,23 @@ export interface paths {
         patch: operations["change-deal-competitor"];
         trace?: never;
     };
+    "/api/v1/deal-competitors/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Competitor in a deal in the bin for good; admins only */
+        post: operations["purge-deal-competitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deal-competitors/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -2909,6 +3198,23 @@ export interface paths {
         };
         /** What happened to one Competitor in a deal */
         get: operations["history-of-deal-competitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deal-competitors/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Competitor in a deal in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-deal-competitor"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3142,6 +3448,23 @@ export interface paths {
         patch: operations["change-deal"];
         trace?: never;
     };
+    "/api/v1/deals/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Deal in the bin for good; admins only */
+        post: operations["purge-deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deals/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -3238,6 +3561,23 @@ export interface paths {
         };
         /** What happened to one Deal */
         get: operations["history-of-deal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Deal in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-deal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3489,6 +3829,23 @@ export interface paths {
         patch: operations["change-department"];
         trace?: never;
     };
+    "/api/v1/departments/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Department in the bin for good; admins only */
+        post: operations["purge-department"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/departments/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -3568,6 +3925,23 @@ export interface paths {
         };
         /** What happened to one Department */
         get: operations["history-of-department"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Department in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-department"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3767,6 +4141,23 @@ export interface paths {
         patch: operations["change-dictionary-entry"];
         trace?: never;
     };
+    "/api/v1/dictionary-entries/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Dictionary entry in the bin for good; admins only */
+        post: operations["purge-dictionary-entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dictionary-entries/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -3854,6 +4245,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dictionary-entries/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Dictionary entry in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-dictionary-entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dictionary-entries/{id}/processes": {
         parameters: {
             query?: never;
@@ -3915,7 +4323,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Remember that the records of a group are not the same */
+        /** Remember that the records of a group, or one and the others, are not the same */
         post: operations["dismiss-duplicates"];
         delete?: never;
         options?: never;
@@ -4096,6 +4504,23 @@ export interface paths {
         patch: operations["change-field-limit"];
         trace?: never;
     };
+    "/api/v1/field-limits/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Field limit in the bin for good; admins only */
+        post: operations["purge-field-limit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/field-limits/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -4175,6 +4600,23 @@ export interface paths {
         };
         /** What happened to one Field limit */
         get: operations["history-of-field-limit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/field-limits/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Field limit in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-field-limit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4374,6 +4816,23 @@ export interface paths {
         patch: operations["change-grant"];
         trace?: never;
     };
+    "/api/v1/grants/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Grant in the bin for good; admins only */
+        post: operations["purge-grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grants/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -4453,6 +4912,23 @@ export interface paths {
         };
         /** What happened to one Grant */
         get: operations["history-of-grant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Grant in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-grant"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4790,6 +5266,23 @@ export interface paths {
         patch: operations["change-interaction-reply"];
         trace?: never;
     };
+    "/api/v1/interaction-replies/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Reply in the bin for good; admins only */
+        post: operations["purge-interaction-reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interaction-replies/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -4869,6 +5362,23 @@ export interface paths {
         };
         /** What happened to one Reply */
         get: operations["history-of-interaction-reply"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interaction-replies/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Reply in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-interaction-reply"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5068,6 +5578,23 @@ export interface paths {
         patch: operations["change-interaction"];
         trace?: never;
     };
+    "/api/v1/interactions/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Interaction in the bin for good; admins only */
+        post: operations["purge-interaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -5147,6 +5674,23 @@ export interface paths {
         };
         /** What happened to one Interaction */
         get: operations["history-of-interaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Interaction in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-interaction"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5516,6 +6060,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Lead in the bin for good; admins only */
+        post: operations["purge-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -5595,6 +6156,23 @@ export interface paths {
         };
         /** What happened to one Lead */
         get: operations["history-of-lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Lead in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-lead"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5983,6 +6561,23 @@ export interface paths {
         patch: operations["change-note"];
         trace?: never;
     };
+    "/api/v1/notes/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Note in the bin for good; admins only */
+        post: operations["purge-note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notes/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -6070,6 +6665,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notes/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Note in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notes/{id}/processes": {
         parameters: {
             query?: never;
@@ -6098,6 +6710,74 @@ export interface paths {
         get: operations["tags-of-note"];
         /** Set the tags of one Note */
         put: operations["tag-note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/number-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How records are numbered, by kind; admins only */
+        get: operations["list-number-series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/number-series/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Number the records of a kind otherwise; admins only */
+        put: operations["set-number-series"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/number-series/{kind}/acts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What numbers would read like; admins only */
+        post: operations["preview-number-series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/number-series/{kind}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the numbering of a kind was changed; admins only */
+        get: operations["history-of-number-series"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -6261,6 +6941,23 @@ export interface paths {
         patch: operations["change-order-line"];
         trace?: never;
     };
+    "/api/v1/order-lines/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Order line in the bin for good; admins only */
+        post: operations["purge-order-line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/order-lines/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -6340,6 +7037,23 @@ export interface paths {
         };
         /** What happened to one Order line */
         get: operations["history-of-order-line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-lines/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Order line in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-order-line"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6573,6 +7287,23 @@ export interface paths {
         patch: operations["change-order"];
         trace?: never;
     };
+    "/api/v1/orders/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Order in the bin for good; admins only */
+        post: operations["purge-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -6652,6 +7383,23 @@ export interface paths {
         };
         /** What happened to one Order */
         get: operations["history-of-order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Order in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-order"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6886,6 +7634,23 @@ export interface paths {
         patch: operations["change-post"];
         trace?: never;
     };
+    "/api/v1/posts/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Post in the bin for good; admins only */
+        post: operations["purge-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/posts/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -6965,6 +7730,23 @@ export interface paths {
         };
         /** What happened to one Post */
         get: operations["history-of-post"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Post in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-post"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7181,6 +7963,23 @@ export interface paths {
         patch: operations["change-product-class"];
         trace?: never;
     };
+    "/api/v1/product-classes/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Product class in the bin for good; admins only */
+        post: operations["purge-product-class"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/product-classes/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -7260,6 +8059,23 @@ export interface paths {
         };
         /** What happened to one Product class */
         get: operations["history-of-product-class"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/product-classes/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Product class in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-product-class"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7459,6 +8275,23 @@ export interface paths {
         patch: operations["change-product"];
         trace?: never;
     };
+    "/api/v1/products/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Product in the bin for good; admins only */
+        post: operations["purge-product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -7538,6 +8371,23 @@ export interface paths {
         };
         /** What happened to one Product */
         get: operations["history-of-product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Product in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-product"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7737,6 +8587,23 @@ export interface paths {
         patch: operations["change-refusal"];
         trace?: never;
     };
+    "/api/v1/refusals/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Refusal in the bin for good; admins only */
+        post: operations["purge-refusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/refusals/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -7816,6 +8683,23 @@ export interface paths {
         };
         /** What happened to one Refusal */
         get: operations["history-of-refusal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refusals/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Refusal in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-refusal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8015,6 +8899,23 @@ export interface paths {
         patch: operations["change-role"];
         trace?: never;
     };
+    "/api/v1/roles/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Role in the bin for good; admins only */
+        post: operations["purge-role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -8094,6 +8995,23 @@ export interface paths {
         };
         /** What happened to one Role */
         get: operations["history-of-role"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Role in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-role"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8311,6 +9229,23 @@ export interface paths {
         patch: operations["change-roster-member"];
         trace?: never;
     };
+    "/api/v1/roster-members/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Roster member in the bin for good; admins only */
+        post: operations["purge-roster-member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roster-members/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -8390,6 +9325,23 @@ export interface paths {
         };
         /** What happened to one Roster member */
         get: operations["history-of-roster-member"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-members/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Roster member in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-roster-member"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8589,6 +9541,23 @@ export interface paths {
         patch: operations["change-roster"];
         trace?: never;
     };
+    "/api/v1/rosters/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Roster in the bin for good; admins only */
+        post: operations["purge-roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rosters/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -8668,6 +9637,23 @@ export interface paths {
         };
         /** What happened to one Roster */
         get: operations["history-of-roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rosters/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Roster in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-roster"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8758,6 +9744,24 @@ export interface paths {
         put?: never;
         /** Become another of the demo company's people; only there */
         post: operations["switch-person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long deleted records are kept; admins only */
+        get: operations["get-bin-policy"];
+        /** Set how long deleted records are kept; admins only */
+        put: operations["set-bin-policy"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8920,6 +9924,23 @@ export interface paths {
         patch: operations["change-stage"];
         trace?: never;
     };
+    "/api/v1/stages/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Stage in the bin for good; admins only */
+        post: operations["purge-stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stages/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -8999,6 +10020,23 @@ export interface paths {
         };
         /** What happened to one Stage */
         get: operations["history-of-stage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stages/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Stage in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-stage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9334,6 +10372,23 @@ export interface paths {
         patch: operations["change-team"];
         trace?: never;
     };
+    "/api/v1/teams/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Team in the bin for good; admins only */
+        post: operations["purge-team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -9413,6 +10468,23 @@ export interface paths {
         };
         /** What happened to one Team */
         get: operations["history-of-team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Team in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-team"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9940,6 +11012,23 @@ export interface paths {
         patch: operations["change-view"];
         trace?: never;
     };
+    "/api/v1/views/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one View in the bin for good; admins only */
+        post: operations["purge-view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/views/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -10019,6 +11108,23 @@ export interface paths {
         };
         /** What happened to one View */
         get: operations["history-of-view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one View in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-view"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10318,6 +11424,13 @@ export interface components {
              * @description Bytes.
              */
             size: number;
+        };
+        BinPolicyBody: {
+            /**
+             * Format: int64
+             * @description Days after which records in the bin are deleted for good; 0 is never.
+             */
+            keepDays: number;
         };
         Block: {
             /** @description The field that refers to the customer. */
@@ -10934,6 +12047,8 @@ export interface components {
             criteria: components["schemas"]["CriterionView"][] | null;
             /** @description All criteria are met: the deal may move on. */
             met: boolean;
+            /** @description The stage after this one; none follows the last, and none a deal that has ended. */
+            next?: components["schemas"]["NextStage"];
             /** @description Name of the stage that the deal is in. */
             stage: string;
         };
@@ -11771,6 +12886,10 @@ export interface components {
             };
             nextCursor?: string;
         };
+        DismissDuplicatesBody: {
+            /** @description Only this record is not the same as the others; left out, none is the same as another. */
+            recordId?: string;
+        };
         DuplicatePage: {
             items: components["schemas"]["DuplicateView"][] | null;
             nextCursor?: string;
@@ -12420,6 +13539,12 @@ export interface components {
         ItemsScopeArea: {
             items: components["schemas"]["ScopeArea"][] | null;
         };
+        ItemsSeriesChange: {
+            items: components["schemas"]["SeriesChange"][] | null;
+        };
+        ItemsSeriesView: {
+            items: components["schemas"]["SeriesView"][] | null;
+        };
         ItemsShareView: {
             items: components["schemas"]["ShareView"][] | null;
         };
@@ -12632,6 +13757,17 @@ export interface components {
             record: components["schemas"]["EventRef"];
             /** @description noun.participle */
             type: string;
+        };
+        LossesView: {
+            /** @description What hangs on the record and goes with it. */
+            lost: components["schemas"]["ReferenceCount"][] | null;
+            /** @description Records that refer to it and so stand in the way. */
+            referring: components["schemas"]["ReferenceCount"][] | null;
+            /**
+             * Format: int64
+             * @description Of the record in the bin; send it as If-Match.
+             */
+            version: number;
         };
         MadeToken: {
             /** Format: date-time */
@@ -13631,6 +14767,12 @@ export interface components {
              * @description Shared with team
              */
             teamId?: string | null;
+        };
+        NextStage: {
+            id: string;
+            name: string;
+            /** @description The deal goes on in it; otherwise it is won there. */
+            open: boolean;
         };
         Note: {
             /**
@@ -14892,6 +16034,62 @@ export interface components {
             fields: string[] | null;
             label: string;
         };
+        SeriesBody: {
+            /**
+             * Format: int64
+             * @description 1 to 12.
+             */
+            digits: number;
+            /** @description 1 to 10 letters or digits. */
+            prefix: string;
+            /** @enum {string} */
+            restart: "never" | "yearly" | "monthly";
+        };
+        SeriesChange: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Person"];
+            /** @description The number that was next before. */
+            from: string;
+            /** @description The number that was next afterwards. */
+            to: string;
+        };
+        SeriesPreview: {
+            /**
+             * Format: int64
+             * @description The least count to go on with, so that no number is given twice.
+             */
+            least: number;
+            /** @description The number with that count. */
+            preview: string;
+        };
+        SeriesView: {
+            /**
+             * Format: int64
+             * @description At least so many; what counts further is longer.
+             */
+            digits: number;
+            kind: string;
+            label: string;
+            /**
+             * Format: int64
+             * @description The count that the next record gets, unless somebody is faster.
+             */
+            next: number;
+            prefix: string;
+            /** @description The number that the next record gets. */
+            preview: string;
+            /**
+             * @description When the count begins again with 1.
+             * @enum {string}
+             */
+            restart: "never" | "yearly" | "monthly";
+            /**
+             * Format: int64
+             * @description Send it as If-Match.
+             */
+            version: number;
+        };
         SessionUser: {
             id: string;
             /** @enum {string} */
@@ -14913,6 +16111,13 @@ export interface components {
         SetImportBody: {
             mapping?: components["schemas"]["ColumnMapping"][] | null;
             options?: components["schemas"]["ImportOptions"];
+        };
+        SetSeriesBody: {
+            /**
+             * Format: int64
+             * @description The count to go on with.
+             */
+            next: number;
         };
         ShareError: {
             code: string;
@@ -15571,6 +16776,7 @@ export type AppointmentBin = components['schemas']['AppointmentBin'];
 export type AppointmentChange = components['schemas']['AppointmentChange'];
 export type AppointmentPage = components['schemas']['AppointmentPage'];
 export type AttachmentView = components['schemas']['AttachmentView'];
+export type BinPolicyBody = components['schemas']['BinPolicyBody'];
 export type Block = components['schemas']['Block'];
 export type Board = components['schemas']['Board'];
 export type BulkActBody = components['schemas']['BulkActBody'];
@@ -15643,6 +16849,7 @@ export type DictionaryEntry = components['schemas']['DictionaryEntry'];
 export type DictionaryEntryBin = components['schemas']['DictionaryEntryBin'];
 export type DictionaryEntryChange = components['schemas']['DictionaryEntryChange'];
 export type DictionaryEntryPage = components['schemas']['DictionaryEntryPage'];
+export type DismissDuplicatesBody = components['schemas']['DismissDuplicatesBody'];
 export type DuplicatePage = components['schemas']['DuplicatePage'];
 export type DuplicateRecord = components['schemas']['DuplicateRecord'];
 export type DuplicateView = components['schemas']['DuplicateView'];
@@ -15695,6 +16902,8 @@ export type ItemsOpenedSession = components['schemas']['ItemsOpenedSession'];
 export type ItemsProcessView = components['schemas']['ItemsProcessView'];
 export type ItemsReferenceCount = components['schemas']['ItemsReferenceCount'];
 export type ItemsScopeArea = components['schemas']['ItemsScopeArea'];
+export type ItemsSeriesChange = components['schemas']['ItemsSeriesChange'];
+export type ItemsSeriesView = components['schemas']['ItemsSeriesView'];
 export type ItemsShareView = components['schemas']['ItemsShareView'];
 export type ItemsTagView = components['schemas']['ItemsTagView'];
 export type ItemsTokenView = components['schemas']['ItemsTokenView'];
@@ -15707,6 +16916,7 @@ export type LeadBin = components['schemas']['LeadBin'];
 export type LeadChange = components['schemas']['LeadChange'];
 export type LeadPage = components['schemas']['LeadPage'];
 export type LiveEvent = components['schemas']['LiveEvent'];
+export type LossesView = components['schemas']['LossesView'];
 export type MadeToken = components['schemas']['MadeToken'];
 export type MakeTokenBody = components['schemas']['MakeTokenBody'];
 export type MatchRequestBody = components['schemas']['MatchRequestBody'];
@@ -15749,6 +16959,7 @@ export type NewStage = components['schemas']['NewStage'];
 export type NewTeam = components['schemas']['NewTeam'];
 export type NewUser = components['schemas']['NewUser'];
 export type NewView = components['schemas']['NewView'];
+export type NextStage = components['schemas']['NextStage'];
 export type Note = components['schemas']['Note'];
 export type NoteBin = components['schemas']['NoteBin'];
 export type NoteChange = components['schemas']['NoteChange'];
@@ -15821,9 +17032,14 @@ export type SearchAnswer = components['schemas']['SearchAnswer'];
 export type SearchGroup = components['schemas']['SearchGroup'];
 export type SearchHit = components['schemas']['SearchHit'];
 export type SectionMeta = components['schemas']['SectionMeta'];
+export type SeriesBody = components['schemas']['SeriesBody'];
+export type SeriesChange = components['schemas']['SeriesChange'];
+export type SeriesPreview = components['schemas']['SeriesPreview'];
+export type SeriesView = components['schemas']['SeriesView'];
 export type SessionUser = components['schemas']['SessionUser'];
 export type SessionView = components['schemas']['SessionView'];
 export type SetImportBody = components['schemas']['SetImportBody'];
+export type SetSeriesBody = components['schemas']['SetSeriesBody'];
 export type ShareError = components['schemas']['ShareError'];
 export type ShareManyBody = components['schemas']['ShareManyBody'];
 export type ShareResult = components['schemas']['ShareResult'];
@@ -16417,6 +17633,44 @@ export interface operations {
             };
         };
     };
+    "purge-appointment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-appointment": {
         parameters: {
             query?: never;
@@ -16691,6 +17945,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-appointment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -17738,6 +19024,44 @@ export interface operations {
             };
         };
     };
+    "purge-commitment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-commitment": {
         parameters: {
             query?: never;
@@ -17980,6 +19304,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-commitment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -18674,6 +20030,44 @@ export interface operations {
             };
         };
     };
+    "purge-competitor": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-competitor": {
         parameters: {
             query?: never;
@@ -18916,6 +20310,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-competitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -19509,6 +20935,44 @@ export interface operations {
             };
         };
     };
+    "purge-contact-anniversary": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-contact-anniversary": {
         parameters: {
             query?: never;
@@ -19751,6 +21215,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-contact-anniversary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -20344,6 +21840,44 @@ export interface operations {
             };
         };
     };
+    "purge-contact": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-contact": {
         parameters: {
             query?: never;
@@ -20586,6 +22120,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -21179,6 +22745,44 @@ export interface operations {
             };
         };
     };
+    "purge-custom-field": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-custom-field": {
         parameters: {
             query?: never;
@@ -21421,6 +23025,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-custom-field": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -22014,6 +23650,44 @@ export interface operations {
             };
         };
     };
+    "purge-customer-relation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-customer-relation": {
         parameters: {
             query?: never;
@@ -22256,6 +23930,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-customer-relation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -23076,6 +24782,44 @@ export interface operations {
             };
         };
     };
+    "purge-customer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-customer": {
         parameters: {
             query?: never;
@@ -23318,6 +25062,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -24076,6 +25852,44 @@ export interface operations {
             };
         };
     };
+    "purge-deal-competitor": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-deal-competitor": {
         parameters: {
             query?: never;
@@ -24318,6 +26132,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-deal-competitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -24983,6 +26829,44 @@ export interface operations {
             };
         };
     };
+    "purge-deal": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-deal": {
         parameters: {
             query?: never;
@@ -25257,6 +27141,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-deal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -25983,6 +27899,44 @@ export interface operations {
             };
         };
     };
+    "purge-department": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-department": {
         parameters: {
             query?: never;
@@ -26225,6 +28179,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-department": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -26818,6 +28804,44 @@ export interface operations {
             };
         };
     };
+    "purge-dictionary-entry": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-dictionary-entry": {
         parameters: {
             query?: never;
@@ -27073,6 +29097,38 @@ export interface operations {
             };
         };
     };
+    "losses-of-dictionary-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "processes-of-dictionary-entry": {
         parameters: {
             query?: never;
@@ -27221,7 +29277,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DismissDuplicatesBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -27776,6 +29836,44 @@ export interface operations {
             };
         };
     };
+    "purge-field-limit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-field-limit": {
         parameters: {
             query?: never;
@@ -28018,6 +30116,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-field-limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -28611,6 +30741,44 @@ export interface operations {
             };
         };
     };
+    "purge-grant": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-grant": {
         parameters: {
             query?: never;
@@ -28853,6 +31021,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -29810,6 +32010,44 @@ export interface operations {
             };
         };
     };
+    "purge-interaction-reply": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-interaction-reply": {
         parameters: {
             query?: never;
@@ -30052,6 +32290,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-interaction-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -30645,6 +32915,44 @@ export interface operations {
             };
         };
     };
+    "purge-interaction": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-interaction": {
         parameters: {
             query?: never;
@@ -30887,6 +33195,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-interaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -31842,6 +34182,44 @@ export interface operations {
             };
         };
     };
+    "purge-lead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-lead": {
         parameters: {
             query?: never;
@@ -32084,6 +34462,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -33081,6 +35491,44 @@ export interface operations {
             };
         };
     };
+    "purge-note": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-note": {
         parameters: {
             query?: never;
@@ -33336,6 +35784,38 @@ export interface operations {
             };
         };
     };
+    "losses-of-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "processes-of-note": {
         parameters: {
             query?: never;
@@ -33423,6 +35903,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-number-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsSeriesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-number-series": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSeriesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-number-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-number-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsSeriesChange"];
                 };
             };
             /** @description Error */
@@ -33916,6 +36533,44 @@ export interface operations {
             };
         };
     };
+    "purge-order-line": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-order-line": {
         parameters: {
             query?: never;
@@ -34158,6 +36813,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-order-line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -34823,6 +37510,44 @@ export interface operations {
             };
         };
     };
+    "purge-order": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-order": {
         parameters: {
             query?: never;
@@ -35065,6 +37790,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -35759,6 +38516,44 @@ export interface operations {
             };
         };
     };
+    "purge-post": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-post": {
         parameters: {
             query?: never;
@@ -36001,6 +38796,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -36626,6 +39453,44 @@ export interface operations {
             };
         };
     };
+    "purge-product-class": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-product-class": {
         parameters: {
             query?: never;
@@ -36868,6 +39733,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-product-class": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -37461,6 +40358,44 @@ export interface operations {
             };
         };
     };
+    "purge-product": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-product": {
         parameters: {
             query?: never;
@@ -37703,6 +40638,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-product": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -38296,6 +41263,44 @@ export interface operations {
             };
         };
     };
+    "purge-refusal": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-refusal": {
         parameters: {
             query?: never;
@@ -38538,6 +41543,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -39131,6 +42168,44 @@ export interface operations {
             };
         };
     };
+    "purge-role": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-role": {
         parameters: {
             query?: never;
@@ -39373,6 +42448,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -40037,6 +43144,44 @@ export interface operations {
             };
         };
     };
+    "purge-roster-member": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-roster-member": {
         parameters: {
             query?: never;
@@ -40279,6 +43424,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-roster-member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -40872,6 +44049,44 @@ export interface operations {
             };
         };
     };
+    "purge-roster": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-roster": {
         parameters: {
             query?: never;
@@ -41114,6 +44329,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -41375,6 +44622,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-bin-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BinPolicyBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-bin-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BinPolicyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BinPolicyBody"];
                 };
             };
             /** @description Error */
@@ -41868,6 +45179,44 @@ export interface operations {
             };
         };
     };
+    "purge-stage": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-stage": {
         parameters: {
             query?: never;
@@ -42110,6 +45459,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -42993,6 +46374,44 @@ export interface operations {
             };
         };
     };
+    "purge-team": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-team": {
         parameters: {
             query?: never;
@@ -43235,6 +46654,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -44699,6 +48150,44 @@ export interface operations {
             };
         };
     };
+    "purge-view": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-view": {
         parameters: {
             query?: never;
@@ -44941,6 +48430,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
