@@ -183,6 +183,7 @@ const chinese = {
   tryAgain: "重试",
   refusedFile: "下载被拒绝的行（Excel）",
 
+  loading: "加载中",
   stageOf: /^阶段：/,
   moveOn: (stage) => `推进到“${stage}”`,
   movedOn: (stage) => `已推进到“${stage}”`,
@@ -390,6 +391,7 @@ const english = {
   tryAgain: "Try again",
   refusedFile: "Download refused rows (Excel)",
 
+  loading: "Loading",
   stageOf: /^Stage: /,
   moveOn: (stage) => `Move to “${stage}”`,
   movedOn: (stage) => `Moved to “${stage}”`,
