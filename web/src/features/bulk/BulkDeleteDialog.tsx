@@ -1,19 +1,10 @@
-import type { Kind } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { useErrorText, useMessage } from "../../ui/message";
 import { ConfirmDialog } from "../parts/ConfirmDialog";
-import { useBulk } from "./useBulk";
-
-interface Props {
-  kind: Kind;
-  records: object;
-  onClose: () => void;
-  onDone: (bulk: string) => void;
-  onLater: () => void;
-}
+import { useBulk, type BulkDialogProps } from "./useBulk";
 
 /** Asks before many records go into the bin. */
-export default function BulkDeleteDialog({ kind, records, onClose, onDone, onLater }: Props) {
+export default function BulkDeleteDialog({ kind, records, onClose, onDone, onLater }: BulkDialogProps) {
   const { t } = useI18n();
   const message = useMessage();
   const errorText = useErrorText();
