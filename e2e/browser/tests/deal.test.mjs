@@ -17,9 +17,8 @@ for (const language of LANGUAGES) {
     await wang.seesText(criteria.find(({ met }) => !met).words, panel);
     const forward = panel.getByRole("button", { name: words.moveOn(next.name) });
     assert.ok(await forward.isDisabled(), "who does not lead waits for the criteria");
-    await wang.change(`/deals/${deal.id}`, {
-      amount: { amount: "1000.00", currency: "CNY" }, need: "十台", solution: "标准方案", nextStep: "报价", expectedCloseOn: "2027-06-30",
-    });
+    const contact = await wang.post("/contacts", { name: uniqueName("周"), customerId: customer.id });
+    await wang.change(`/deals/${deal.id}`, { contactId: contact.id });
     await page.reload();
     await forward.and(page.locator(":enabled")).click();
     await wang.seesText(words.movedOn(next.name));
