@@ -23,7 +23,8 @@ type SeriesView struct {
 	Version int64  `json:"version" doc:"Send it as If-Match."`
 }
 
-type seriesBody struct {
+// SeriesBody is how the numbers of a kind are to read.
+type SeriesBody struct {
 	Prefix  string `json:"prefix" maxLength:"40" doc:"1 to 10 letters or digits."`
 	Digits  int    `json:"digits" doc:"1 to 12."`
 	Restart string `json:"restart" enum:"never,yearly,monthly"`
@@ -36,7 +37,7 @@ type SeriesOf struct {
 
 type previewSeries struct {
 	SeriesOf
-	Body seriesBody
+	Body SeriesBody
 }
 
 type seriesPreview struct {
@@ -48,7 +49,7 @@ type setSeries struct {
 	SeriesOf
 	IfMatch string `header:"If-Match" doc:"The version that was read; required."`
 	Body    struct {
-		seriesBody
+		SeriesBody
 		Next int64 `json:"next" minimum:"1" maximum:"999999999999" doc:"The count to go on with."`
 	}
 }
@@ -88,7 +89,7 @@ func (in SeriesOf) numbered(ctx context.Context) (crm.Schema, error) {
 	return schema, nil
 }
 
-func (b seriesBody) series() crm.NumberSeries {
+func (b SeriesBody) series() crm.NumberSeries {
 	return crm.NumberSeries{Prefix: b.Prefix, Digits: b.Digits, Restart: crm.Restart(b.Restart)}
 }
 

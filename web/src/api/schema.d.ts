@@ -16115,9 +16115,18 @@ export interface components {
         SetSeriesBody: {
             /**
              * Format: int64
+             * @description 1 to 12.
+             */
+            digits: number;
+            /**
+             * Format: int64
              * @description The count to go on with.
              */
             next: number;
+            /** @description 1 to 10 letters or digits. */
+            prefix: string;
+            /** @enum {string} */
+            restart: "never" | "yearly" | "monthly";
         };
         ShareError: {
             code: string;
