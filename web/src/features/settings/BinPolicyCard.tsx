@@ -48,7 +48,7 @@ function Days({ saved }: { saved: number }) {
       <div className={s.acts}>
         <div className={s.field}>
           <label htmlFor={id}>{t("binPolicy.days")}</label>
-          <InputNumber id={id} min={0} max={MOST_DAYS} precision={0} value={days} onChange={(value) => setDays(value ?? 0)} />
+          <InputNumber controls={false} id={id} min={0} max={MOST_DAYS} precision={0} value={days} onChange={(value) => setDays(value ?? 0)} />
         </div>
         <Button disabled={days === saved} loading={save.isPending} onClick={() => (days > 0 ? setAsking(true) : save.mutate())}>
           {t("app.save")}

@@ -56,6 +56,7 @@ export function SeriesDialog({ series, onClose }: Props) {
           <Labelled label={t("series.digits")}>
             {(id) => (
               <InputNumber
+                controls={false}
                 id={id}
                 className={s.full ?? ""}
                 min={1}
@@ -79,7 +80,7 @@ export function SeriesDialog({ series, onClose }: Props) {
             )}
           </Labelled>
           <Labelled label={t("series.count")}>
-            {(id) => <InputNumber id={id} className={s.full ?? ""} min={1} precision={0} value={next} onChange={setCount} />}
+            {(id) => <InputNumber controls={false} id={id} className={s.full ?? ""} min={1} precision={0} value={next} onChange={setCount} />}
           </Labelled>
         </div>
         <p className="muted">{t("series.least", { count: least })}</p>
