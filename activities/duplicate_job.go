@@ -102,7 +102,11 @@ func (d *duplicateJob) group(ctx context.Context, tx *store.Tx, job *store.Job, 
 	if err != nil {
 		return refuseSlow(err)
 	}
-	groups := found.groups()
+	exceptions, err := store.DuplicateExceptions(ctx, tx, editor.Schema.Name)
+	if err != nil {
+		return err
+	}
+	groups := splitByExceptions(found.groups(), exceptions)
 	known, err := store.KnownDuplicates(ctx, tx, editor.Schema.Name)
 	if err != nil {
 		return err

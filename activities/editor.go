@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -25,6 +26,10 @@ type Editor struct {
 	Change  func(ctx context.Context, tx *store.Tx, at Place, values map[string]json.RawMessage) (store.BulkResult, error)
 	Delete  func(ctx context.Context, tx *store.Tx, at Place) (store.BulkResult, error)
 	Restore func(ctx context.Context, tx *store.Tx, at Place) (store.BulkResult, error)
+	// Overdue finds what was put into the bin before a time, and Purge deletes one
+	// of these for good.
+	Overdue func(ctx context.Context, db store.Querier, before time.Time, after uuid.UUID, limit int) ([]uuid.UUID, error)
+	Purge   func(ctx context.Context, tx *store.Tx, id uuid.UUID) error
 	// Prepare reads drafts and checks them; Enter makes records of them, driven in
 	// one batch where processes run on them.
 	Prepare func(ctx context.Context, tx *store.Tx, schema crm.Schema, drafts []*Draft) error
@@ -61,7 +66,7 @@ func EditorNamed(editors []Editor, kind string) (Editor, error) {
 func EditorOf[T any, P crm.Record[T]](kinds *store.Kinds, table *store.Table[T, P], verbs Verbs[T]) Editor {
 	e := &editor[T, P]{table, table.Schema, verbs, kinds}
 	return Editor{
-		Schema: table.Schema, Change: e.change, Delete: e.delete, Restore: e.restore, Check: e.check,
+		Schema: table.Schema, Change: e.change, Delete: e.delete, Restore: e.restore, Check: e.check, Overdue: table.Overdue, Purge: e.purge,
 		Prepare: e.prepare, Enter: e.enter, CheckQuery: e.checkQuery, Walk: e.walk, Count: e.count, GatherKeys: e.gatherKeys, NotFound: e.notFound,
 	}
 }

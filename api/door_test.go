@@ -182,7 +182,20 @@ func doors() map[string]func(visit) {
 		"list-import-fields":   visit.importFields,
 		"stage-import":         visit.stages,
 		"search":               visit.searches,
-		"views-of-kind":        visit.views, "set-default-view": visit.defaultViews,
+		// These speak of the company's settings, to admins.
+		"list-number-series":       func(v visit) { v.setting(http.MethodGet, "/number-series", nil, http.StatusOK) },
+		"history-of-number-series": func(v visit) { v.setting(http.MethodGet, "/number-series/lead/history", nil, http.StatusOK) },
+		"preview-number-series": func(v visit) {
+			v.setting(http.MethodPost, "/number-series/lead/acts/preview", map[string]any{"prefix": "L", "digits": 6, "restart": "yearly"}, http.StatusOK)
+		},
+		"set-number-series": func(v visit) {
+			v.setting(http.MethodPut, "/number-series/lead", map[string]any{"prefix": "L", "digits": 6, "restart": "yearly", "next": 1}, http.StatusPreconditionFailed)
+		},
+		"get-bin-policy": func(v visit) { v.setting(http.MethodGet, "/settings/bin", nil, http.StatusOK) },
+		"set-bin-policy": func(v visit) {
+			v.setting(http.MethodPut, "/settings/bin", map[string]any{"keepDays": 0}, http.StatusOK)
+		},
+		"views-of-kind": visit.views, "set-default-view": visit.defaultViews,
 		// These speak of the person alone.
 		"sign-in": visit.nothing, "get-session": visit.nothing, "sign-out": visit.nothing, "switch-person": visit.nothing,
 		"list-sessions": visit.nothing, "end-session": visit.nothing, "end-other-sessions": visit.nothing, "change-password": visit.nothing,
@@ -203,6 +216,8 @@ func doors() map[string]func(visit) {
 		if len(kind.PersonalFields()) > 0 {
 			rows["erase-"+kind.Name] = func(v visit) { v.erasures(kind.Name) }
 		}
+		rows["losses-of-"+kind.Name] = func(v visit) { v.purges(kind, http.MethodGet, "/losses", http.StatusOK) }
+		rows["purge-"+kind.Name] = func(v visit) { v.purges(kind, http.MethodPost, "/acts/purge", http.StatusPreconditionFailed) }
 		maps.Copy(rows, partDoors(kind))
 		rows["shares-of-"+kind.Name] = func(v visit) { v.each(kind.Name, http.MethodGet, "/shares", ok) }
 		rows["share-"+kind.Name] = func(v visit) { v.shares(kind, http.MethodPut, http.StatusUnprocessableEntity) }
@@ -224,6 +239,7 @@ func isGenerated(id string) bool {
 	for _, kind := range crm.Schemas() {
 		rows := []string{
 			"delete-" + kind.Name, "create-" + kind.Name, "change-" + kind.Name, "shares-of-" + kind.Name,
+			"losses-of-" + kind.Name, "purge-" + kind.Name,
 			"share-" + kind.Name, "unshare-" + kind.Name, "share-" + kind.Plural, "board-of-" + kind.Plural,
 		}
 		if slices.Contains(rows, id) {

@@ -185,6 +185,9 @@ func (r *resource[T, P]) create(ctx context.Context, in *created) (*raw, error) 
 		if err := activities.RequireReach(tx.Viewer, r.schema, record); err != nil {
 			return store.Answer{}, err
 		}
+		if err := activities.RequirePlace(ctx, tx, r.schema, record); err != nil {
+			return store.Answer{}, err
+		}
 		if err := r.verbs.Create(ctx, tx, record); err != nil {
 			return store.Answer{}, err
 		}

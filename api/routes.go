@@ -25,6 +25,8 @@ func (s *Server) routes() {
 	s.duplicateRoutes()
 	s.auditRoutes()
 	s.customerRoutes()
+	s.seriesRoutes()
+	s.binPolicyRoutes()
 }
 
 // kindRoutes mounts every kind of record.

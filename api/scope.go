@@ -42,6 +42,9 @@ var (
 		"imports":     {ZH: "导入", EN: "Imports"},
 		"jobs":        {ZH: "后台任务", EN: "Jobs"},
 		"tags":        {ZH: "标签", EN: "Tags"},
+
+		crm.SeriesName: {ZH: "编号规则", EN: "Number series"},
+		"settings":     {ZH: "设置", EN: "Settings"},
 	}
 	actLabels = map[string]crm.Label{
 		string(crm.View):   {ZH: "查看", EN: "View"},
@@ -52,6 +55,8 @@ var (
 		"claim":            {ZH: "认领", EN: "Claim"},
 		"release":          {ZH: "放回", EN: "Release"},
 		"restore":          {ZH: "恢复", EN: "Restore"},
+		"purge":            {ZH: "彻底删除", EN: "Delete for good"},
+		"preview":          {ZH: "预览", EN: "Preview"},
 		"erase":            {ZH: "删除个人信息", EN: "Erase personal data"},
 		"share":            {ZH: "共享", EN: "Share"},
 		"undo":             {ZH: "还原", EN: "Undo"},

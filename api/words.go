@@ -36,6 +36,7 @@ var eventTexts = map[string]crm.Label{
 	"lead.contacted":      {ZH: "完成首次联系", EN: "First contact made"},
 	"lead.disqualified":   {ZH: "判定为不合格", EN: "Disqualified"},
 	"interaction.replied": {ZH: "上级批复", EN: "A manager replied"},
+	"customer.replied":    {ZH: "上级批复了一条联系记录", EN: "A manager replied to an interaction"},
 	"deal.won":            {ZH: "商机成交", EN: "Deal won"},
 	"deal.lost":           {ZH: "商机丢单", EN: "Deal lost"},
 	"deal.finished":       {ZH: "商机完结：合同订单已全部完结", EN: "Deal finished: its orders are closed"},

@@ -96,6 +96,17 @@ func mayChangeParent(ctx context.Context, db Querier, schema crm.Schema, viewer 
 	return may, nil
 }
 
+// MayEdit says whether a person may edit a record in use.
+func MayEdit(ctx context.Context, db Querier, schema crm.Schema, viewer crm.Viewer, id uuid.UUID) (may bool, err error) {
+	args := &arguments{}
+	err = db.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM "+schema.Table()+" p WHERE p.id = "+args.add(id)+
+		" AND p.deleted_at IS NULL AND "+editable(schema, "p", viewer, args)+")", args.values...).Scan(&may)
+	if err != nil {
+		return false, fmt.Errorf("read rights on %s: %w", schema.Name, err)
+	}
+	return may, nil
+}
+
 // editable is MayChange as a condition, for editing.
 func editable(schema crm.Schema, alias string, viewer crm.Viewer, args *arguments) string {
 	reach := viewer.Reach(schema.Kind, crm.Edit)

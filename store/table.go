@@ -143,14 +143,13 @@ func (t *Table[T, P]) InsertFollowing(ctx context.Context, tx *Tx, record P) err
 		return &crm.Invalid{Problems: problems}
 	}
 	base.Version, base.CreatedAt, base.UpdatedAt, base.CreatedBy = 1, tx.Now, tx.Now, tx.Viewer.IDOrNil()
+	if err := t.numberMany(ctx, tx, []P{record}); err != nil {
+		return err
+	}
 	args := &arguments{}
 	names, marks := []string{"search"}, []string{args.add(t.searchTokens(record))}
 	for _, c := range t.columns {
 		names = append(names, c.name)
-		if t.Schema.Number != "" && c.field.Name == "number" {
-			marks = append(marks, t.nextNumber(tx))
-			continue
-		}
 		marks = append(marks, args.add(c.value(record)))
 	}
 	sql := "INSERT INTO " + t.Schema.Table() + " (" + strings.Join(names, ", ") + ") VALUES (" +
@@ -162,13 +161,6 @@ func (t *Table[T, P]) InsertFollowing(ctx context.Context, tx *Tx, record P) err
 		Type: t.Schema.Name + ".created", RecordKind: t.Schema.Name, RecordID: base.ID,
 		Fields: changedFields(t.Schema, new(T), record),
 	})
-}
-
-// nextNumber is the SQL for the next number of the series, with the year in
-// the company's zone: L-2026-000042, and after 999999 simply longer.
-func (t *Table[T, P]) nextNumber(tx *Tx) string {
-	return fmt.Sprintf("(SELECT '%s-%d-' || lpad(n, greatest(6, length(n)), '0') FROM (SELECT nextval('%s_numbers')::text AS n) next)",
-		t.Schema.Number, tx.Now.In(tx.zone).Year(), strings.ReplaceAll(t.Schema.Name, "-", "_"))
 }
 
 // Update writes a record that was read before, unless somebody changed it

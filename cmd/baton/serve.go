@@ -126,6 +126,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 		return err
 	}
 	p.sweepFiles(ctx, servers.work, contents)
+	p.emptyBin(ctx, servers.work)
 	registry := newRegistry(servers.db)
 	proxies, err := parseProxies(c.TrustedProxy)
 	if err != nil {

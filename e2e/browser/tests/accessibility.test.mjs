@@ -93,7 +93,12 @@ test("everybody can use the answer a manager gets", journey(async (stage) => {
   await isAccessible(manager);
 }));
 
-async function isAccessible({ page }) {
+/** Measured once everything on the screen has come: half a screen has colours of its own. */
+async function isAccessible(person) {
+  const { page, words } = person;
+  await page.waitForFunction((loading) => !document.querySelector(`[role=status][aria-label="${loading}"]`), words.loading);
+  await page.evaluate(() => document.fonts.ready);
+  await person.drawn();
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => window.axe.run());
   const told = violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id} (${help}): ${target}\n${failureSummary}`));

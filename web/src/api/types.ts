@@ -157,3 +157,6 @@ export type ImportOptions = Omit<Shape<"ImportOptions">, "duplicates" | "match" 
   numberMarks: "" | "point-decimal" | "comma-decimal";
   unknownEntries: "refuse" | "add" | "empty";
 };
+
+export type ReferenceCount = Shape<"ReferenceCount">;
+export type Losses = Shape<"LossesView">;

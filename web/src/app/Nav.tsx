@@ -2,12 +2,13 @@ import DownOutlined from "@ant-design/icons/es/icons/DownOutlined";
 import ImportOutlined from "@ant-design/icons/es/icons/ImportOutlined";
 import InboxOutlined from "@ant-design/icons/es/icons/InboxOutlined";
 import MergeOutlined from "@ant-design/icons/es/icons/MergeOutlined";
+import SettingOutlined from "@ant-design/icons/es/icons/SettingOutlined";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useId, type ReactNode } from "react";
 import { taskCountQuery } from "../api/queries";
 import { dataScreens } from "../features/session/dataScreens";
-import { useMenu, useMeta, type MenuGroup } from "../features/session/useSession";
+import { useMenu, useMeta, useSession, type MenuGroup } from "../features/session/useSession";
 import { useI18n } from "../i18n";
 import { KindIcon } from "../ui/KindIcon";
 import { BatonMark } from "../ui/Logo";
@@ -87,7 +88,23 @@ function KindGroup({ group, onGo }: { group: MenuGroup; onGo: (() => void) | und
           </Link>
         </li>
       ))}
+      {group.name === "setup" && <SettingsLink onGo={onGo} />}
     </FoldGroup>
+  );
+}
+
+/** What admins set for the whole company. */
+function SettingsLink({ onGo }: { onGo: (() => void) | undefined }) {
+  const { t } = useI18n();
+  const { user } = useSession();
+  if (user.role !== "admin") return null;
+  return (
+    <li>
+      <Link to="/settings" className={s.link ?? ""} {...(onGo ? { onClick: onGo } : {})}>
+        <SettingOutlined aria-hidden />
+        <span>{t("settings.title")}</span>
+      </Link>
+    </li>
   );
 }
 

@@ -84,6 +84,11 @@ export function createAppRouter(client: QueryClient) {
     path: "/account",
     component: lazyRouteComponent(() => import("../features/account/AccountScreen")),
   });
+  const settings = createRoute({
+    getParentRoute: () => root,
+    path: "/settings",
+    component: lazyRouteComponent(() => import("../features/settings/SettingsScreen")),
+  });
   const list = createRoute({
     getParentRoute: () => root,
     path: "/$plural",
@@ -113,7 +118,7 @@ export function createAppRouter(client: QueryClient) {
   });
 
   return createRouter({
-    routeTree: root.addChildren([home, inbox, task, process, jobs, duplicates, imports, oneImport, account, found, list, bin, importing, create, detail]),
+    routeTree: root.addChildren([home, inbox, task, process, jobs, duplicates, imports, oneImport, account, settings, found, list, bin, importing, create, detail]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

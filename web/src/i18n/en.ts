@@ -1,4 +1,5 @@
 import { accountEn } from "../features/account/texts.en";
+import { dealsEn } from "../features/deals/texts.en";
 import { filtersEn } from "../features/filters/texts.en";
 import { importsEn } from "../features/imports/texts.en";
 import { inboxEn } from "../features/inbox/texts.en";
@@ -7,6 +8,7 @@ import { mergeEn } from "../features/merge/texts.en";
 import { processesEn } from "../features/processes/texts.en";
 import { recordsEn } from "../features/records/texts.en";
 import { rightsEn } from "../features/rights/texts.en";
+import { settingsEn } from "../features/settings/texts.en";
 
 /** Every text of the app itself; labels of records and fields come from the server. */
 export const en = {
@@ -30,6 +32,8 @@ export const en = {
   "error.notFound.title": "Not here",
   "error.notFound.text": "It does not exist, or you may not see it.",
   "error.notFound.home": "To the inbox",
+  "error.merged.title": "Merged",
+  "error.merged.open": "Open “{name}”",
 
   "nav.label": "Main",
   "nav.work": "Work",
@@ -151,6 +155,8 @@ export const en = {
   ...processesEn,
   ...recordsEn,
   ...rightsEn,
+  ...dealsEn,
+  ...settingsEn,
 } as const;
 
 export type TextKey = keyof typeof en;

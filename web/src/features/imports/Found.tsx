@@ -93,6 +93,7 @@ function Corrections({ one: { found }, onRead }: Props) {
       <Option label={t("imports.found.header")}>
         {(id) => (
           <InputNumber
+            controls={false}
             {...fixed}
             id={id}
             min={1}
