@@ -35,6 +35,8 @@ const (
 	codeListLiteral     Code = "list-out-of-place"
 	codeFunctionVersion Code = "unknown-function-version"
 	codeBadTime         Code = "bad-time"
+	codeNotAnalysed     Code = "not-analysed"
+	codeTooManyCases    Code = "too-many-cases"
 )
 
 // The problems of rule sets.
@@ -82,6 +84,9 @@ var messages = map[Code]crm.Label{
 
 	codeFunctionVersion: {ZH: "函数 %s 没有第 %d 版（现有 %d 版）", EN: "function %s has no version %d; there are %d"},
 	codeBadTime:         {ZH: "%s 不是时间；请写作 time(\"2026-01-31T09:00:00Z\")", EN: "%s is not a time; write time(\"2026-01-31T09:00:00Z\")"},
+
+	codeNotAnalysed:  {ZH: "无法精确分析：%s", EN: "this part can't be analysed exactly: %s"},
+	codeTooManyCases: {ZH: "组合过多（超过 %d 种），未分析", EN: "too many combinations (more than %d) to be analysed"},
 
 	codeTooManyRows:    {ZH: "规则超过 %d 行", EN: "more than %d rows"},
 	codeTooLarge:       {ZH: "规则集超过 %d 字节", EN: "the rule set is larger than %d bytes"},
