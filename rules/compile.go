@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/baton-crm/baton/crm"
-	"github.com/expr-lang/expr/vm"
 )
 
 // plan is a decision point as the engine sees it.
@@ -27,6 +26,7 @@ type table struct {
 	rows      []row
 	order     []int // in which the rows are asked
 	otherwise *row
+	shared    int    // parts of conditions that several rows have
 	sum       *field // what is aggregated, if anything
 	pool      sync.Pool
 }
@@ -35,7 +35,7 @@ type table struct {
 type row struct {
 	label   crm.Label
 	enabled bool
-	when    *vm.Program
+	when    []part
 	then    outcome
 }
 
@@ -43,6 +43,7 @@ type row struct {
 type compilation struct {
 	plan
 	guard    *guard
+	shared   sharing
 	problems []Problem
 }
 
@@ -54,6 +55,7 @@ func compileTable(p plan, body Body) (*table, []Problem) {
 	if c.checkSize(body); len(c.problems) > 0 {
 		return nil, c.problems
 	}
+	c.shared = shareParts(body.Rows)
 	for i, r := range body.Rows {
 		t.rows = append(t.rows, c.row(i, r))
 	}
@@ -64,6 +66,7 @@ func compileTable(p plan, body Body) (*table, []Problem) {
 	case p.policy != Collect:
 		c.report(newProblem(codeNoOtherwise, 0))
 	}
+	t.shared = len(c.shared.programs)
 	t.sum = c.aggregated()
 	t.order = askingOrder(p.policy, body.Rows)
 	if len(c.problems) > 0 {
@@ -96,7 +99,7 @@ func (c *compilation) row(index int, r Row) row {
 	if r.Priority != 0 && c.policy != Priority {
 		c.report(newProblem(codePriorityUnused, 0).at(index, "priority"))
 	}
-	when, err := c.guard.condition(r.When)
+	when, err := c.parts(r.When)
 	if err != nil {
 		c.report(asProblem(err).at(index, "when"))
 	}

@@ -19,6 +19,7 @@ type evaluator struct {
 	machine     vm.VM
 	environment map[string]any
 	meter       meter
+	shared      []answered // what is known of the shared parts of this input
 }
 
 // newEvaluator makes an evaluator for any programs.
