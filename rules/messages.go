@@ -37,6 +37,9 @@ const (
 	codeBadTime         Code = "bad-time"
 	codeNotAnalysed     Code = "not-analysed"
 	codeTooManyCases    Code = "too-many-cases"
+	codeCell            Code = "bad-cell"
+	codeCellEnd         Code = "cell-ends-early"
+	codeCellCount       Code = "cells-missing"
 )
 
 // The problems of rule sets.
@@ -87,6 +90,10 @@ var messages = map[Code]crm.Label{
 
 	codeNotAnalysed:  {ZH: "无法精确分析：%s", EN: "this part can't be analysed exactly: %s"},
 	codeTooManyCases: {ZH: "组合过多（超过 %d 种），未分析", EN: "too many combinations (more than %d) to be analysed"},
+
+	codeCell:      {ZH: "单元格此处无法理解：%s；可写 \"值\"、>= 5、[1..5]、not(…)、null 或 -", EN: "a cell can't go on like this: %s; write \"a value\", >= 5, [1..5], not(…), null or -"},
+	codeCellEnd:   {ZH: "单元格没有写完", EN: "the cell ends too early"},
+	codeCellCount: {ZH: "此行应有 %d 个单元格，却有 %d 个", EN: "the row needs %d cells and has %d"},
 
 	codeTooManyRows:    {ZH: "规则超过 %d 行", EN: "more than %d rows"},
 	codeTooLarge:       {ZH: "规则集超过 %d 字节", EN: "the rule set is larger than %d bytes"},
