@@ -15,6 +15,8 @@ type plan struct {
 	policy      Policy
 	aggregation Aggregation
 	onError     OnError
+	silent      bool // nothing is decided, and nothing is wrong, when no row matches
+	ordered     bool // rows are asked by priority also under Collect
 	in, out     *schema
 	check       func(any) []Problem
 }
@@ -63,12 +65,12 @@ func compileTable(p plan, body Body) (*table, []Problem) {
 	case body.Otherwise != nil:
 		o := c.row(OtherwiseRow, Row{Label: body.Otherwise.Label, When: "true", Then: body.Otherwise.Then, Enabled: true})
 		t.otherwise = &o
-	case p.policy != Collect:
+	case p.policy != Collect && !p.silent:
 		c.report(newProblem(codeNoOtherwise, 0))
 	}
 	t.shared = len(c.shared.programs)
 	t.sum = c.aggregated()
-	t.order = askingOrder(p.policy, body.Rows)
+	t.order = askingOrder(p.policy == Priority || p.ordered, body.Rows)
 	if len(c.problems) > 0 {
 		return nil, c.problems
 	}
@@ -96,7 +98,7 @@ func (c *compilation) row(index int, r Row) row {
 	if r.Label.ZH == "" || r.Label.EN == "" {
 		c.report(newProblem(codeLabelMissing, 0).at(index, "label"))
 	}
-	if r.Priority != 0 && c.policy != Priority {
+	if r.Priority != 0 && c.policy != Priority && !c.ordered {
 		c.report(newProblem(codePriorityUnused, 0).at(index, "priority"))
 	}
 	when, err := c.parts(r.When)
@@ -139,12 +141,12 @@ func (c *compilation) report(p Problem) { c.problems = append(c.problems, p) }
 
 // askingOrder is the order in which rows are asked: by priority where the
 // policy says so, else as written.
-func askingOrder(policy Policy, rows []Row) []int {
+func askingOrder(byPriority bool, rows []Row) []int {
 	order := make([]int, len(rows))
 	for i := range order {
 		order[i] = i
 	}
-	if policy == Priority {
+	if byPriority {
 		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rows[b].Priority, rows[a].Priority) })
 	}
 	return order

@@ -152,6 +152,9 @@ func sameAnswer(a, b any) bool {
 
 // takeOtherwise answers with the otherwise row.
 func (t *table) takeOtherwise(e *evaluator, r result) (result, error) {
+	if t.otherwise == nil && t.silent && len(r.errors) == 0 {
+		return r, nil
+	}
 	if t.otherwise == nil {
 		return r, fmt.Errorf("%s: %w: no row matches", t.key, ErrUndecided)
 	}
