@@ -54,6 +54,7 @@ const (
 	codeOutcome        Code = "outcome-refused"
 	codePriorityUnused Code = "priority-without-effect"
 	codeAggregation    Code = "aggregation-impossible"
+	codeUnknownPoint   Code = "unknown-point"
 )
 
 // The problems of tables.
@@ -125,6 +126,7 @@ var messages = map[Code]crm.Label{
 	codeBadConstant:    {ZH: "%s 不能是 %v", EN: "%s can't be %v"},
 	codeOutcome:        {ZH: "%s", EN: "%s"},
 	codePriorityUnused: {ZH: "此决策点不按优先级判断，请去掉", EN: "this decision point doesn't judge by priority; leave it out"},
+	codeUnknownPoint:   {ZH: "没有决策点 %s；请在文件开头写 point:", EN: "there is no decision point %s; begin the file with point:"},
 	codeAggregation:    {ZH: "汇总 %s 需要结果中恰有一个数字字段", EN: "aggregating by %s needs an outcome with exactly one number"},
 }
 

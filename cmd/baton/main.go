@@ -28,6 +28,7 @@ type commandLine struct {
 	Audit   auditCommand   `cmd:"" help:"Prove that the history was not changed."`
 	Backup  backupCommand  `cmd:"" help:"Write a backup of the data folder, also while it is in use."`
 	Restore restoreCommand `cmd:"" help:"Make a data folder from a backup."`
+	Rules   rulesCommand   `cmd:"" help:"Check rule files."`
 	User    userCommand    `cmd:"" help:"Add people and set passwords."`
 	Token   tokenCommand   `cmd:"" help:"Make personal API tokens, for scripts."`
 	Demo    demoCommand    `cmd:"" help:"Wipe the demo company."`
