@@ -312,8 +312,8 @@ func (r *cellReader) moment(start int) (string, error) {
 // momentLiteral writes date("…") or time("…") by how the text looks.
 func momentLiteral(text string, start int) (string, error) {
 	text = strings.Trim(text, `"`)
-	if strings.Contains(text, "T") {
-		if !strings.ContainsAny(text[strings.Index(text, "T"):], "Zz+-") {
+	if _, clock, isTime := strings.Cut(text, "T"); isTime {
+		if !strings.ContainsAny(clock, "Zz+-") {
 			text += "Z" // a time without a zone is one in UTC
 		}
 		return "time(" + strconv.Quote(text) + ")", nil

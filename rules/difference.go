@@ -42,17 +42,17 @@ func Difference(before, after Body) []Change {
 	for i, row := range after.Rows {
 		j := d.partner[i]
 		if j == NoRow {
-			d.add(RowAdded, NoRow, i, "新增第 %[2]d 行“%[1]s”：%[3]s", "row %[2]d “%[1]s” is new: %[3]s", row.Label, i+1, row.When)
+			d.add(RowAdded, [2]int{NoRow, i}, crm.Label{ZH: "新增第 %[2]d 行“%[1]s”：%[3]s", EN: "row %[2]d “%[1]s” is new: %[3]s"}, row.Label, i+1, row.When)
 			continue
 		}
 		if moved[i] {
-			d.add(RowMoved, j, i, "“%[1]s”从第 %[2]d 行移到第 %[3]d 行", "“%[1]s” moved from row %[2]d to row %[3]d", row.Label, j+1, i+1)
+			d.add(RowMoved, [2]int{j, i}, crm.Label{ZH: "“%[1]s”从第 %[2]d 行移到第 %[3]d 行", EN: "“%[1]s” moved from row %[2]d to row %[3]d"}, row.Label, j+1, i+1)
 		}
 		d.row(j, i)
 	}
 	for j, row := range before.Rows {
 		if !slices.Contains(d.partner, j) {
-			d.add(RowRemoved, j, NoRow, "删除第 %[2]d 行“%[1]s”：%[3]s", "row %[2]d “%[1]s” is gone: %[3]s", row.Label, j+1, row.When)
+			d.add(RowRemoved, [2]int{j, NoRow}, crm.Label{ZH: "删除第 %[2]d 行“%[1]s”：%[3]s", EN: "row %[2]d “%[1]s” is gone: %[3]s"}, row.Label, j+1, row.When)
 		}
 	}
 	d.otherwise()
@@ -131,17 +131,17 @@ func (d *difference) row(j, i int) {
 		}})
 	}
 	if old.When != now.When {
-		d.add(ConditionChanged, j, i, "“%[1]s”的条件：%[2]s → %[3]s", "the condition of “%[1]s”: %[2]s → %[3]s", now.Label, old.When, now.When)
+		d.add(ConditionChanged, [2]int{j, i}, crm.Label{ZH: "“%[1]s”的条件：%[2]s → %[3]s", EN: "the condition of “%[1]s”: %[2]s → %[3]s"}, now.Label, old.When, now.When)
 	}
 	d.outcome(j, i, now.Label, old.Then, now.Then)
 	if old.Priority != now.Priority {
-		d.add(PriorityChanged, j, i, "“%[1]s”的优先级：%[2]d → %[3]d", "the priority of “%[1]s”: %[2]d → %[3]d", now.Label, old.Priority, now.Priority)
+		d.add(PriorityChanged, [2]int{j, i}, crm.Label{ZH: "“%[1]s”的优先级：%[2]d → %[3]d", EN: "the priority of “%[1]s”: %[2]d → %[3]d"}, now.Label, old.Priority, now.Priority)
 	}
 	switch {
 	case old.Enabled && !now.Enabled:
-		d.add(EnabledChanged, j, i, "停用“%[1]s”", "“%[1]s” is switched off", now.Label)
+		d.add(EnabledChanged, [2]int{j, i}, crm.Label{ZH: "停用“%[1]s”", EN: "“%[1]s” is switched off"}, now.Label)
 	case !old.Enabled && now.Enabled:
-		d.add(EnabledChanged, j, i, "启用“%[1]s”", "“%[1]s” is switched on", now.Label)
+		d.add(EnabledChanged, [2]int{j, i}, crm.Label{ZH: "启用“%[1]s”", EN: "“%[1]s” is switched on"}, now.Label)
 	}
 }
 
@@ -160,7 +160,7 @@ func (d *difference) outcome(j, i int, label crm.Label, old, now map[string]any)
 		}
 		parts = append(parts, name+" "+absentOr(was, had)+" → "+absentOr(is, has))
 	}
-	d.add(OutcomeChanged, j, i, "“%[1]s”的结果：%[2]s", "the outcome of “%[1]s”: %[2]s", label, strings.Join(parts, ", "))
+	d.add(OutcomeChanged, [2]int{j, i}, crm.Label{ZH: "“%[1]s”的结果：%[2]s", EN: "the outcome of “%[1]s”: %[2]s"}, label, strings.Join(parts, ", "))
 }
 
 func absentOr(value any, there bool) string {
@@ -176,21 +176,22 @@ func (d *difference) otherwise() {
 	switch {
 	case old == nil && now == nil:
 	case old == nil:
-		d.add(RowAdded, NoRow, OtherwiseRow, "新增“其余情况”一行", "the otherwise row is new", now.Label)
+		d.add(RowAdded, [2]int{NoRow, OtherwiseRow}, crm.Label{ZH: "新增“其余情况”一行", EN: "the otherwise row is new"}, now.Label)
 	case now == nil:
-		d.add(RowRemoved, OtherwiseRow, NoRow, "删除“其余情况”一行", "the otherwise row is gone", old.Label)
+		d.add(RowRemoved, [2]int{OtherwiseRow, NoRow}, crm.Label{ZH: "删除“其余情况”一行", EN: "the otherwise row is gone"}, old.Label)
 	default:
 		if old.Label != now.Label {
-			d.add(LabelChanged, OtherwiseRow, OtherwiseRow, "“其余情况”改名为“%[1]s”", "the otherwise row is now called “%[1]s”", now.Label)
+			d.add(LabelChanged, [2]int{OtherwiseRow, OtherwiseRow}, crm.Label{ZH: "“其余情况”改名为“%[1]s”", EN: "the otherwise row is now called “%[1]s”"}, now.Label)
 		}
 		d.outcome(OtherwiseRow, OtherwiseRow, now.Label, old.Then, now.Then)
 	}
 }
 
-// add notes a change about a row; [1] in the texts is its label.
-func (d *difference) add(what ChangeKind, before, after int, zh, en string, label crm.Label, values ...any) {
-	d.changes = append(d.changes, Change{what, before, after, crm.Label{
-		ZH: filled(zh, label.ZH, values), EN: filled(en, label.EN, values),
+// add notes a change about a row, with its places before and after; [1] in the
+// text is its label.
+func (d *difference) add(what ChangeKind, places [2]int, text, label crm.Label, values ...any) {
+	d.changes = append(d.changes, Change{what, places[0], places[1], crm.Label{
+		ZH: filled(text.ZH, label.ZH, values), EN: filled(text.EN, label.EN, values),
 	}})
 }
 

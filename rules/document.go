@@ -3,6 +3,7 @@ package rules
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -202,8 +203,6 @@ func (s *schema) timed(input map[string]any, at time.Time) map[string]any {
 		}
 	}
 	timed := map[string]any{"at": facts}
-	for name, value := range input {
-		timed[name] = value
-	}
+	maps.Copy(timed, input)
 	return timed
 }

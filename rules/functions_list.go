@@ -3,7 +3,6 @@ package rules
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/baton-crm/baton/crm"
@@ -191,13 +190,4 @@ func visit(node ast.Node, call func(ast.Node)) {
 	for _, child := range children(node) {
 		visit(child, call)
 	}
-}
-
-// literalList writes texts as a list in a condition.
-func literalList(values []string) string {
-	quoted := make([]string, len(values))
-	for i, value := range values {
-		quoted[i] = strconv.Quote(value)
-	}
-	return "[" + strings.Join(quoted, ", ") + "]"
 }

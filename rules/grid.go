@@ -110,8 +110,7 @@ func (c *gridCompiler) row(i int, row GridRow, columns []*field) string {
 			parts = append(parts, condition)
 		}
 	}
-	switch {
-	case len(parts) == 0:
+	if len(parts) == 0 {
 		return "true"
 	}
 	return strings.Join(parts, " and ")

@@ -168,8 +168,8 @@ func (f *field) setCustom(answer reflect.Value, value any) error {
 	if err := f.setInto(kept, value); err != nil {
 		return err
 	}
-	if n, ok := kept.Interface().(float64); ok {
-		kept.SetFloat(exactDigits(n))
+	if kept.CanFloat() {
+		kept.SetFloat(exactDigits(kept.Float()))
 	}
 	f.putCustom(answer, kept.Interface())
 	return nil
@@ -232,16 +232,19 @@ func (f *field) setText(target reflect.Value, text string, refused Problem) erro
 
 // setMoment sets a date or time from its text.
 func (f *field) setMoment(target reflect.Value, text string, refused Problem) error {
-	value, err := any(nil), error(nil)
 	if f.Kind == Date {
-		value, err = crm.ParseDate(text)
-	} else {
-		value, err = time.Parse(time.RFC3339, text)
+		date, err := crm.ParseDate(text)
+		if err != nil {
+			return refused
+		}
+		target.Set(reflect.ValueOf(date))
+		return nil
 	}
+	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
 		return refused
 	}
-	target.Set(reflect.ValueOf(value))
+	target.Set(reflect.ValueOf(at))
 	return nil
 }
 

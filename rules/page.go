@@ -56,7 +56,7 @@ func (p AnyPoint) facts() string {
 		sentences = append(sentences, "A second person approves what is published.")
 	}
 	for _, use := range p.UsedIn {
-		sentences = append(sentences, fmt.Sprintf("It belongs to the step `%s` of the process `%s`.", use.Step, use.Process))
+		sentences = append(sentences, fmt.Sprintf("It belongs to the step %#q of the process %#q.", use.Step, use.Process))
 	}
 	return strings.Join(sentences, " ")
 }
@@ -107,7 +107,7 @@ func thenWords(then map[string]any) string {
 		if !ok {
 			text = shown(then[name])
 		}
-		parts = append(parts, fmt.Sprintf("%s `%s`", name, cellCode(text)))
+		parts = append(parts, name+" `"+cellCode(text)+"`")
 	}
 	return strings.Join(parts, ", ")
 }

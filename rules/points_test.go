@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 // monday is a working morning.
@@ -100,6 +101,35 @@ func TestDocument(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestDocumentRoundTrip(t *testing.T) {
+	text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", "yes", "null", "- a", "it's: {x}", "多行\n文本", " 1", "#", "a: b", "~", "\t", "=x"}))
+	value := rapid.OneOf(rapid.Map(text, func(s string) any { return s }), rapid.Map(rapid.Float64Range(-1e6, 1e6), func(n float64) any { return n }),
+		rapid.Map(rapid.Bool(), func(b bool) any { return b }))
+	values := rapid.MapOfN(text, value, 0, 3)
+	rapid.Check(t, func(t *rapid.T) {
+		var d Document
+		d.Rows = []Row{{Label: same(text.Draw(t, "label")), When: text.Draw(t, "when"), Then: values.Draw(t, "then"), Enabled: rapid.Bool().Draw(t, "enabled")}}
+		for range rapid.IntRange(0, 2).Draw(t, "examples") {
+			e := Example{Name: text.Draw(t, "name"), Input: values.Draw(t, "input")}
+			e.Input["group"] = map[string]any{"list": []any{value.Draw(t, "item")}, "deep": values.Draw(t, "deep")}
+			e.Expect = Expectation{Row: text.Draw(t, "row"), Outcome: values.Draw(t, "outcome")}
+			d.Examples = append(d.Examples, e)
+		}
+		d.Waivers = rapid.SliceOfN(text, 0, 2).Draw(t, "waivers")
+		written, err := d.YAML()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := ParseDocument(written)
+		if err != nil {
+			t.Fatalf("%v in\n%s", err, written)
+		}
+		if diff := cmp.Diff(asJSON(d), asJSON(again)); diff != "" {
+			t.Errorf("(-want +got):\n%s\n%s", diff, written)
+		}
+	})
 }
 
 func TestGates(t *testing.T) {

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -108,93 +107,6 @@ func (c *tableCompiler) header() {
 		c.report(newProblem(codeNoOutputs, 0), NoRow, "outputs")
 	}
 	c.policy()
-}
-
-// typeNames are the names of kinds in DMN and elsewhere.
-var typeNames = map[string]Kind{
-	"": Text, "string": Text, "boolean": YesNo, "bool": YesNo, "integer": Number, "decimal": Number, "double": Number, "long": Number,
-	"datetime": Time, "date and time": Time, "dateandtime": Time, "date-time": Time,
-}
-
-// columns makes a schema of declared columns.
-func (c *tableCompiler) columns(field string, columns []Column) *schema {
-	s := &schema{structure: reflect.TypeFor[tableFacts](), groups: map[string]bool{}}
-	if len(columns) > maxColumns {
-		c.report(newProblem(codeTooManyColumns, 0, maxColumns), NoRow, field)
-		return s
-	}
-	for _, column := range columns {
-		f, err := c.column(column)
-		if err != nil {
-			c.report(asProblem(err), NoRow, field+"."+column.Name)
-			continue
-		}
-		s.fields = append(s.fields, f)
-	}
-	s.index()
-	if len(s.byName) != len(s.fields) && len(c.problems) == 0 {
-		c.report(newProblem(codeSameName, 0), NoRow, field)
-	}
-	return s
-}
-
-// column makes a field of one column.
-func (c *tableCompiler) column(column Column) (field, error) {
-	kind, ok := typeNames[strings.ToLower(column.Type)]
-	if !ok {
-		kind = Kind(strings.ToLower(column.Type))
-	}
-	if _, ok := goTypes[kind]; !ok {
-		return field{}, newProblem(codeUnknownType, 0, quoted(column.Type)).suggesting(nearest(column.Type, kindWords()))
-	}
-	if column.Name == "" {
-		return field{}, newProblem(codeColumnName, 0)
-	}
-	name := identifier(column.Name)
-	f := field{
-		Field: Field{Name: name, Label: same(column.Name), Kind: kind, MayBeUnknown: true},
-		known: name + "?", path: []int{0}, custom: column.Name, keepsEmpty: true, optional: true,
-	}
-	if len(column.Values) > 0 && (kind == Text || kind == Texts || kind == Choice) {
-		f.Kind = Choice
-		if kind == Texts {
-			f.Kind = Choices
-		}
-		for _, value := range column.Values {
-			f.Choices = append(f.Choices, crm.Choice{Value: value, Label: same(value)})
-		}
-		f.close(f.Choices)
-	}
-	return f, nil
-}
-
-func kindWords() []string {
-	words := sortedNames(typeNames)
-	for kind := range goTypes {
-		words = append(words, string(kind))
-	}
-	slices.Sort(words)
-	return words
-}
-
-// identifier is the name of a column as conditions can write it: "Applicant
-// age" is Applicant_age.
-func identifier(name string) string {
-	var written strings.Builder
-	for i, c := range name {
-		switch {
-		case isWordRune(c) && (written.Len() > 0 || !strings.ContainsRune("0123456789.", c)):
-			written.WriteRune(c)
-		case i == 0:
-			written.WriteString("c_")
-			if isWordRune(c) && c != '.' {
-				written.WriteRune(c)
-			}
-		default:
-			written.WriteRune('_')
-		}
-	}
-	return written.String()
 }
 
 // policies are the hit policies by name and letter.
@@ -304,12 +216,7 @@ func (c *tableCompiler) then(i int, row TableRow) map[string]any {
 		return then
 	}
 	for j, text := range row.Outputs {
-		value, err := outputEntry(text, &c.plan.out.fields[j])
-		if err != nil {
-			c.report(asProblem(err), i, "then."+c.spec.Outputs[j].Name)
-			continue
-		}
-		c.put(then, c.spec.Outputs[j].Name, value)
+		c.put(then, c.spec.Outputs[j].Name, outputEntry(text, &c.plan.out.fields[j]))
 	}
 	return then
 }
@@ -322,27 +229,27 @@ func (c *tableCompiler) put(then map[string]any, name string, value any) {
 }
 
 // outputEntry reads an entry such as "yes", 5, true or amount * 2.
-func outputEntry(text string, f *field) (any, error) {
+func outputEntry(text string, f *field) any {
 	trimmed := strings.TrimSpace(text)
 	switch trimmed {
 	case "", "-", "null":
-		return nil, nil
+		return nil
 	case "true", "false":
-		return trimmed == "true", nil
+		return trimmed == "true"
 	}
 	if n, err := strconv.ParseFloat(trimmed, 64); err == nil && f.Kind == Number {
-		return n, nil
+		return n
 	}
 	if literal, err := strconv.Unquote(trimmed); err == nil && trimmed[0] == '"' {
-		return literal, nil
+		return literal
 	}
 	tests, err := readCell(trimmed, f)
 	if err == nil && len(tests) == 1 && tests[0].sign == "==" && (f.Kind == Date || f.Kind == Time) {
 		if literal, ok := momentText(tests[0].low); ok {
-			return literal, nil
+			return literal
 		}
 	}
-	return expressionMark + trimmed, nil
+	return expressionMark + trimmed
 }
 
 // momentText is what stands within date("…") or time("…").
