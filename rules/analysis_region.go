@@ -307,11 +307,8 @@ func (s *space) axisOf(node ast.Node) (int, bool) {
 // atom evaluates a part for each class of its axis.
 func (s *space) atom(source string, node ast.Node, axis int, negated bool) (region, error) {
 	key := node.String()
-	if u, ok := node.(*ast.UnaryNode); ok && !isNot(u) {
-		key = "≠" + key // "x not in y" is written as "not (x in y)" and differs where x isn't known
-	}
 	set, ok := s.atoms[key]
-	if !ok {
+	if !ok || hasNotIn(node) {
 		program, err := s.guard.conditionOf(source, node)
 		if err != nil {
 			return nil, err

@@ -189,7 +189,7 @@ func expressionOf(f *field, nodes []ast.Node) ([]test, bool) {
 	for i, node := range nodes {
 		text := node.String()
 		again, err := parse(text) // a copy, because it is used up
-		if err != nil || strings.Contains(text, "?") || again.String() != text {
+		if err != nil || strings.Contains(text, "?") || again.String() != text || hasNotIn(node) {
 			return nil, false
 		}
 		ast.Walk(&again, &mark{f})

@@ -83,19 +83,22 @@ func shareParts(rows []Row) sharing {
 	return s
 }
 
-// isShared tells whether several rows have a part. What "not in" reads like is
-// also how another condition reads, so it is never shared.
+// isShared tells whether several rows have a part.
 func (s sharing) isShared(node ast.Node) bool {
-	if s.rows[node.String()] < 2 {
-		return false
-	}
-	ambiguous := false
+	return s.rows[node.String()] > 1 && !hasNotIn(node)
+}
+
+// hasNotIn tells whether a part says "x not in y". The tree writes it as "not
+// (x in y)", which means something else where x isn't known: what is written
+// of such a part must not stand for it.
+func hasNotIn(node ast.Node) bool {
+	found := false
 	visit(node, func(n ast.Node) {
 		if u, ok := n.(*ast.UnaryNode); ok && (u.Operator == "not" || u.Operator == "!") && !isNot(u) {
-			ambiguous = true
+			found = true
 		}
 	})
-	return !ambiguous
+	return found
 }
 
 // parts compiles a condition: what it shares with other rows by itself, and
