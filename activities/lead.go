@@ -142,18 +142,17 @@ func (p *Processes) decideRoute(ctx context.Context, tx *store.Tx, process *crm.
 	if err != nil {
 		return nil, err
 	}
-	inForce := p.Rules.page().leadRoute
-	route, err := decide(ctx, tx, process, rules.LeadRoutePoint, inForce, facts)
-	if err == nil && route != nil && process.State == crm.ProcessWaiting && outdated(route, inForce.version, facts) {
+	route, err := decide(ctx, tx, p.Rules, rules.LeadRoutePoint, inProcess(process), facts)
+	if err == nil && route != nil && process.State == crm.ProcessWaiting && outdated(route, p.Rules.versionAt(rules.LeadRoutePoint.Key, tx.Now), facts) {
 		// It waited, and the rules or what they know have changed since: ask anew.
 		process.Visit++
-		route, err = decide(ctx, tx, process, rules.LeadRoutePoint, inForce, facts)
+		route, err = decide(ctx, tx, p.Rules, rules.LeadRoutePoint, inProcess(process), facts)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if route == nil {
-		return nil, p.waitLead(ctx, tx, &routing{process: process, lead: lead}, wanting{reason: crm.WaitingForRule})
+		return nil, p.waitLead(ctx, tx, &routing{process: process, lead: lead}, wanting{reason: crm.WaitingForRule, on: rules.LeadRoutePoint.Key})
 	}
 	return &routing{process, lead, route}, nil
 }

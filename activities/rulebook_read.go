@@ -1,0 +1,126 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"github.com/baton-crm/baton/rules"
+	"github.com/baton-crm/baton/store"
+)
+
+// read makes a new page of what is and will be in force.
+func (b *RuleBook) read(ctx context.Context, db *store.DB) (*ruleBookPage, error) {
+	now := db.Now()
+	inForce, err := store.RulesInForce(ctx, db, now)
+	if err != nil {
+		return nil, err
+	}
+	r := &ruleBookReading{db: db, known: map[uuid.UUID]rules.AnySet{}, page: &ruleBookPage{points: map[string]*ruleBookPoint{}}}
+	r.remember(b.page())
+	for _, one := range inForce {
+		if err := r.add(ctx, one); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.addShadows(ctx); err != nil {
+		return nil, err
+	}
+	for _, point := range rules.All() {
+		if set := r.page.points[point.Key].at(now); set != nil {
+			r.page.now = append(r.page.now, set.version.ID)
+		}
+	}
+	if len(r.page.alarms) > len(b.page().alarms) {
+		b.kept.Add(int64(len(r.page.alarms) - len(b.page().alarms)))
+	}
+	return r.page, nil
+}
+
+// ruleBookReading is a page that is being made.
+type ruleBookReading struct {
+	db    *store.DB
+	known map[uuid.UUID]rules.AnySet // published versions compiled before; they never change
+	page  *ruleBookPage
+}
+
+func (r *ruleBookReading) remember(former *ruleBookPage) {
+	for _, point := range former.points {
+		for _, set := range point.inForce {
+			r.known[set.version.ID] = set.set
+		}
+	}
+}
+
+// add compiles what is in force in a period, or the version before it that
+// still compiles. Points that this program does not know are passed over.
+func (r *ruleBookReading) add(ctx context.Context, one store.RuleInForce) error {
+	point, ok := PointNamed(one.Point)
+	if !ok {
+		return nil
+	}
+	version := one.RuleVersion
+	set, problems := r.compiled(point, version)
+	if len(problems) > 0 {
+		r.page.alarms = append(r.page.alarms, RuleAlarm{Point: one.Point, Version: version.ID, Number: version.Number, Problem: problems[0], Since: r.db.Now()})
+		former, err := store.PublishedBefore(ctx, r.db, r.db.Now(), version)
+		if err != nil {
+			return err
+		}
+		for _, version = range former {
+			if set, problems = r.compiled(point, version); len(problems) == 0 {
+				break
+			}
+		}
+	}
+	if len(problems) > 0 {
+		return nil // nothing holds; what asks waits for a person
+	}
+	r.at(one.Point).inForce = append(r.at(one.Point).inForce, ruleSet{version, one.Period, set})
+	return nil
+}
+
+func (r *ruleBookReading) compiled(point rules.AnyPoint, v *store.RuleVersion) (rules.AnySet, []rules.Problem) {
+	if set := r.known[v.ID]; set != nil {
+		return set, nil
+	}
+	return point.Prepare(v.Body)
+}
+
+func (r *ruleBookReading) at(point string) *ruleBookPoint {
+	if r.page.points[point] == nil {
+		r.page.points[point] = &ruleBookPoint{}
+	}
+	return r.page.points[point]
+}
+
+// addShadows compiles the drafts that are asked beside what is in force. One
+// that does not compile is not asked: its author is told so where it is
+// edited.
+func (r *ruleBookReading) addShadows(ctx context.Context) error {
+	shadows, err := store.Shadows(ctx, r.db, r.db.Now())
+	if err != nil {
+		return fmt.Errorf("read shadows: %w", err)
+	}
+	for _, v := range shadows {
+		point, ok := PointNamed(v.Point)
+		if !ok {
+			continue
+		}
+		if set, problems := point.Prepare(v.Body); len(problems) == 0 {
+			r.at(v.Point).shadow = &ruleSet{version: v, set: set}
+		}
+	}
+	return nil
+}
+
+// PointNamed finds a decision point of the product by its key.
+func PointNamed(key string) (rules.AnyPoint, bool) {
+	for _, p := range rules.All() {
+		if p.Key == key {
+			return p, true
+		}
+	}
+	return rules.AnyPoint{}, false
+}
