@@ -72,12 +72,20 @@ const scalarBytes = 24
 // what the value counts for in bytes.
 func (f *field) read(in reflect.Value) (any, int, error) {
 	v := in.FieldByIndex(f.path)
+	if f.custom != "" {
+		return f.readCustom(v.Interface().(crm.Custom))
+	}
 	if f.pointer {
 		if v.IsNil() {
 			return nil, 0, nil
 		}
 		v = v.Elem()
 	}
+	return f.readValue(v)
+}
+
+// readValue takes a known value of the field's kind.
+func (f *field) readValue(v reflect.Value) (any, int, error) {
 	switch f.Kind {
 	case Text, Choice:
 		return f.readText(v.String())
@@ -90,6 +98,8 @@ func (f *field) read(in reflect.Value) (any, int, error) {
 		return v.Interface().(crm.Money), scalarBytes, nil
 	case Time:
 		return v.Interface().(time.Time), scalarBytes, nil
+	case Date:
+		return dateNumber(v.Interface().(crm.Date)), scalarBytes, nil
 	}
 	return f.readList(v)
 }
@@ -102,7 +112,7 @@ func (f *field) readText(text string) (any, int, error) {
 	if len(text) > MaxTextBytes {
 		return nil, 0, fmt.Errorf("a text is longer than %d bytes", MaxTextBytes)
 	}
-	if f.Kind == Choice && checkChoice(text, f.Name, f.values) != nil {
+	if f.Kind == Choice && !f.open && checkChoice(text, f.Name, f.values) != nil {
 		return nil, 0, fmt.Errorf("%q is not one of its values", shortened(text, 60))
 	}
 	return text, len(text), nil
@@ -124,7 +134,7 @@ func (f *field) readList(v reflect.Value) (any, int, error) {
 	if v.Len() > MaxListItems {
 		return nil, 0, fmt.Errorf("a list has more than %d items", MaxListItems)
 	}
-	item := field{Field: Field{Name: f.Name, Kind: Text}, values: f.values}
+	item := field{Field: Field{Name: f.Name, Kind: Text}, values: f.values, open: f.open}
 	if f.Kind == Choices {
 		item.Kind = Choice
 	}

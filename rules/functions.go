@@ -199,11 +199,18 @@ func date(node *ast.CallNode) (term, error) {
 	if err != nil {
 		return term{}, newProblem(codeBadDate, position(literal), quoted(literal.Value))
 	}
-	return term{node: &ast.FloatNode{Value: dayNumber(d)}, kind: day}, nil
+	return term{node: &ast.FloatNode{Value: dayNumber(d)}, kind: Date}, nil
 }
 
 // dayNumber orders calendar days: 20260131.
 func dayNumber(t time.Time) float64 {
-	year, month, dayOfMonth := t.Date()
-	return float64(year*10000 + int(month)*100 + dayOfMonth)
+	return dateNumber(crm.DateOf(t))
+}
+
+// dateNumber is the day as conditions hold it.
+func dateNumber(d crm.Date) float64 { return float64(d.Year*10000 + int(d.Month)*100 + d.Day) }
+
+// numberDate is the day that dateNumber wrote.
+func numberDate(n float64) crm.Date {
+	return crm.DateOf(time.Date(int(n)/10000, time.Month(int(n)/100%100), int(n)%100, 0, 0, 0, 0, time.UTC))
 }

@@ -101,7 +101,7 @@ var kindNames = map[Kind]crm.Label{
 	Texts:   {ZH: "文本列表", EN: "a list of texts"},
 	Numbers: {ZH: "数字列表", EN: "a list of numbers"},
 	Choices: {ZH: "选项列表", EN: "a list of choices"},
-	day:     {ZH: "日期", EN: "a date"},
+	Date:    {ZH: "日期", EN: "a date"},
 }
 
 // newProblem fills the text of a code; labels among the values speak the

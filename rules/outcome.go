@@ -158,6 +158,9 @@ func (f *field) set(answer reflect.Value, value any) error {
 	refused := newProblem(codeBadConstant, 0, f.Name, shown(value))
 	switch v := value.(type) {
 	case string:
+		if f.Kind == Date || f.Kind == Time {
+			return f.setMoment(target, v, refused)
+		}
 		return f.setText(target, v, refused)
 	case bool:
 		if f.Kind != YesNo {
@@ -165,6 +168,10 @@ func (f *field) set(answer reflect.Value, value any) error {
 		}
 		target.SetBool(v)
 	case float64:
+		if f.Kind == Date {
+			target.Set(reflect.ValueOf(numberDate(v)))
+			return nil
+		}
 		return f.setNumber(target, v, refused)
 	case crm.Money, time.Time:
 		if !reflect.TypeOf(v).AssignableTo(target.Type()) {
@@ -188,6 +195,21 @@ func (f *field) setText(target reflect.Value, text string, refused Problem) erro
 		}
 	}
 	target.SetString(text)
+	return nil
+}
+
+// setMoment sets a date or time from its text.
+func (f *field) setMoment(target reflect.Value, text string, refused Problem) error {
+	value, err := any(nil), error(nil)
+	if f.Kind == Date {
+		value, err = crm.ParseDate(text)
+	} else {
+		value, err = time.Parse(time.RFC3339, text)
+	}
+	if err != nil {
+		return refused
+	}
+	target.Set(reflect.ValueOf(value))
 	return nil
 }
 
