@@ -69,7 +69,7 @@ func decide[In, Out any](ctx context.Context, tx *store.Tx, book *RuleBook, poin
 	if inForce == nil {
 		return nil, tellFailed(ctx, tx, q, point.Key, errNoRules)
 	}
-	set, ok := inForce.set.(*rules.Set[In, Out])
+	set, ok := rules.As(inForce.set, point)
 	if !ok {
 		return nil, fmt.Errorf("rules of %s are of another point", point.Key)
 	}
@@ -148,7 +148,7 @@ func askShadow(ctx context.Context, tx *store.Tx, shadow *ruleSet, live *store.D
 	if shadow == nil {
 		return nil
 	}
-	answer, err := shadow.set.Replay(live.Input)
+	answer, err := shadow.set.Answer(live.Input)
 	d := *live
 	d.VersionID, d.Beside, d.Outcome, d.Row, d.Verdicts = shadow.version.ID, &live.ID, answer.Outcome, answer.Row, answer.Verdicts
 	if err != nil {

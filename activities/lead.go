@@ -187,6 +187,7 @@ func (p *Processes) leadFacts(ctx context.Context, tx *store.Tx, lead *crm.Lead)
 		Lead: rules.LeadFacts{
 			Source: lead.Source, Region: lead.Region, Interest: lead.Interest, Budget: lead.Budget, Company: lead.Company,
 			HasPhone: lead.Phone != "", HasEmail: lead.Email != "",
+			Custom: lead.Custom,
 		},
 		At: rules.TimeFacts{Weekday: weekday, Hour: local.Hour()},
 	}

@@ -64,7 +64,7 @@ func DraftRules(ctx context.Context, tx *store.Tx, point string, copyOf *uuid.UU
 		}
 		draft.Body, draft.Examples, draft.Waivers, draft.CopyOf = original.Body, original.Examples, original.Waivers, copyOf
 	}
-	if err := text.apply(draft); err != nil {
+	if err := text.Apply(draft); err != nil {
 		return nil, err
 	}
 	if err := store.InsertRuleVersion(ctx, tx, draft); err != nil {
@@ -82,9 +82,9 @@ func refuseManyDrafts(ctx context.Context, tx *store.Tx, point string) error {
 		ZH: "这个决策点的草稿已达 %d 份，请先删除不用的", EN: "This point has %d drafts already; delete what is not needed first"}.With(maxDrafts)}
 }
 
-// apply writes a text into a draft, and refuses what is beyond the bounds.
+// Apply writes a text into a draft, and refuses what is beyond the bounds.
 // What does not compile may be kept: it is told where it is checked.
-func (t RuleText) apply(v *store.RuleVersion) error {
+func (t RuleText) Apply(v *store.RuleVersion) error {
 	if t.Note != nil {
 		if len(*t.Note) > maxNoteBytes {
 			return tooLong("note")
@@ -142,7 +142,7 @@ func EditRules(ctx context.Context, tx *store.Tx, id uuid.UUID, version int64, t
 		return nil, fmt.Errorf("rule version %s: %w", id, crm.ErrStale)
 	}
 	hash := draft.Hash
-	if err := text.apply(draft); err != nil {
+	if err := text.Apply(draft); err != nil {
 		return nil, err
 	}
 	if err := store.SaveRuleDraft(ctx, tx, draft); err != nil {

@@ -42,9 +42,13 @@ type ExampleResult struct {
 // CheckRules says what is wrong with a version, and what it still has to pass
 // before it is published by who asks.
 func CheckRules(ctx context.Context, db store.Querier, viewer crm.Viewer, v *store.RuleVersion) (*RuleCheck, error) {
-	point, ok := PointNamed(v.Point)
-	if !ok {
-		return nil, fmt.Errorf("decision point %s: %w", v.Point, crm.ErrNotFound)
+	points, err := LoadRulePoints(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	point, err := points.Named(v.Point)
+	if err != nil {
+		return nil, err
 	}
 	check := &RuleCheck{}
 	set, problems := point.Prepare(v.Body)
@@ -60,9 +64,12 @@ func CheckRules(ctx context.Context, db store.Querier, viewer crm.Viewer, v *sto
 		return nil, err
 	}
 	check.rowsHit(v, hit)
-	if err := check.names(ctx, db, point, v.Body); err != nil {
+	if err := check.names(ctx, db, v.Body); err != nil {
 		return nil, err
 	}
+	check.gate("second-person", !point.SecondPerson || !slices.Contains(v.Authors, viewer.ID),
+		crm.Label{ZH: "涉及金额或审批的规则须由作者以外的人发布", EN: "Rules on money or approvals are published by somebody who has not written them"},
+		crm.Label{ZH: "请另一位管理员发布", EN: "Ask another admin to publish it"})
 	return check, nil
 }
 
@@ -84,7 +91,7 @@ func (c *RuleCheck) gate(name string, passed bool, message, remedy crm.Label) {
 }
 
 // examine asks the set about every example, and says which rows they hit.
-func (c *RuleCheck) examine(set rules.AnySet, text json.RawMessage) (map[int]bool, error) {
+func (c *RuleCheck) examine(set *rules.Prepared, text json.RawMessage) (map[int]bool, error) {
 	var examples []RuleExample
 	if err := json.Unmarshal(text, &examples); err != nil {
 		return nil, fmt.Errorf("decode examples: %w", err)
@@ -92,7 +99,7 @@ func (c *RuleCheck) examine(set rules.AnySet, text json.RawMessage) (map[int]boo
 	hit, failed := map[int]bool{}, []string{}
 	for _, e := range examples {
 		result := ExampleResult{ID: e.ID}
-		answer, err := set.Replay(e.Input)
+		answer, err := set.Try(e.Input)
 		if err != nil {
 			result.Error, result.Row = err.Error(), rules.NoRow
 		} else {
@@ -185,7 +192,7 @@ func ReferenceOfRuleField(name string) RuleReference {
 }
 
 // names wants everybody and everything that outcomes name to exist.
-func (c *RuleCheck) names(ctx context.Context, db store.Querier, point rules.AnyPoint, body rules.Body) error {
+func (c *RuleCheck) names(ctx context.Context, db store.Querier, body rules.Body) error {
 	var unknown []string
 	check := func(then map[string]any) error {
 		for name, value := range then {

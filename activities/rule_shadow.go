@@ -33,7 +33,14 @@ func ShadowRules(ctx context.Context, tx *store.Tx, id uuid.UUID, on bool) (*sto
 		return nil, &crm.Conflict{Code: "shadow-taken", Detail: crm.Label{
 			ZH: "这个决策点已有另一份草稿在旁路试跑，请先停止它", EN: "Another draft of this point is asked beside it already; end that first"}}
 	}
-	point, _ := PointNamed(draft.Point)
+	points, err := LoadRulePoints(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	point, err := points.Named(draft.Point)
+	if err != nil {
+		return nil, err
+	}
 	if problems := point.Compile(draft.Body); len(problems) > 0 {
 		return nil, compileConflict(problems)
 	}

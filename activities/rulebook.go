@@ -27,6 +27,8 @@ type ruleBookPage struct {
 	points map[string]*ruleBookPoint // by key
 	now    []uuid.UUID               // the versions in force when it was read, by point
 	alarms []RuleAlarm
+
+	vocabulary string // under which all was compiled
 }
 
 // ruleBookPoint is what is and will be in force at one decision point, in the
@@ -40,7 +42,7 @@ type ruleBookPoint struct {
 type ruleSet struct {
 	version *store.RuleVersion
 	period  store.RulePeriod
-	set     rules.AnySet
+	set     *rules.Prepared
 }
 
 // at is the set that holds at a time; nil is none.

@@ -17,7 +17,14 @@ func (b *RuleBook) read(ctx context.Context, db *store.DB) (*ruleBookPage, error
 	if err != nil {
 		return nil, err
 	}
-	r := &ruleBookReading{db: db, known: map[uuid.UUID]rules.AnySet{}, page: &ruleBookPage{points: map[string]*ruleBookPoint{}}}
+	points, err := LoadRulePoints(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	r := &ruleBookReading{
+		db: db, points: points, known: map[uuid.UUID]*rules.Prepared{},
+		page: &ruleBookPage{points: map[string]*ruleBookPoint{}, vocabulary: points.vocabulary},
+	}
 	r.remember(b.page())
 	for _, one := range inForce {
 		if err := r.add(ctx, one); err != nil {
@@ -27,7 +34,7 @@ func (b *RuleBook) read(ctx context.Context, db *store.DB) (*ruleBookPage, error
 	if err := r.addShadows(ctx); err != nil {
 		return nil, err
 	}
-	for _, point := range rules.All() {
+	for _, point := range points.All() {
 		if set := r.page.points[point.Key].at(now); set != nil {
 			r.page.now = append(r.page.now, set.version.ID)
 		}
@@ -40,12 +47,16 @@ func (b *RuleBook) read(ctx context.Context, db *store.DB) (*ruleBookPage, error
 
 // ruleBookReading is a page that is being made.
 type ruleBookReading struct {
-	db    *store.DB
-	known map[uuid.UUID]rules.AnySet // published versions compiled before; they never change
-	page  *ruleBookPage
+	db     *store.DB
+	points *RulePoints
+	known  map[uuid.UUID]*rules.Prepared // published versions compiled before under the same vocabulary
+	page   *ruleBookPage
 }
 
 func (r *ruleBookReading) remember(former *ruleBookPage) {
+	if former.vocabulary != r.points.vocabulary {
+		return
+	}
 	for _, point := range former.points {
 		for _, set := range point.inForce {
 			r.known[set.version.ID] = set.set
@@ -56,9 +67,9 @@ func (r *ruleBookReading) remember(former *ruleBookPage) {
 // add compiles what is in force in a period, or the version before it that
 // still compiles. Points that this program does not know are passed over.
 func (r *ruleBookReading) add(ctx context.Context, one store.RuleInForce) error {
-	point, ok := PointNamed(one.Point)
-	if !ok {
-		return nil
+	point, err := r.points.Named(one.Point)
+	if err != nil {
+		return nil //nolint:nilerr // of another version of the program
 	}
 	version := one.RuleVersion
 	set, problems := r.compiled(point, version)
@@ -81,7 +92,7 @@ func (r *ruleBookReading) add(ctx context.Context, one store.RuleInForce) error 
 	return nil
 }
 
-func (r *ruleBookReading) compiled(point rules.AnyPoint, v *store.RuleVersion) (rules.AnySet, []rules.Problem) {
+func (r *ruleBookReading) compiled(point rules.AnyPoint, v *store.RuleVersion) (*rules.Prepared, []rules.Problem) {
 	if set := r.known[v.ID]; set != nil {
 		return set, nil
 	}
@@ -104,8 +115,8 @@ func (r *ruleBookReading) addShadows(ctx context.Context) error {
 		return fmt.Errorf("read shadows: %w", err)
 	}
 	for _, v := range shadows {
-		point, ok := PointNamed(v.Point)
-		if !ok {
+		point, err := r.points.Named(v.Point)
+		if err != nil {
 			continue
 		}
 		if set, problems := point.Prepare(v.Body); len(problems) == 0 {
@@ -113,14 +124,4 @@ func (r *ruleBookReading) addShadows(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// PointNamed finds a decision point of the product by its key.
-func PointNamed(key string) (rules.AnyPoint, bool) {
-	for _, p := range rules.All() {
-		if p.Key == key {
-			return p, true
-		}
-	}
-	return rules.AnyPoint{}, false
 }
