@@ -33,6 +33,10 @@ const (
 	codePredicate       Code = "bad-predicate"
 	codeNumberTooLarge  Code = "number-too-large"
 	codeListLiteral     Code = "list-out-of-place"
+	codeFunctionVersion Code = "unknown-function-version"
+	codeBadTime         Code = "bad-time"
+	codeNotAnalysed     Code = "not-analysed"
+	codeTooManyCases    Code = "too-many-cases"
 )
 
 // The problems of rule sets.
@@ -77,6 +81,12 @@ var messages = map[Code]crm.Label{
 	codePredicate:       {ZH: "%s 的条件不能得出列表", EN: "the condition of %s may not be a list"},
 	codeNumberTooLarge:  {ZH: "数字过大，最大 %d", EN: "the number is too large; the largest is %d"},
 	codeListLiteral:     {ZH: "列表只能写在 in 的右边，且只含文本、数字或金额", EN: "a list can stand only to the right of in, and holds only texts, numbers or amounts"},
+
+	codeFunctionVersion: {ZH: "函数 %s 没有第 %d 版（现有 %d 版）", EN: "function %s has no version %d; there are %d"},
+	codeBadTime:         {ZH: "%s 不是时间；请写作 time(\"2026-01-31T09:00:00Z\")", EN: "%s is not a time; write time(\"2026-01-31T09:00:00Z\")"},
+
+	codeNotAnalysed:  {ZH: "无法精确分析：%s", EN: "this part can't be analysed exactly: %s"},
+	codeTooManyCases: {ZH: "组合过多（超过 %d 种），未分析", EN: "too many combinations (more than %d) to be analysed"},
 
 	codeTooManyRows:    {ZH: "规则超过 %d 行", EN: "more than %d rows"},
 	codeTooLarge:       {ZH: "规则集超过 %d 字节", EN: "the rule set is larger than %d bytes"},
