@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -13,27 +12,11 @@ import (
 	"github.com/baton-crm/baton/store"
 )
 
-// RuleExample is a test of a rule set that is kept with it.
-type RuleExample struct {
-	ID     string          `json:"id"`
-	Name   string          `json:"name"`
-	Input  json.RawMessage `json:"input"`
-	At     *time.Time      `json:"at,omitempty"`
-	Expect RuleExpectation `json:"expect"`
-}
-
-// RuleExpectation is what a rule set is expected to answer: an outcome, a row,
-// or both.
-type RuleExpectation struct {
-	Outcome json.RawMessage `json:"outcome,omitempty"`
-	Row     *int            `json:"row,omitempty"` // index; -1 is the otherwise row
-}
-
 // RuleText is what a draft says; nil is what stays as it is.
 type RuleText struct {
 	Note     *string
 	Body     *rules.Body
-	Examples *[]RuleExample
+	Examples *[]rules.Example
 	Waivers  *[]string
 }
 
@@ -104,17 +87,16 @@ func (t RuleText) Apply(v *store.RuleVersion) error {
 		if len(*t.Examples) > maxExamples {
 			return tooLong("examples")
 		}
-		examples, err := json.Marshal(*t.Examples)
-		if err != nil {
-			return fmt.Errorf("encode examples: %w", err)
-		}
-		v.Examples = examples
+		v.Examples = *t.Examples
 	}
 	return checkRuleSize(v)
 }
 
 func checkRuleSize(v *store.RuleVersion) error {
 	text, err := v.Body.Canonical()
+	if err == nil {
+		_, err = json.Marshal(v.Examples)
+	}
 	if err != nil {
 		return crm.InvalidField("body", "invalid-text",
 			crm.Label{ZH: "规则含有无法保存的内容", EN: "The rules hold something that cannot be kept"},

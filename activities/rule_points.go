@@ -14,7 +14,8 @@ import (
 // fields, its dictionaries and its calendar.
 type RulePoints struct {
 	points     []rules.AnyPoint
-	vocabulary string // tells one state of them from another
+	extensions []rules.Extension // of each
+	vocabulary string            // tells one state of them from another
 }
 
 // LoadRulePoints reads what the company adds to the decision points.
@@ -34,11 +35,12 @@ func LoadRulePoints(ctx context.Context, db store.Querier) (*RulePoints, error) 
 	}
 	all := &RulePoints{vocabulary: string(text)}
 	for _, point := range rules.All() {
-		extended, err := extendPoint(point, vocabulary, calendar)
+		extension := extensionOf(point, vocabulary, calendar)
+		extended, err := point.With(extension)
 		if err != nil {
 			return nil, err
 		}
-		all.points = append(all.points, extended)
+		all.points, all.extensions = append(all.points, extended), append(all.extensions, extension)
 	}
 	return all, nil
 }
@@ -56,9 +58,22 @@ func (p *RulePoints) Named(key string) (rules.AnyPoint, error) {
 	return rules.AnyPoint{}, fmt.Errorf("decision point %s: %w", key, crm.ErrNotFound)
 }
 
-// extendPoint adds to a point the company's own fields of those kinds for
-// which it has a place.
-func extendPoint(point rules.AnyPoint, vocabulary crm.Vocabulary, calendar crm.Calendar) (rules.AnyPoint, error) {
+// For is the decision point of a version, with the functions as they were when
+// it was written.
+func (p *RulePoints) For(v *store.RuleVersion) (rules.AnyPoint, error) {
+	for i, point := range p.points {
+		if point.Key == v.Point {
+			extension := p.extensions[i]
+			extension.Functions = v.Functions
+			return point.With(extension)
+		}
+	}
+	return rules.AnyPoint{}, fmt.Errorf("decision point %s: %w", v.Point, crm.ErrNotFound)
+}
+
+// extensionOf is what a company adds to a point: its own fields of those kinds
+// for which the point has a place, its dictionaries and its calendar.
+func extensionOf(point rules.AnyPoint, vocabulary crm.Vocabulary, calendar crm.Calendar) rules.Extension {
 	extension := rules.Extension{Dictionaries: map[string][]rules.DictionaryEntry{}, Calendar: &calendar}
 	for name, choices := range vocabulary.Dictionaries {
 		for _, c := range choices {
@@ -71,7 +86,7 @@ func extendPoint(point rules.AnyPoint, vocabulary crm.Vocabulary, calendar crm.C
 			extension.Fields = append(extension.Fields, own...)
 		}
 	}
-	return point.With(extension)
+	return extension
 }
 
 // ruleFields declares a kind's own fields as rules know them. Retired ones

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/rules"
 	"github.com/baton-crm/baton/store"
 )
 
@@ -85,12 +86,12 @@ func (p Publishing) period(now time.Time) (store.RulePeriod, error) {
 }
 
 // refuseClosed names every gate that a draft does not pass.
-func refuseClosed(gates []Gate) error {
+func refuseClosed(gates []rules.Gate) error {
 	conflict := &crm.Conflict{Code: "rules-not-ready", Detail: crm.Label{
 		ZH: "还不能发布：%d 项检查未通过", EN: "It cannot be published yet: %d checks are not passed"}}
 	for _, gate := range gates {
 		if !gate.Passed {
-			conflict.Problems = append(conflict.Problems, crm.Problem{Field: gate.Name, Code: "gate", Message: gate.Message, Remedy: gate.Remedy})
+			conflict.Problems = append(conflict.Problems, crm.Problem{Field: gate.Gate, Code: "gate", Message: gate.Message})
 		}
 	}
 	if len(conflict.Problems) == 0 {

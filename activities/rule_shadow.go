@@ -37,7 +37,7 @@ func ShadowRules(ctx context.Context, tx *store.Tx, id uuid.UUID, on bool) (*sto
 	if err != nil {
 		return nil, err
 	}
-	point, err := points.Named(draft.Point)
+	point, err := points.For(draft)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/rules"
 	"github.com/baton-crm/baton/store"
 )
@@ -67,12 +68,11 @@ func (r *ruleBookReading) remember(former *ruleBookPage) {
 // add compiles what is in force in a period, or the version before it that
 // still compiles. Points that this program does not know are passed over.
 func (r *ruleBookReading) add(ctx context.Context, one store.RuleInForce) error {
-	point, err := r.points.Named(one.Point)
-	if err != nil {
+	if _, err := r.points.Named(one.Point); err != nil {
 		return nil //nolint:nilerr // of another version of the program
 	}
 	version := one.RuleVersion
-	set, problems := r.compiled(point, version)
+	set, problems := r.compiled(version)
 	if len(problems) > 0 {
 		r.page.alarms = append(r.page.alarms, RuleAlarm{Point: one.Point, Version: version.ID, Number: version.Number, Problem: problems[0], Since: r.db.Now()})
 		former, err := store.PublishedBefore(ctx, r.db, r.db.Now(), version)
@@ -80,7 +80,7 @@ func (r *ruleBookReading) add(ctx context.Context, one store.RuleInForce) error 
 			return err
 		}
 		for _, version = range former {
-			if set, problems = r.compiled(point, version); len(problems) == 0 {
+			if set, problems = r.compiled(version); len(problems) == 0 {
 				break
 			}
 		}
@@ -92,9 +92,13 @@ func (r *ruleBookReading) add(ctx context.Context, one store.RuleInForce) error 
 	return nil
 }
 
-func (r *ruleBookReading) compiled(point rules.AnyPoint, v *store.RuleVersion) (*rules.Prepared, []rules.Problem) {
+func (r *ruleBookReading) compiled(v *store.RuleVersion) (*rules.Prepared, []rules.Problem) {
 	if set := r.known[v.ID]; set != nil {
 		return set, nil
+	}
+	point, err := r.points.For(v)
+	if err != nil {
+		return nil, []rules.Problem{{Row: rules.NoRow, Message: crm.Label{ZH: err.Error(), EN: err.Error()}}}
 	}
 	return point.Prepare(v.Body)
 }
@@ -115,11 +119,7 @@ func (r *ruleBookReading) addShadows(ctx context.Context) error {
 		return fmt.Errorf("read shadows: %w", err)
 	}
 	for _, v := range shadows {
-		point, err := r.points.Named(v.Point)
-		if err != nil {
-			continue
-		}
-		if set, problems := point.Prepare(v.Body); len(problems) == 0 {
+		if set, problems := r.compiled(v); len(problems) == 0 {
 			r.at(v.Point).shadow = &ruleSet{version: v, set: set}
 		}
 	}

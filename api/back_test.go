@@ -24,23 +24,23 @@ type startBackTest struct {
 
 // BackTestView is what a version would have answered to recorded decisions.
 type BackTestView struct {
-	ID             uuid.UUID    `json:"id"`
-	VersionID      uuid.UUID    `json:"versionId"`
-	JobID          uuid.UUID    `json:"jobId"`
-	From           time.Time    `json:"from"`
-	To             time.Time    `json:"to"`
-	Outdated       bool         `json:"outdated" doc:"The draft has changed since."`
-	Done           bool         `json:"done" doc:"All decisions of the period were asked again."`
-	Cases          int          `json:"cases"`
-	Changed        int          `json:"changed"`
-	NewlyUnmatched int          `json:"newlyUnmatched" doc:"A row answered before; now only the otherwise row or none does."`
-	Errors         int          `json:"errors"`
-	Moved          []MovedView  `json:"moved"`
-	PerPerson      []LoadView   `json:"perPerson" doc:"Work that people would have got; after is simulated."`
-	PerMonth       []MonthView  `json:"perMonth"`
-	Estimate       bool         `json:"estimate" doc:"perPerson is an estimate: shared out again from a recorded starting state."`
-	Gainers        []LoadView   `json:"gainers" doc:"Who would gain or lose more than a fifth."`
-	CreatedAt      time.Time    `json:"createdAt"`
+	ID             uuid.UUID   `json:"id"`
+	VersionID      uuid.UUID   `json:"versionId"`
+	JobID          uuid.UUID   `json:"jobId"`
+	From           time.Time   `json:"from"`
+	To             time.Time   `json:"to"`
+	Outdated       bool        `json:"outdated" doc:"The draft has changed since."`
+	Done           bool        `json:"done" doc:"All decisions of the period were asked again."`
+	Cases          int         `json:"cases"`
+	Changed        int         `json:"changed"`
+	NewlyUnmatched int         `json:"newlyUnmatched" doc:"A row answered before; now only the otherwise row or none does."`
+	Errors         int         `json:"errors"`
+	Moved          []MovedView `json:"moved"`
+	PerPerson      []LoadView  `json:"perPerson" doc:"Work that people would have got; after is simulated."`
+	PerMonth       []MonthView `json:"perMonth"`
+	Estimate       bool        `json:"estimate" doc:"perPerson is an estimate: shared out again from a recorded starting state."`
+	Gainers        []LoadView  `json:"gainers" doc:"Who would gain or lose more than a fifth."`
+	CreatedAt      time.Time   `json:"createdAt"`
 }
 
 // LoadView is how much somebody got and would have got.

@@ -104,9 +104,8 @@ type RuleFunction struct {
 
 // RuleOperator is an operator that conditions may use.
 type RuleOperator struct {
-	Name    string `json:"name"`
-	Doc     string `json:"doc"`
-	Example string `json:"example"`
+	Sign string `json:"sign"`
+	Doc  string `json:"doc"`
 }
 
 // ByPoint names one decision point.
@@ -276,7 +275,7 @@ func usesOf(point rules.AnyPoint, language crm.Language) []UseView {
 	uses := []UseView{}
 	for _, use := range point.UsedIn {
 		view := UseView{Process: use.Process, Step: use.Step, ProcessLabel: use.Process, StepLabel: use.Step}
-		if kind, ok := processNamed(use.Process); ok {
+		if kind, ok := processKindNamed(use.Process); ok {
 			view.ProcessLabel = kind.Label.In(language)
 			for _, step := range kind.Steps {
 				if step.Name == use.Step {
@@ -385,4 +384,29 @@ func jsonAnswer(status int, version int64, body any, err error) (store.Answer, e
 		answer.ETag = etag(version)
 	}
 	return answer, err
+}
+
+func processKindNamed(name string) (crm.ProcessKind, bool) {
+	for _, kind := range crm.ProcessKinds() {
+		if kind.Name == name {
+			return kind, true
+		}
+	}
+	return crm.ProcessKind{}, false
+}
+
+func ruleFunctions(language crm.Language) []RuleFunction {
+	functions := []RuleFunction{}
+	for _, f := range rules.Functions() {
+		functions = append(functions, RuleFunction{f.Name, f.Signature, f.Doc.In(language), f.Example})
+	}
+	return functions
+}
+
+func ruleOperators(language crm.Language) []RuleOperator {
+	operators := []RuleOperator{}
+	for _, o := range rules.Operators() {
+		operators = append(operators, RuleOperator{o.Sign, o.Doc.In(language)})
+	}
+	return operators
 }

@@ -65,13 +65,13 @@ type RuleChange struct {
 
 // ShadowView is what a draft would have decided beside what is in force.
 type ShadowView struct {
-	On      bool         `json:"on"`
-	Since   *time.Time   `json:"since,omitempty"`
-	Cases   int          `json:"cases"`
-	Changed int          `json:"changed"`
-	Errors  int          `json:"errors"`
-	Moved   []MovedView  `json:"moved"`
-	Changes []CaseView   `json:"changes" doc:"The latest hundred that differ."`
+	On      bool        `json:"on"`
+	Since   *time.Time  `json:"since,omitempty"`
+	Cases   int         `json:"cases"`
+	Changed int         `json:"changed"`
+	Errors  int         `json:"errors"`
+	Moved   []MovedView `json:"moved"`
+	Changes []CaseView  `json:"changes" doc:"The latest hundred that differ."`
 }
 
 // MovedView counts the cases that one row answered and now another does.

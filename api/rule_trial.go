@@ -3,7 +3,9 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -35,20 +37,21 @@ type RuleProblem struct {
 
 // ExampleOutcome is what came of one example.
 type ExampleOutcome struct {
-	ID      string         `json:"id"`
-	Passed  bool           `json:"passed"`
-	Got     map[string]any `json:"got,omitempty"`
-	Row     int            `json:"row"`
-	Message string         `json:"message,omitempty" doc:"Why there was no answer."`
+	Name   string         `json:"name"`
+	Passed bool           `json:"passed"`
+	Got    map[string]any `json:"got,omitempty" doc:"The outcome; absent where there was no answer."`
+	Row    int            `json:"row" doc:"Index of the row that decided; -1 the otherwise row, -2 none."`
+	Wrong  []string       `json:"wrong" doc:"In what it differs from what was expected."`
 }
 
 // AnalysisView is what can be told of the rows by themselves.
 type AnalysisView struct {
-	Gaps        []GapView        `json:"gaps"`
-	Overlaps    []OverlapView    `json:"overlaps"`
-	Shadowed    []ShadowedView   `json:"shadowed"`
-	Impossible  []RowReasonView  `json:"impossible"`
-	NotAnalysed []RowReasonView  `json:"notAnalysed"`
+	Gaps        []GapView       `json:"gaps"`
+	Overlaps    []OverlapView   `json:"overlaps"`
+	Shadowed    []ShadowedView  `json:"shadowed"`
+	Impossible  []RowReasonView `json:"impossible"`
+	NotAnalysed []RowReasonView `json:"notAnalysed"`
+	Bounded     bool            `json:"bounded" doc:"The search was cut short; there may be more."`
 }
 
 // GapView is an input for which no row answers.
@@ -59,9 +62,10 @@ type GapView struct {
 
 // OverlapView is an input for which several rows answer.
 type OverlapView struct {
-	Rows    []int          `json:"rows"`
-	Example map[string]any `json:"example"`
-	Words   string         `json:"words"`
+	Rows     []int          `json:"rows"`
+	Conflict bool           `json:"conflict" doc:"The policy does not let both match."`
+	Example  map[string]any `json:"example"`
+	Words    string         `json:"words"`
 }
 
 // ShadowedView is a row that others before it always answer for.
@@ -69,7 +73,6 @@ type ShadowedView struct {
 	Row     int            `json:"row"`
 	By      []int          `json:"by"`
 	Example map[string]any `json:"example"`
-	Words   string         `json:"words"`
 }
 
 // RowReasonView says something of one row.
@@ -80,21 +83,21 @@ type RowReasonView struct {
 
 // GateView is one thing that publishing asks for.
 type GateView struct {
-	Gate    string `json:"gate" enum:"compiles,examples,rows-hit,possible,no-overlap,names,second-person"`
+	Gate    string `json:"gate" enum:"compiles,examples-pass,every-row-hit,every-row-possible,no-overlap,names-exist,second-person"`
 	Label   string `json:"label"`
 	Passed  bool   `json:"passed"`
-	Message string `json:"message,omitempty"`
-	Remedy  string `json:"remedy,omitempty"`
+	Message string `json:"message,omitempty" doc:"What stands in the way and what to do."`
+	Rows    []int  `json:"rows,omitempty" doc:"The rows it is about."`
 }
 
 // TrialView is what a version answers, and why.
 type TrialView struct {
-	Input  []inputView  `json:"input"`
+	Input  []inputView    `json:"input"`
 	Facts  map[string]any `json:"facts" doc:"The same as an example keeps it."`
-	Answer *AnswerView  `json:"answer,omitempty" doc:"Absent where there was none."`
-	Error  string       `json:"error,omitempty"`
-	Rows   []TrialRow   `json:"rows"`
-	WhyNot []FlipView   `json:"whyNot"`
+	Answer *AnswerView    `json:"answer,omitempty" doc:"Absent where there was none."`
+	Error  string         `json:"error,omitempty"`
+	Rows   []TrialRow     `json:"rows"`
+	WhyNot []FlipView     `json:"whyNot"`
 }
 
 // TrialRow is how one row judged.
@@ -184,40 +187,75 @@ func (s *Server) checkRules(ctx context.Context, in *checkRules) (*itself[CheckV
 	if err != nil {
 		return nil, err
 	}
-	view, err := checkView(check, viewer.Language)
-	return answered(view), err
+	return answered(checkView(check, viewer.Language)), nil
 }
 
-func checkView(check *activities.RuleCheck, language crm.Language) (CheckView, error) {
-	view := CheckView{Problems: ruleProblems(check.Problems, language), Examples: []ExampleOutcome{}, Gates: []GateView{}, Analysis: AnalysisView{
-		Gaps: []GapView{}, Overlaps: []OverlapView{}, Shadowed: []ShadowedView{}, Impossible: []RowReasonView{}, NotAnalysed: []RowReasonView{},
-	}}
+func checkView(check *activities.RuleCheck, language crm.Language) CheckView {
+	view := CheckView{
+		Problems: ruleProblems(check.Problems, language), Examples: []ExampleOutcome{}, Gates: []GateView{},
+		Analysis: analysisView(check.Analysis, language),
+	}
 	for _, e := range check.Examples {
-		outcome := ExampleOutcome{ID: e.ID, Passed: e.Passed, Row: e.Row, Message: e.Error}
-		if len(e.Got) > 0 {
-			if err := json.Unmarshal(e.Got, &outcome.Got); err != nil {
-				return view, err
-			}
+		outcome := ExampleOutcome{Name: e.Name, Passed: e.Passed, Row: e.Row, Wrong: []string{}}
+		if e.Got != nil {
+			outcome.Got = objectOf(e.Got.Outcome)
+		}
+		for _, wrong := range e.Wrong {
+			outcome.Wrong = append(outcome.Wrong, wrong.In(language))
 		}
 		view.Examples = append(view.Examples, outcome)
 	}
 	for _, g := range check.Gates {
 		view.Gates = append(view.Gates, GateView{
-			Gate: g.Name, Label: gateLabels[g.Name].In(language), Passed: g.Passed, Message: g.Message.In(language), Remedy: g.Remedy.In(language),
+			Gate: g.Gate, Label: gateLabels[g.Gate].In(language), Passed: g.Passed, Message: g.Message.In(language), Rows: g.Rows,
 		})
 	}
-	return view, nil
+	return view
+}
+
+func analysisView(a rules.Analysis, language crm.Language) AnalysisView {
+	view := AnalysisView{
+		Gaps: []GapView{}, Overlaps: []OverlapView{}, Shadowed: []ShadowedView{}, Bounded: a.Bounded,
+		Impossible: rowReasons(a.Impossible, language), NotAnalysed: rowReasons(a.NotAnalysed, language),
+	}
+	for _, gap := range a.Gaps {
+		view.Gaps = append(view.Gaps, GapView{objectOf(gap.Example), gap.Words.In(language)})
+	}
+	for _, o := range a.Overlaps {
+		view.Overlaps = append(view.Overlaps, OverlapView{o.Rows[:], o.Conflict, objectOf(o.Example), o.Words.In(language)})
+	}
+	for _, row := range a.Shadowed {
+		view.Shadowed = append(view.Shadowed, ShadowedView{row.Row, row.By, objectOf(row.Example)})
+	}
+	return view
+}
+
+func rowReasons(reasons []rules.RowReason, language crm.Language) []RowReasonView {
+	views := []RowReasonView{}
+	for _, r := range reasons {
+		views = append(views, RowReasonView{r.Row, r.Why.In(language)})
+	}
+	return views
+}
+
+// objectOf reads what the engine wrote as an object; nothing is an empty one.
+func objectOf(text json.RawMessage) map[string]any {
+	object := map[string]any{}
+	if json.Unmarshal(text, &object) != nil {
+		return map[string]any{}
+	}
+	return object
 }
 
 // gateLabels say what each gate asks for.
 var gateLabels = map[string]crm.Label{
-	"compiles":      {ZH: "能够编译", EN: "It compiles"},
-	"examples":      {ZH: "用例全部通过", EN: "All examples are passed"},
-	"rows-hit":      {ZH: "每行都有用例", EN: "Every row has an example"},
-	"possible":      {ZH: "每行都可能成立", EN: "Every row can match"},
-	"no-overlap":    {ZH: "行与行不重叠", EN: "No two rows match at once"},
-	"names":         {ZH: "提到的人和组都存在", EN: "Whom and what it names exists"},
-	"second-person": {ZH: "由另一人发布", EN: "Somebody else publishes it"},
+	rules.GateCompiles:          {ZH: "能够编译", EN: "It compiles"},
+	rules.GateExamples:          {ZH: "用例全部通过", EN: "All examples are passed"},
+	rules.GateHit:               {ZH: "每行都有用例", EN: "Every row has an example"},
+	rules.GateReached:           {ZH: "每行都可能成立", EN: "Every row can decide"},
+	rules.GateUnique:            {ZH: "行与行不重叠", EN: "No two rows match at once"},
+	activities.GateNames:        {ZH: "提到的人和组都存在", EN: "Whom and what it names exists"},
+	activities.GateSecondPerson: {ZH: "由另一人发布", EN: "Somebody else publishes it"},
 }
 
 func ruleProblems(problems []rules.Problem, language crm.Language) []RuleProblem {
@@ -245,12 +283,12 @@ func (s *Server) tryRules(ctx context.Context, in *tryRules) (*itself[TrialView]
 	about := activities.Trial{}
 	if in.Body.RecordID != nil {
 		about.Kind, about.Record = in.Body.RecordKind, *in.Body.RecordID
-	} else if about.Input, err = nestedInput(in.Body.Input); err != nil {
+	} else if about.Input, err = inputText(in.Body.Input); err != nil {
 		return nil, err
 	}
 	var result *activities.TrialResult
 	err = s.search(ctx, viewer, func(ctx context.Context) (err error) {
-		result, err = activities.TryRules(ctx, s.DB, viewer, point, version.Body, about)
+		result, err = activities.TryRules(ctx, s.DB, viewer, version, about)
 		return err
 	})
 	if err != nil {
@@ -273,9 +311,7 @@ func (s *Server) trialView(ctx context.Context, viewer crm.Viewer, point rules.A
 	for _, v := range inputs {
 		view.Input = append(view.Input, inputView{v.Name, v.Label.In(language), v.Text.In(language), v.Known})
 	}
-	if err := json.Unmarshal(result.Input, &view.Facts); err != nil {
-		return view, err
-	}
+	view.Facts = objectOf(result.Input)
 	for _, trace := range result.Rows {
 		view.Rows = append(view.Rows, TrialRow{
 			Row: trace.Row, Label: trace.Label.In(language), Condition: trace.Condition,
@@ -291,19 +327,12 @@ func (s *Server) trialView(ctx context.Context, viewer crm.Viewer, point rules.A
 }
 
 func (s *Server) answerView(ctx context.Context, viewer crm.Viewer, point rules.AnyPoint, a *rules.Answer) (AnswerView, error) {
-	view := AnswerView{Row: a.Row, Label: a.Label.In(viewer.Language), Matched: orEmpty(a.Matched)}
-	if err := json.Unmarshal(a.Outcome, &view.Outcome); err != nil {
-		return view, err
-	}
+	view := AnswerView{Outcome: objectOf(a.Outcome), Row: a.Row, Label: a.Label.In(viewer.Language), Matched: orEmpty(a.Matched)}
 	for _, one := range a.All {
-		var outcome map[string]any
-		if err := json.Unmarshal(one, &outcome); err != nil {
-			return view, err
-		}
-		view.All = append(view.All, outcome)
+		view.All = append(view.All, objectOf(one))
 	}
-	text, err := s.outcomeText(ctx, viewer, point, a.Outcome)
-	view.Text = text
+	var err error
+	view.Text, err = s.outcomeText(ctx, viewer, point, a.Outcome)
 	return view, err
 }
 
@@ -317,37 +346,30 @@ func (s *Server) outcomeText(ctx context.Context, viewer crm.Viewer, point rules
 }
 
 // nestedInput makes groups of dotted names, which is how inputs are recorded.
-func nestedInput(flat map[string]any) (json.RawMessage, error) {
+func nestedInput(flat map[string]any) map[string]any {
 	nested := map[string]any{}
-	for name, value := range flat {
-		at, rest := nested, name
-		for {
-			group, below, found := strings.Cut(rest, ".")
-			if !found {
-				break
-			}
+	for _, name := range slices.Sorted(maps.Keys(flat)) {
+		groups := strings.Split(name, ".")
+		at, last := nested, groups[len(groups)-1]
+		for _, group := range groups[:len(groups)-1] {
 			inner, ok := at[group].(map[string]any)
 			if !ok {
 				inner = map[string]any{}
 				at[group] = inner
 			}
-			at, rest = inner, below
+			at = inner
 		}
-		if group, ok := value.(map[string]any); ok {
-			if known, both := at[rest].(map[string]any); both {
-				for inner, v := range group {
-					known[inner] = v
-				}
-				continue
-			}
-		}
-		at[rest] = value
+		at[last] = flat[name]
 	}
-	text, err := json.Marshal(nested)
+	return nested
+}
+
+// inputText is an input as it is recorded.
+func inputText(flat map[string]any) (json.RawMessage, error) {
+	text, err := json.Marshal(nestedInput(flat))
 	if err != nil || len(text) > rules.MaxInputBytes {
 		return nil, crm.InvalidField("input", "too-long",
 			crm.Label{ZH: "输入太大", EN: "The input is too large"}, crm.Label{ZH: "最多 64 KiB", EN: "At most 64 KiB"})
 	}
 	return text, nil
 }
-

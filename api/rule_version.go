@@ -40,7 +40,7 @@ type RuleVersionView struct {
 	VersionSummary
 	Body     RuleBody      `json:"body"`
 	Examples []ExampleView `json:"examples"`
-	Waivers  []string      `json:"waivers" doc:"Rows that no example needs to hit, by the English label of the row, or the Chinese one where there is none."`
+	Waivers  []string      `json:"waivers" doc:"Rows that no example needs to hit, by a label, or otherwise."`
 	Shadow   *ShadowOn     `json:"shadow,omitempty"`
 }
 
@@ -72,17 +72,18 @@ type rowLabelText struct {
 
 // ExampleView is a test that is kept with a version.
 type ExampleView struct {
-	ID     string            `json:"id" maxLength:"80"`
-	Name   string            `json:"name" maxLength:"200"`
+	Name   string            `json:"name" minLength:"1" maxLength:"200" doc:"Tells it from the others."`
 	Input  map[string]any    `json:"input" doc:"Nested as in the recorded inputs, or by dotted names: {\"lead.source\": \"web\"}."`
-	At     *time.Time        `json:"at,omitempty"`
+	At     *time.Time        `json:"at,omitempty" doc:"When it is asked; absent: now."`
 	Expect ExpectedOfExample `json:"expect"`
 }
 
-// ExpectedOfExample is what an example expects: an outcome, a row, or both.
+// ExpectedOfExample is what an example has to come to; what is left out is not
+// looked at.
 type ExpectedOfExample struct {
+	Row     string         `json:"row,omitempty" maxLength:"400" doc:"Label of the row in either language, or otherwise."`
 	Outcome map[string]any `json:"outcome,omitempty"`
-	Row     *int           `json:"row,omitempty" doc:"Index of the row from 0; -1 is the otherwise row."`
+	Errors  []string       `json:"errors,omitempty" maxItems:"500" doc:"Labels of rows that cannot be evaluated."`
 }
 
 type draftRules struct {
@@ -168,8 +169,8 @@ func (s *Server) versionView(ctx context.Context, db store.Querier, v *store.Rul
 		return RuleVersionView{}, err
 	}
 	view := RuleVersionView{VersionSummary: summaries[0], Body: bodyView(v.Body), Examples: []ExampleView{}, Waivers: orEmpty(v.Waivers)}
-	if err := json.Unmarshal(v.Examples, &view.Examples); err != nil {
-		return view, err
+	for _, e := range v.Examples {
+		view.Examples = append(view.Examples, ExampleView{e.Name, e.Input, e.At, ExpectedOfExample(e.Expect)})
 	}
 	set, err := store.GetRuleSet(ctx, db, viewerOf(ctx), v.Point)
 	if err == nil && set.ShadowID != nil && *set.ShadowID == v.ID {
@@ -231,7 +232,8 @@ func draftText(in *draftRules) (activities.RuleText, error) {
 		return text, crm.InvalidField("yaml", "one-of",
 			crm.Label{ZH: "YAML 与规则内容只能给一种", EN: "Give the rules either as YAML or as a body"}, crm.Label{ZH: "请去掉其中一种", EN: "Leave one of them out"})
 	case in.Body.YAML != "":
-		return text, readRulesYAML(in.Body.YAML, &text)
+		err := readRulesYAML(in.Body.YAML, &text)
+		return text, err
 	case in.Body.Body != nil:
 		body := bodyOf(*in.Body.Body)
 		text.Body = &body
@@ -241,13 +243,13 @@ func draftText(in *draftRules) (activities.RuleText, error) {
 
 // readRulesYAML reads a rule set with its examples.
 func readRulesYAML(yaml string, text *activities.RuleText) error {
-	body, err := rules.ParseBody([]byte(yaml))
+	document, err := rules.ParseDocument([]byte(yaml))
 	if err != nil {
 		return crm.InvalidField("yaml", "invalid-yaml",
 			crm.Label{ZH: "无法读取 YAML：%s", EN: "The YAML cannot be read: %s"}.With(err.Error()),
 			crm.Label{ZH: "请按导出的格式书写", EN: "Write it as the export does"})
 	}
-	text.Body = &body
+	text.Body, text.Examples, text.Waivers = &document.Body, &document.Examples, &document.Waivers
 	return nil
 }
 
@@ -309,7 +311,7 @@ func (s *Server) rulesAsYAML(ctx context.Context, in *ByID) (*yamlAnswer, error)
 	if err != nil {
 		return nil, err
 	}
-	text, err := version.Body.YAML()
+	text, err := version.Document().YAML()
 	return &yamlAnswer{"application/yaml; charset=utf-8", text}, err
 }
 
@@ -339,26 +341,16 @@ func bodyOf(view RuleBody) rules.Body {
 	return body
 }
 
-func examplesOf(views []ExampleView) ([]activities.RuleExample, error) {
-	examples := []activities.RuleExample{}
-	for i, view := range views {
-		input, err := nestedInput(view.Input)
-		if err != nil {
-			return nil, err
-		}
-		example := activities.RuleExample{ID: view.ID, Name: view.Name, Input: input, At: view.At}
-		if example.ID == "" || slices.ContainsFunc(examples, func(e activities.RuleExample) bool { return e.ID == view.ID }) {
+func examplesOf(views []ExampleView) ([]rules.Example, error) {
+	examples := []rules.Example{}
+	for _, view := range views {
+		if slices.ContainsFunc(examples, func(e rules.Example) bool { return e.Name == view.Name }) {
 			return nil, crm.InvalidField("examples", "taken",
-				crm.Label{ZH: "第 %d 个用例的标识为空或重复", EN: "The id of example %d is empty or used before"}.With(i+1),
-				crm.Label{ZH: "请给每个用例一个标识", EN: "Give each example an id of its own"})
+				crm.Label{ZH: "有两个用例都叫“%s”", EN: "Two examples are called “%s”"}.With(view.Name),
+				crm.Label{ZH: "请给每个用例一个名称", EN: "Give each a name of its own"})
 		}
-		example.Expect.Row = view.Expect.Row
-		if view.Expect.Outcome != nil {
-			if example.Expect.Outcome, err = json.Marshal(view.Expect.Outcome); err != nil {
-				return nil, err
-			}
-		}
-		examples = append(examples, example)
+		input := nestedInput(view.Input)
+		examples = append(examples, rules.Example{Name: view.Name, Input: input, At: view.At, Expect: rules.Expectation(view.Expect)})
 	}
 	return examples, nil
 }

@@ -36,8 +36,9 @@ type RuleVersion struct {
 	Note        string
 	Reason      string // why it was published
 	Body        rules.Body
-	Examples    json.RawMessage // tests of the body, kept with it
+	Examples    []rules.Example // tests of the body, kept with it
 	Waivers     []string        // rows that no example needs to hit, by their labels
+	Functions   map[string]int  // the versions of the functions that the body calls
 	Hash        string
 	Authors     []uuid.UUID
 	PublishedBy *uuid.UUID
@@ -47,7 +48,7 @@ type RuleVersion struct {
 	From, To    *time.Time // when it is in force; From nil: since ever, To nil: until further notice
 }
 
-const ruleVersionColumns = `v.id, v.version, v.point, v.number, v.note, v.reason, v.body, v.examples, v.waivers, v.hash,
+const ruleVersionColumns = `v.id, v.version, v.point, v.number, v.note, v.reason, v.body, v.examples, v.waivers, v.functions, v.hash,
 	v.authors, v.published_by, v.copy_of, v.created_at, v.published_at, p.first, p.last, p.is_now, p.is_later`
 
 // ruleVersionsAt selects versions with their periods; $1 is the time for which
@@ -62,7 +63,7 @@ func scanRuleVersion(row pgx.CollectableRow) (*RuleVersion, error) {
 	var v RuleVersion
 	var body json.RawMessage
 	var isNow, isLater *bool
-	err := row.Scan(&v.ID, &v.Version, &v.Point, &v.Number, &v.Note, &v.Reason, &body, &v.Examples, &v.Waivers, &v.Hash,
+	err := row.Scan(&v.ID, &v.Version, &v.Point, &v.Number, &v.Note, &v.Reason, &body, &v.Examples, &v.Waivers, &v.Functions, &v.Hash,
 		&v.Authors, &v.PublishedBy, &v.CopyOf, &v.CreatedAt, &v.PublishedAt, &v.From, &v.To, &isNow, &isLater)
 	if err != nil {
 		return nil, err
@@ -139,9 +140,9 @@ func InsertRuleVersion(ctx context.Context, tx *Tx, v *RuleVersion) error {
 	if err != nil {
 		return err
 	}
-	err = tx.QueryRow(ctx, `INSERT INTO rule_versions (id, point, number, note, body, examples, waivers, hash, authors, copy_of, created_at)
-		SELECT $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10 FROM rule_versions WHERE point = $2 RETURNING number`,
-		v.ID, v.Point, v.Note, body, v.Examples, v.Waivers, v.Hash, v.Authors, v.CopyOf, tx.Now).Scan(&v.Number)
+	err = tx.QueryRow(ctx, `INSERT INTO rule_versions (id, point, number, note, body, examples, waivers, functions, hash, authors, copy_of, created_at)
+		SELECT $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM rule_versions WHERE point = $2 RETURNING number`,
+		v.ID, v.Point, v.Note, body, v.Examples, v.Waivers, v.Functions, v.Hash, v.Authors, v.CopyOf, tx.Now).Scan(&v.Number)
 	if err != nil {
 		return fmt.Errorf("write rule version: %w", err)
 	}
@@ -157,8 +158,8 @@ func SaveRuleDraft(ctx context.Context, tx *Tx, v *RuleVersion) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE rule_versions SET version = $2, note = $3, body = $4, examples = $5, waivers = $6, hash = $7, authors = $8
-		WHERE id = $1`, v.ID, v.Version, v.Note, body, v.Examples, v.Waivers, v.Hash, v.Authors)
+	_, err = tx.Exec(ctx, `UPDATE rule_versions SET version = $2, note = $3, body = $4, examples = $5, waivers = $6, functions = $7, hash = $8,
+		authors = $9 WHERE id = $1`, v.ID, v.Version, v.Note, body, v.Examples, v.Waivers, v.Functions, v.Hash, v.Authors)
 	if err != nil {
 		return fmt.Errorf("write rule version: %w", err)
 	}
@@ -191,7 +192,12 @@ func markPublished(ctx context.Context, tx *Tx, v *RuleVersion, reason string) e
 	return nil
 }
 
-// encode writes the body as it is kept and fills in its hash.
+// Document is the version as a file holds it.
+func (v *RuleVersion) Document() rules.Document {
+	return rules.Document{Point: v.Point, Body: v.Body, Examples: v.Examples, Waivers: v.Waivers}
+}
+
+// encode writes the body as it is kept and fills in what follows from it.
 func (v *RuleVersion) encode() (json.RawMessage, error) {
 	body, err := v.Body.Canonical()
 	if err != nil {
@@ -201,8 +207,9 @@ func (v *RuleVersion) encode() (json.RawMessage, error) {
 		v.Waivers = []string{}
 	}
 	if v.Examples == nil {
-		v.Examples = json.RawMessage(`[]`)
+		v.Examples = []rules.Example{}
 	}
+	v.Functions = rules.UsedFunctions(v.Body)
 	v.Hash, err = v.Body.Hash()
 	return body, err
 }
@@ -225,14 +232,16 @@ func authorsWith(authors []uuid.UUID, viewer crm.Viewer) []uuid.UUID {
 // was before is decided by something.
 func ShipRules(ctx context.Context, tx *Tx) error {
 	for _, point := range rules.All() {
-		body, err := rules.ParseBody([]byte(point.Shipped))
+		document, err := rules.ParseDocument([]byte(point.Shipped))
 		if err != nil {
 			return fmt.Errorf("shipped rules of %s: %w", point.Key, err)
 		}
-		if problems := point.Compile(body); len(problems) > 0 {
+		if problems := point.Compile(document.Body); len(problems) > 0 {
 			return fmt.Errorf("shipped rules of %s: %w", point.Key, problems[0])
 		}
-		if err := shipRuleSet(ctx, tx, &RuleVersion{Point: point.Key, Body: body}); err != nil {
+		if err := shipRuleSet(ctx, tx, &RuleVersion{
+			Point: point.Key, Body: document.Body, Examples: document.Examples, Waivers: document.Waivers,
+		}); err != nil {
 			return fmt.Errorf("ship rules of %s: %w", point.Key, err)
 		}
 	}

@@ -33,6 +33,7 @@ ALTER TABLE rule_versions
     ADD reason text NOT NULL DEFAULT '', -- why it was published
     ADD examples jsonb NOT NULL DEFAULT '[]',
     ADD waivers jsonb NOT NULL DEFAULT '[]',
+    ADD functions jsonb NOT NULL DEFAULT '{}', -- versions of the functions that it calls
     ADD authors uuid[] NOT NULL DEFAULT '{}', -- who wrote it; nobody for what came with the product
     ADD copy_of uuid REFERENCES rule_versions,
     ADD created_at timestamptz;
@@ -42,8 +43,8 @@ ALTER TABLE rule_versions ALTER created_at SET NOT NULL, ADD FOREIGN KEY (point)
 CREATE FUNCTION baton_refuse_change() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '% does not change any more', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$;
 CREATE TRIGGER rule_versions_stay BEFORE UPDATE ON rule_versions FOR EACH ROW
-    WHEN (OLD.published_at IS NOT NULL AND (OLD.point, OLD.number, OLD.body, OLD.hash, OLD.examples, OLD.waivers)
-        IS DISTINCT FROM (NEW.point, NEW.number, NEW.body, NEW.hash, NEW.examples, NEW.waivers))
+    WHEN (OLD.published_at IS NOT NULL AND (OLD.point, OLD.number, OLD.body, OLD.hash, OLD.examples, OLD.waivers, OLD.functions)
+        IS DISTINCT FROM (NEW.point, NEW.number, NEW.body, NEW.hash, NEW.examples, NEW.waivers, NEW.functions))
     EXECUTE FUNCTION baton_refuse_change();
 
 -- A decision is an answer in a process, or one that a person asked for at once
