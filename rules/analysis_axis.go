@@ -92,6 +92,7 @@ func (a *axis) cutText(literals []any) {
 // step between two of them, and how one is made and written.
 type scale struct {
 	step     decimal.Decimal // zero where there is always something between
+	beside   decimal.Decimal // how far outside the ends a value is taken
 	min, max *decimal.Decimal
 	value    func(decimal.Decimal) any
 	text     func(decimal.Decimal) string
@@ -114,19 +115,15 @@ func (a *axis) cut(thresholds []decimal.Decimal, s scale) {
 		c.value = s.value(value)
 		a.values = append(a.values, c)
 	}
-	away := s.step
-	if away.IsZero() {
-		away = decimal.New(1, 0)
-	}
 	for i, t := range thresholds {
 		if i == 0 {
-			add(t.Sub(away), class{to: "< " + s.text(t)})
+			add(t.Sub(s.beside), class{to: "< " + s.text(t)})
 		} else if between, ok := s.between(thresholds[i-1], t); ok {
 			add(between, class{from: "> " + s.text(thresholds[i-1]), to: "< " + s.text(t)})
 		}
 		add(t, class{from: "≥ " + s.text(t), to: "≤ " + s.text(t), point: s.text(t)})
 		if i == len(thresholds)-1 {
-			add(t.Add(away), class{from: "> " + s.text(t)})
+			add(t.Add(s.beside), class{from: "> " + s.text(t)})
 		}
 	}
 	if len(thresholds) == 0 {
@@ -154,9 +151,10 @@ func (s scale) between(low, high decimal.Decimal) (decimal.Decimal, bool) {
 
 func (a *axis) cutNumbers(literals []any) {
 	s := scale{
-		value: func(d decimal.Decimal) any { return d.InexactFloat64() },
-		text:  decimal.Decimal.String,
-		min:   limitOf(a.field.Min), max: limitOf(a.field.Max),
+		beside: decimal.New(1, 0),
+		value:  func(d decimal.Decimal) any { return d.InexactFloat64() },
+		text:   decimal.Decimal.String,
+		min:    limitOf(a.field.Min), max: limitOf(a.field.Max),
 	}
 	if a.field.Whole {
 		s.step = decimal.New(1, 0)
@@ -204,7 +202,7 @@ func (a *axis) cutMoney(literals []any) {
 	}
 	for _, code := range sortedNames(byCurrency) {
 		a.cut(byCurrency[code], scale{
-			step:  decimal.New(1, -amountDecimals),
+			step: decimal.New(1, -amountDecimals), beside: decimal.New(1, -2),
 			value: func(d decimal.Decimal) any { return crm.Money{Amount: d, Currency: code} },
 			text:  func(d decimal.Decimal) string { return d.String() + " " + code },
 		})
@@ -230,7 +228,7 @@ func (a *axis) cutDates(literals []any) {
 		thresholds = append(thresholds, decimal.New(20454, 0))
 	}
 	a.cut(thresholds, scale{
-		step:  decimal.New(1, 0),
+		step: decimal.New(1, 0), beside: decimal.New(1, 0),
 		value: func(d decimal.Decimal) any { return dateNumber(day(d)) },
 		text:  func(d decimal.Decimal) string { return day(d).String() },
 	})
@@ -255,7 +253,7 @@ func (a *axis) cutTimes(literals []any) {
 		return time.Unix(whole.IntPart(), d.Sub(whole).Shift(9).IntPart()).UTC()
 	}
 	a.cut(thresholds, scale{
-		step:  decimal.New(1, -3),
+		step: decimal.New(1, -3), beside: decimal.New(60, 0),
 		value: func(d decimal.Decimal) any { return at(d) },
 		text:  func(d decimal.Decimal) string { return at(d).Format(time.RFC3339) },
 	})

@@ -22,9 +22,23 @@ func (l literalsFound) gather(in *schema, node ast.Node) {
 		}
 		return
 	}
+	if !isJoined(node) {
+		l.literals[""] = append(l.literals[""], literalsOf(node)...)
+	}
 	for _, child := range children(node) {
 		l.gather(in, child)
 	}
+}
+
+// isJoined tells whether a node only joins conditions.
+func isJoined(node ast.Node) bool {
+	switch n := node.(type) {
+	case *ast.BinaryNode:
+		return n.Operator == "and" || n.Operator == "or" || n.Operator == "&&" || n.Operator == "||"
+	case *ast.UnaryNode:
+		return n.Operator == "not" || n.Operator == "!"
+	}
+	return false
 }
 
 // membership reads "vip" in lead.tags and hasTag(lead.tags, "vip").

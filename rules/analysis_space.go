@@ -249,14 +249,21 @@ func (c classes) first() int {
 type literalsFound struct {
 	literals map[string][]any    // by field
 	members  map[string][]string // by list: the items that are asked for
+	read     map[string]bool     // the fields that conditions or outcomes read
 }
 
 // findLiterals gathers what the conditions of a set compare each field with.
 func findLiterals(t *table) literalsFound {
-	found := literalsFound{literals: map[string][]any{}, members: map[string][]string{}}
+	found := literalsFound{literals: map[string][]any{}, members: map[string][]string{}, read: map[string]bool{}}
 	for _, row := range t.body.Rows {
 		if tree, err := parse(row.When); err == nil && row.Enabled {
 			found.gather(t.in, tree)
+			maps.Copy(found.read, fieldsOf(t.in, tree))
+		}
+	}
+	for _, source := range t.body.sources() {
+		if tree, err := parse(source); err == nil {
+			maps.Copy(found.read, fieldsOf(t.in, tree))
 		}
 	}
 	for name, members := range found.members {
@@ -266,5 +273,18 @@ func findLiterals(t *table) literalsFound {
 	return found
 }
 
-// names lists the fields that are compared, in order.
-func (l literalsFound) names() []string { return slices.Sorted(maps.Keys(l.literals)) }
+// near lists what a field is compared with, and its own value: so that those
+// beside it are found too. Where no condition could be read exactly, all that
+// is written out anywhere is tried.
+func (l literalsFound) near(f *field, now any) []any {
+	literals := slices.Concat(l.literals[f.Name], l.literals[""])
+	switch v := now.(type) {
+	case float64:
+		if f.Kind == Date {
+			return append(literals, numberDate(v))
+		}
+	case nil:
+		return literals
+	}
+	return append(literals, now)
+}
