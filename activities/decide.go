@@ -154,5 +154,5 @@ func askShadow(ctx context.Context, tx *store.Tx, shadow *ruleSet, live *store.D
 	if err != nil {
 		d.Outcome, d.Error = json.RawMessage("null"), err.Error()
 	}
-	return store.InsertDecision(ctx, tx, &d)
+	return store.InsertShadow(ctx, tx, &d)
 }

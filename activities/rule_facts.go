@@ -3,8 +3,10 @@ package activities
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/rules"
@@ -82,4 +84,58 @@ func knownFacts(point rules.AnyPoint, facts json.RawMessage) (json.RawMessage, e
 		}
 	}
 	return json.Marshal(known)
+}
+
+// leadFacts gathers what is known about a lead when its way is decided.
+func leadFacts(ctx context.Context, tx *store.Tx, company Company, lead *crm.Lead) (rules.LeadRouteFacts, error) {
+	facts := rules.LeadRouteFacts{
+		Lead: rules.LeadFacts{
+			Source: lead.Source, Region: lead.Region, Interest: lead.Interest, Budget: lead.Budget, Company: lead.Company,
+			HasPhone: lead.Phone != "", HasEmail: lead.Email != "",
+			Custom: lead.Custom,
+		},
+		At: timeFacts(tx.Now.In(company.Zone())),
+	}
+	if lead.CustomerID == nil {
+		return facts, nil
+	}
+	customer, err := store.Customers.Get(ctx, tx, tx.Viewer, *lead.CustomerID)
+	if errors.Is(err, crm.ErrNotFound) {
+		return facts, nil
+	}
+	if err == nil {
+		facts.Customer, err = knownCustomer(ctx, tx, customer)
+	}
+	return facts, err
+}
+
+func timeFacts(local time.Time) rules.TimeFacts {
+	weekday := int(local.Weekday())
+	if weekday == 0 {
+		weekday = 7
+	}
+	return rules.TimeFacts{Weekday: weekday, Hour: local.Hour()}
+}
+
+// knownCustomer is what rules know of a customer; an owner who has left or is
+// away answers nobody.
+func knownCustomer(ctx context.Context, tx *store.Tx, customer *crm.Customer) (rules.CustomerFacts, error) {
+	facts := rules.CustomerFacts{Known: true, Grade: customer.Grade}
+	if customer.OwnerID == nil {
+		return facts, nil
+	}
+	owner, err := store.Users.Get(ctx, tx, tx.Viewer, *customer.OwnerID)
+	if err != nil && !errors.Is(err, crm.ErrNotFound) {
+		return facts, err
+	}
+	if err == nil && owner.Present(tx.Now) {
+		facts.OwnerID = owner.ID.String()
+	}
+	return facts, nil
+}
+
+// customerFacts gathers what is known about a customer at hand.
+func customerFacts(ctx context.Context, tx *store.Tx, company Company, customer *crm.Customer) (rules.LeadRouteFacts, error) {
+	known, err := knownCustomer(ctx, tx, customer)
+	return rules.LeadRouteFacts{Customer: known, At: timeFacts(tx.Now.In(company.Zone()))}, err
 }

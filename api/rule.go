@@ -110,7 +110,7 @@ type RuleOperator struct {
 
 // ByPoint names one decision point.
 type ByPoint struct {
-	Key string `path:"key" maxLength:"60"`
+	Point string `path:"key" maxLength:"60"`
 }
 
 type changePoint struct {
@@ -194,7 +194,7 @@ func (s *Server) pointOf(ctx context.Context, db store.Querier, key string) (*st
 }
 
 func (s *Server) point(ctx context.Context, in *ByPoint) (*itself[PointView], error) {
-	set, point, err := s.pointOf(ctx, s.DB, in.Key)
+	set, point, err := s.pointOf(ctx, s.DB, in.Point)
 	if err != nil {
 		return nil, err
 	}
@@ -212,12 +212,12 @@ func (s *Server) pointView(ctx context.Context, set *store.RuleSet, point rules.
 }
 
 func (s *Server) changePoint(ctx context.Context, in *changePoint) (*itself[PointView], error) {
-	set, point, err := s.pointOf(ctx, s.DB, in.Key)
+	set, point, err := s.pointOf(ctx, s.DB, in.Point)
 	if err != nil {
 		return nil, err
 	}
 	err = s.DB.Do(ctx, viewerOf(ctx), func(ctx context.Context, tx *store.Tx) error {
-		return activities.SetRuleDepartment(ctx, tx, in.Key, in.Body.DepartmentID)
+		return activities.SetRuleDepartment(ctx, tx, in.Point, in.Body.DepartmentID)
 	})
 	if err != nil {
 		return nil, err
@@ -340,10 +340,10 @@ func ruleFields(fields []rules.Field, language crm.Language) []RuleField {
 }
 
 func (s *Server) pointHistory(ctx context.Context, in *ByPoint) (*itself[items[historyEntry]], error) {
-	if _, _, err := s.pointOf(ctx, s.DB, in.Key); err != nil {
+	if _, _, err := s.pointOf(ctx, s.DB, in.Point); err != nil {
 		return nil, err
 	}
-	changes, err := store.RuleHistory(ctx, s.DB, in.Key, 200)
+	changes, err := store.RuleHistory(ctx, s.DB, in.Point, 200)
 	if err != nil {
 		return nil, err
 	}

@@ -58,9 +58,10 @@ type RuleDifference struct {
 
 // RuleChange is one difference.
 type RuleChange struct {
-	What  string `json:"what" enum:"row-added,row-removed,row-moved,label,when,then,priority,enabled,otherwise"`
-	Row   int    `json:"row" doc:"Index of the row in this version; of a removed one in the other; -1 the otherwise row."`
-	Words string `json:"words"`
+	What   string `json:"what" enum:"row-added,row-removed,row-moved,condition-changed,outcome-changed,priority-changed,enabled-changed,label-changed"`
+	Before int    `json:"before" doc:"Index of the row in the other version; -1 the otherwise row, -2 not there."`
+	After  int    `json:"after" doc:"Index of the row in this version."`
+	Words  string `json:"words"`
 }
 
 // ShadowView is what a draft would have decided beside what is in force.
@@ -167,16 +168,16 @@ func (s *Server) shadowRules(ctx context.Context, in *shadowRules) (*raw, error)
 }
 
 func (s *Server) rollBackRules(ctx context.Context, in *rollBackRules) (*raw, error) {
-	if _, _, err := s.pointOf(ctx, s.DB, in.ByPoint.Key); err != nil {
+	if _, _, err := s.pointOf(ctx, s.DB, in.Point); err != nil {
 		return nil, err
 	}
 	text, err := json.Marshal(in.Body)
 	if err != nil {
 		return nil, err
 	}
-	return s.ruleChange(ctx, in.Idempotent.Key, requestID(http.MethodPost, "decision-points/"+in.ByPoint.Key+"/acts/roll-back", "", text),
+	return s.ruleChange(ctx, in.Key, requestID(http.MethodPost, "decision-points/"+in.Point+"/acts/roll-back", "", text),
 		func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
-			version, err := activities.RollBackRules(ctx, tx, in.ByPoint.Key, in.Body.VersionID, in.Body.Reason)
+			version, err := activities.RollBackRules(ctx, tx, in.Point, in.Body.VersionID, in.Body.Reason)
 			return s.summaryAnswer(ctx, tx, version, err)
 		})
 }
@@ -251,4 +252,20 @@ func (s *Server) refreshRules(ctx context.Context, failed error) error {
 		return nil
 	}
 	return s.Rules.Refresh(ctx, s.DB)
+}
+
+func (s *Server) compareRules(ctx context.Context, in *compareRules) (*itself[RuleDifference], error) {
+	_, _, version, err := s.versionOf(ctx, s.DB, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	_, _, other, err := s.versionOf(ctx, s.DB, in.With)
+	if err != nil {
+		return nil, err
+	}
+	difference := RuleDifference{Changes: []RuleChange{}}
+	for _, c := range rules.Difference(other.Body, version.Body) {
+		difference.Changes = append(difference.Changes, RuleChange{string(c.What), c.Before, c.After, c.Words.In(viewerOf(ctx).Language)})
+	}
+	return answered(difference), nil
 }

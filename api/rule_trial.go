@@ -300,7 +300,7 @@ func (s *Server) tryRules(ctx context.Context, in *tryRules) (*itself[TrialView]
 
 func (s *Server) trialView(ctx context.Context, viewer crm.Viewer, point rules.AnyPoint, result *activities.TrialResult) (TrialView, error) {
 	language := viewer.Language
-	view := TrialView{Input: []inputView{}, Rows: []TrialRow{}, WhyNot: []FlipView{}, Error: result.Error}
+	view := TrialView{Input: []inputView{}, Rows: []TrialRow{}, WhyNot: flipViews(result.Flips, language), Error: result.Error.In(language)}
 	inputs, err := point.DescribeInput(result.Input)
 	if err == nil {
 		err = s.nameValues(ctx, viewer, inputs)
@@ -372,4 +372,15 @@ func inputText(flat map[string]any) (json.RawMessage, error) {
 			crm.Label{ZH: "输入太大", EN: "The input is too large"}, crm.Label{ZH: "最多 64 KiB", EN: "At most 64 KiB"})
 	}
 	return text, nil
+}
+
+func flipViews(flips []rules.Flip, language crm.Language) []FlipView {
+	views := []FlipView{}
+	for _, f := range flips {
+		views = append(views, FlipView{
+			Row: f.Row, Field: f.Field, Label: f.Label.In(language), From: f.From.In(language), To: f.To.In(language),
+			Then: f.Then.In(language), Words: f.Words.In(language),
+		})
+	}
+	return views
 }

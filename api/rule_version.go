@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"github.com/baton-crm/baton/activities"
@@ -126,14 +127,14 @@ func (s *Server) ruleVersionRoutes() {
 	answerWith(s.api.OpenAPI().Paths[base+edit.Path].Patch, http.StatusOK, "RuleVersionView")
 	handle(s, managing("discard-rules", http.MethodDelete, "/rule-versions/{id}", "Delete a draft"), s.discardRules)
 	handle(s, managing("write-rules-as-yaml", http.MethodGet, "/rule-versions/{id}/yaml", "One version as YAML, with its examples"), s.rulesAsYAML)
-	answerAs(s.api.OpenAPI().Paths[base+"/rule-versions/{id}/yaml"].Get, "application/yaml")
+	answerAsText(s.api.OpenAPI().Paths[base+"/rule-versions/{id}/yaml"].Get, "application/yaml")
 }
 
 func (s *Server) listRuleVersions(ctx context.Context, in *ByPoint) (*itself[items[VersionSummary]], error) {
-	if _, _, err := s.pointOf(ctx, s.DB, in.Key); err != nil {
+	if _, _, err := s.pointOf(ctx, s.DB, in.Point); err != nil {
 		return nil, err
 	}
-	versions, err := store.RuleVersions(ctx, s.DB, s.DB.Now(), in.Key)
+	versions, err := store.RuleVersions(ctx, s.DB, s.DB.Now(), in.Point)
 	if err != nil {
 		return nil, err
 	}
@@ -217,9 +218,9 @@ func (s *Server) draftRules(ctx context.Context, in *draftRules) (*raw, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.ruleChange(ctx, in.Key, requestID(http.MethodPost, "decision-points/"+in.ByPoint.Key+"/versions", "", request),
+	return s.ruleChange(ctx, in.Key, requestID(http.MethodPost, "decision-points/"+in.Point+"/versions", "", request),
 		func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
-			draft, err := activities.DraftRules(ctx, tx, in.ByPoint.Key, in.Body.CopyOf, text)
+			draft, err := activities.DraftRules(ctx, tx, in.Point, in.Body.CopyOf, text)
 			return s.versionAnswer(ctx, tx, http.StatusCreated, draft, err)
 		})
 }
@@ -353,4 +354,12 @@ func examplesOf(views []ExampleView) ([]rules.Example, error) {
 		examples = append(examples, rules.Example{Name: view.Name, Input: input, At: view.At, Expect: rules.Expectation(view.Expect)})
 	}
 	return examples, nil
+}
+
+// answerAsText documents an answer that is a text of a media type.
+func answerAsText(op *huma.Operation, media string) {
+	op.Responses["200"] = &huma.Response{
+		Description: http.StatusText(http.StatusOK),
+		Content:     map[string]*huma.MediaType{media: {Schema: &huma.Schema{Type: huma.TypeString}}},
+	}
 }

@@ -33,9 +33,6 @@ type Decision struct {
 	Error      string     // why a draft gave no answer
 }
 
-// IsShadow says whether a draft would have decided so; nothing followed.
-func (d *Decision) IsShadow() bool { return d.Beside != nil }
-
 const decisionColumns = `id, point, version_id, process_id, step, visit, subject, record_kind, record_id, at, input, outcome,
 	matched_row, verdicts, beside, error`
 
@@ -62,15 +59,11 @@ func DecisionOf(ctx context.Context, db Querier, p *crm.Process, point, subject 
 // InsertDecision records an answer.
 func InsertDecision(ctx context.Context, tx *Tx, d *Decision) error {
 	d.ID, d.At = NewID(), tx.Now
-	mode := "live"
-	if d.IsShadow() {
-		mode = "shadow"
-	}
 	_, err := tx.Exec(ctx, `INSERT INTO decisions (id, point, version_id, process_id, step, visit, subject, record_kind,
-		record_id, at, input, outcome, matched_row, verdicts, mode, beside, error)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		record_id, at, input, outcome, matched_row, verdicts)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 		d.ID, d.Point, d.VersionID, d.ProcessID, d.Step, d.Visit, d.Subject, d.RecordKind, d.RecordID, d.At,
-		d.Input, d.Outcome, d.Row, string(d.Verdicts), mode, d.Beside, d.Error)
+		d.Input, d.Outcome, d.Row, string(d.Verdicts))
 	if err != nil {
 		return fmt.Errorf("write decision: %w", err)
 	}
