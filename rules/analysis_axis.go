@@ -352,6 +352,7 @@ func (s *space) input(b box) (reflect.Value, bool) {
 
 // matchesAny tells whether any enabled row matches an input, or can't say.
 func (a *analyst) matchesAny(in reflect.Value) bool {
+	a.asker.forget(a.table.shared)
 	if err := a.asker.load(a.table.in, in); err != nil {
 		return true
 	}
@@ -359,7 +360,7 @@ func (a *analyst) matchesAny(in reflect.Value) bool {
 		if !row.enabled {
 			continue
 		}
-		if holds, err := a.asker.holds(row.when); err != nil || holds {
+		if holds, err := row.holds(a.asker); err != nil || holds {
 			return true
 		}
 	}

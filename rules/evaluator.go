@@ -19,6 +19,7 @@ type evaluator struct {
 	machine     vm.VM
 	environment map[string]any
 	meter       meter
+	shared      []answered // what is known of the shared parts of this input
 }
 
 // newEvaluator makes an evaluator for any programs.
@@ -106,7 +107,7 @@ func (f *field) readValue(v reflect.Value) (any, int, error) {
 
 // readText checks a text; an empty one may mean unknown.
 func (f *field) readText(text string) (any, int, error) {
-	if text == "" && f.MayBeUnknown {
+	if text == "" && f.MayBeUnknown && !f.keepsEmpty {
 		return nil, 0, nil
 	}
 	if len(text) > MaxTextBytes {

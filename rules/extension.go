@@ -157,7 +157,7 @@ var goTypes = map[Kind]reflect.Type{
 // readCustom reads one of the company's own values.
 func (f *field) readCustom(values crm.Custom) (any, int, error) {
 	text, ok := values[f.custom]
-	if !ok || string(text) == "null" || string(text) == `""` {
+	if !ok || string(text) == "null" || string(text) == `""` && !f.keepsEmpty {
 		return nil, 0, nil
 	}
 	if f.Kind == Number && len(text) > 1 && text[0] == '"' {

@@ -73,6 +73,8 @@ type LeadRoute struct {
 var LeadRoutePoint = Point[LeadRouteFacts, LeadRoute]{
 	Key:        "lead.route",
 	Label:      crm.Label{ZH: "线索分配", EN: "Lead routing"},
+	Question:   crm.Label{ZH: "这条线索分给谁，多久之内联系？", EN: "Who takes a lead, and how soon?"},
+	UsedIn:     []Use{{crm.LeadProcessName, crm.LeadStepRoute}},
 	Policy:     First,
 	OnError:    Skip,
 	Versioning: Newest,

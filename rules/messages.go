@@ -37,6 +37,9 @@ const (
 	codeBadTime         Code = "bad-time"
 	codeNotAnalysed     Code = "not-analysed"
 	codeTooManyCases    Code = "too-many-cases"
+	codeCell            Code = "bad-cell"
+	codeCellEnd         Code = "cell-ends-early"
+	codeCellCount       Code = "cells-missing"
 )
 
 // The problems of rule sets.
@@ -51,6 +54,18 @@ const (
 	codeOutcome        Code = "outcome-refused"
 	codePriorityUnused Code = "priority-without-effect"
 	codeAggregation    Code = "aggregation-impossible"
+)
+
+// The problems of tables.
+const (
+	codeNoOutputs          Code = "outputs-missing"
+	codeTooManyColumns     Code = "too-many-columns"
+	codeSameName           Code = "same-name"
+	codeUnknownType        Code = "unknown-type"
+	codeColumnName         Code = "name-missing"
+	codeUnknownPolicy      Code = "unknown-policy"
+	codeUnknownAggregation Code = "unknown-aggregation"
+	codeOneOutput          Code = "one-output-needed"
 )
 
 // messages holds the texts of problems; the values are filled in by Sprintf.
@@ -87,6 +102,19 @@ var messages = map[Code]crm.Label{
 
 	codeNotAnalysed:  {ZH: "无法精确分析：%s", EN: "this part can't be analysed exactly: %s"},
 	codeTooManyCases: {ZH: "组合过多（超过 %d 种），未分析", EN: "too many combinations (more than %d) to be analysed"},
+
+	codeCell:      {ZH: "单元格此处无法理解：%s；可写 \"值\"、>= 5、[1..5]、not(…)、null 或 -", EN: "a cell can't go on like this: %s; write \"a value\", >= 5, [1..5], not(…), null or -"},
+	codeCellEnd:   {ZH: "单元格没有写完", EN: "the cell ends too early"},
+	codeCellCount: {ZH: "此行应有 %d 个单元格，却有 %d 个", EN: "the row needs %d cells and has %d"},
+
+	codeNoOutputs:          {ZH: "表至少要有一个输出", EN: "a table needs an output"},
+	codeTooManyColumns:     {ZH: "超过 %d 列", EN: "more than %d columns"},
+	codeSameName:           {ZH: "两列同名", EN: "two columns have the same name"},
+	codeUnknownType:        {ZH: "没有类型 %s", EN: "there is no type %s"},
+	codeColumnName:         {ZH: "列须有名称", EN: "a column needs a name"},
+	codeUnknownPolicy:      {ZH: "没有命中策略 %s；可用 U A P F C R O", EN: "there is no hit policy %s; there are U, A, P, F, C, R and O"},
+	codeUnknownAggregation: {ZH: "汇总方式 %s 只能是 + < > #，且只用于 C", EN: "the aggregation %s has to be +, <, > or #, and goes with C only"},
+	codeOneOutput:          {ZH: "有汇总时只能有一个输出", EN: "a table that aggregates has exactly one output"},
 
 	codeTooManyRows:    {ZH: "规则超过 %d 行", EN: "more than %d rows"},
 	codeTooLarge:       {ZH: "规则集超过 %d 字节", EN: "the rule set is larger than %d bytes"},

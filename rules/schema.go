@@ -50,6 +50,8 @@ type field struct {
 	custom   string // key among the company's own fields
 	pointer  bool
 	optional bool // an outcome may leave it out
+	// keepsEmpty tells an empty text from one that isn't known.
+	keepsEmpty bool
 }
 
 var (
