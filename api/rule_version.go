@@ -55,6 +55,7 @@ type RuleBody struct {
 type RuleRow struct {
 	Label    rowLabelText   `json:"label"`
 	When     string         `json:"when" maxLength:"8192" doc:"A condition; empty holds always."`
+	Cells    map[string]string `json:"cells,omitempty" doc:"The condition as tests by field, where it is made of such; written instead of when."`
 	Then     map[string]any `json:"then" doc:"Constants, or expressions as texts that begin with =."`
 	Priority int            `json:"priority,omitempty"`
 	Enabled  *bool          `json:"enabled,omitempty" default:"true"`
