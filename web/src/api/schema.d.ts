@@ -2328,6 +2328,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/acts/regrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the rules for the grades of many customers */
+        post: operations["regrade-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/acts/restore": {
         parameters: {
             query?: never;
@@ -2511,6 +2528,23 @@ export interface paths {
         put?: never;
         /** Merge other Customers into one; for good */
         post: operations["merge-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/acts/regrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the rules for the grade of a customer */
+        post: operations["regrade-customer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -12258,20 +12292,23 @@ export interface components {
             reason: string;
         };
         EvaluateTableBody: {
-            /** @enum {string} */
-            aggregation?: "" | "list" | "sum" | "min" | "max" | "count";
-            /** @description The inputs to answer. */
-            cases: {
+            aggregation?: string;
+            /** @description Many cases. */
+            cases?: {
                 [key: string]: unknown;
             }[] | null;
+            /** @description One case. */
+            input?: {
+                [key: string]: unknown;
+            };
             inputs: components["schemas"]["TableField"][] | null;
-            /** @enum {string} */
-            onError?: "" | "fail" | "skip" | "otherwise";
-            otherwise?: components["schemas"]["RuleOtherwise"];
+            otherwise?: {
+                [key: string]: unknown;
+            };
             outputs: components["schemas"]["TableField"][] | null;
-            /** @enum {string} */
-            policy: "unique" | "first" | "priority" | "any" | "collect";
-            rows: components["schemas"]["RuleRow"][] | null;
+            /** @description By name or letter: unique (U), any (A), priority (P), first (F), collect (C, C+, C<, C>, C#), rule order (R), output order (O). */
+            policy?: string;
+            rows: components["schemas"]["TableRowView"][] | null;
         };
         EvaluatedTable: {
             answers: components["schemas"]["TableAnswer"][] | null;
@@ -15233,6 +15270,13 @@ export interface components {
             code: string;
             detail: string;
         };
+        RegradeManyBody: {
+            ids: string[] | null;
+        };
+        RegradeResults: {
+            /** @description In the order of the ids. */
+            results: components["schemas"]["ShareResult"][] | null;
+        };
         RelatedMeta: {
             field: string;
             kind: string;
@@ -15616,6 +15660,10 @@ export interface components {
             kind: string;
         };
         RuleRow: {
+            /** @description The condition as tests by field, where it is made of such; written instead of when. */
+            cells?: {
+                [key: string]: string;
+            };
             /** @default true */
             enabled: boolean;
             label: components["schemas"]["RowLabelText"];
@@ -15954,16 +16002,14 @@ export interface components {
             login: string;
         };
         TableAnswer: {
-            all?: {
-                [key: string]: unknown;
-            }[] | null;
+            /** @description Under collect: what each matching row says. */
+            all?: unknown[] | null;
             /** @description Why there was no answer. */
             error?: string;
-            errors: components["schemas"]["RuleProblem"][] | null;
+            errors: components["schemas"]["RowReasonView"][] | null;
             matched: number[] | null;
-            outcome?: {
-                [key: string]: unknown;
-            };
+            /** @description An object with the outputs; null where there is none. */
+            outcome: unknown;
             /**
              * Format: int64
              * @description Index of the row; -1 the otherwise row, -2 none.
@@ -15971,13 +16017,32 @@ export interface components {
             row: number;
         };
         TableField: {
-            label?: string;
+            /** @description Of an output, where no row matches. */
+            default?: unknown;
             name: string;
-            nullable?: boolean;
-            /** @enum {string} */
-            type: "text" | "number" | "money" | "yes-no" | "choice" | "choices" | "texts" | "numbers" | "date" | "time";
-            /** @description What a choice may be. */
+            /** @description text, number, yes-no, date, time, money, choice, texts or numbers, or a type of DMN. */
+            type?: string;
+            /** @description The only ones allowed; of an output under priority the most important first. */
             values?: string[] | null;
+        };
+        TableRowView: {
+            /** @description Tests in the order of the inputs. */
+            cells?: string[] | null;
+            label?: string;
+            /** @description The same as cells, in the order of the outputs. */
+            outputs?: string[] | null;
+            /** Format: int64 */
+            priority?: number;
+            /** @description The same by name. */
+            tests?: {
+                [key: string]: string;
+            };
+            /** @description Constants, or expressions that begin with =. */
+            then?: {
+                [key: string]: unknown;
+            };
+            /** @description A condition instead. */
+            when?: string;
         };
         TagView: {
             id: string;
@@ -16809,6 +16874,8 @@ export type RefusalBin = components['schemas']['RefusalBin'];
 export type RefusalChange = components['schemas']['RefusalChange'];
 export type RefusalPage = components['schemas']['RefusalPage'];
 export type RefusalView = components['schemas']['RefusalView'];
+export type RegradeManyBody = components['schemas']['RegradeManyBody'];
+export type RegradeResults = components['schemas']['RegradeResults'];
 export type RelatedMeta = components['schemas']['RelatedMeta'];
 export type ResultPage = components['schemas']['ResultPage'];
 export type RightsMeta = components['schemas']['RightsMeta'];
@@ -16876,6 +16943,7 @@ export type Suggestion = components['schemas']['Suggestion'];
 export type SwitchPersonBody = components['schemas']['SwitchPersonBody'];
 export type TableAnswer = components['schemas']['TableAnswer'];
 export type TableField = components['schemas']['TableField'];
+export type TableRowView = components['schemas']['TableRowView'];
 export type TagView = components['schemas']['TagView'];
 export type TaskDetail = components['schemas']['TaskDetail'];
 export type TaskPage = components['schemas']['TaskPage'];
@@ -23691,6 +23759,43 @@ export interface operations {
             };
         };
     };
+    "regrade-customers": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegradeManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegradeResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-many-customers": {
         parameters: {
             query?: never;
@@ -24173,6 +24278,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "regrade-customer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
                 };
             };
             /** @description Error */
