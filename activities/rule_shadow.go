@@ -31,7 +31,7 @@ func ShadowRules(ctx context.Context, tx *store.Tx, id uuid.UUID, on bool) (*sto
 	}
 	if set.ShadowID != nil {
 		return nil, &crm.Conflict{Code: "shadow-taken", Detail: crm.Label{
-			ZH: "这个决策点已有另一份草稿在旁路试跑，请先停止它", EN: "Another draft of this point is asked beside it already; end that first"}}
+			ZH: "这个决策点已有另一份草稿在影子运行，请先停止它", EN: "Another draft of this point is asked beside it already; end that first"}}
 	}
 	points, err := LoadRulePoints(ctx, tx)
 	if err != nil {
