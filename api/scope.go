@@ -45,6 +45,7 @@ var (
 
 		crm.SeriesName: {ZH: "编号规则", EN: "Number series"},
 		"settings":     {ZH: "设置", EN: "Settings"},
+		"rules":        {ZH: "规则", EN: "Rules"},
 	}
 	actLabels = map[string]crm.Label{
 		string(crm.View):   {ZH: "查看", EN: "View"},
@@ -63,6 +64,8 @@ var (
 		"cancel":           {ZH: "取消", EN: "Cancel"},
 		"check":            {ZH: "试运行", EN: "Try"},
 		"run":              {ZH: "执行", EN: "Run"},
+		string(crm.Manage): {ZH: "管理", EN: "Manage"},
+		"regrade":          {ZH: "重新分级", EN: "Regrade"},
 		"merge":            {ZH: "合并", EN: "Merge"},
 		"find-duplicates":  {ZH: "查找重复", EN: "Find duplicates"},
 		"dismiss":          {ZH: "标记为不重复", EN: "Say that they are not the same"},
