@@ -81,6 +81,10 @@ func Editors(kinds *store.Kinds) []Editor {
 		EditorOf(kinds, store.DictionaryEntries, TreeVerbs(store.DictionaryEntries, "parentId")),
 		EditorOf(kinds, store.CustomFields, PlainVerbs(store.CustomFields)),
 		EditorOf(kinds, store.SavedViews, SavedViewVerbs()),
+		EditorOf(kinds, store.Calendars, PlainVerbs(store.Calendars)),
+		EditorOf(kinds, store.CalendarDays, PlainVerbs(store.CalendarDays)),
+		EditorOf(kinds, store.Duties, PlainVerbs(store.Duties)),
+		EditorOf(kinds, store.Leaves, LeaveVerbs()),
 	}
 }
 

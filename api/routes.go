@@ -30,6 +30,7 @@ func (s *Server) routes() {
 	s.duplicateRoutes()
 	s.auditRoutes()
 	s.customerRoutes()
+	s.workingTimeRoutes()
 }
 
 // kindRoutes mounts every kind of record. A new kind adds its line here.
@@ -65,4 +66,8 @@ func (s *Server) kindRoutes() {
 	mount(s, store.DictionaryEntries, activities.TreeVerbs(store.DictionaryEntries, "parentId"))
 	mount(s, store.CustomFields, activities.PlainVerbs(store.CustomFields))
 	mount(s, store.SavedViews, activities.SavedViewVerbs())
+	mount(s, store.Calendars, activities.PlainVerbs(store.Calendars))
+	mount(s, store.CalendarDays, activities.PlainVerbs(store.CalendarDays))
+	mount(s, store.Duties, activities.PlainVerbs(store.Duties))
+	mount(s, store.Leaves, activities.LeaveVerbs())
 }
