@@ -60,6 +60,10 @@ var (
 		"run":              {ZH: "执行", EN: "Run"},
 		"merge":            {ZH: "合并", EN: "Merge"},
 		"find-duplicates":  {ZH: "查找重复", EN: "Find duplicates"},
+		"read-days":        {ZH: "读取节假日文件", EN: "Read a list of holidays"},
+		"preview":          {ZH: "预览", EN: "Preview"},
+		"set-days":         {ZH: "调整日期", EN: "Adjust days"},
+		"move-deadlines":   {ZH: "调整期限", EN: "Move deadlines"},
 		"dismiss":          {ZH: "标记为不重复", EN: "Say that they are not the same"},
 	}
 )

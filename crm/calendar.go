@@ -72,6 +72,11 @@ func (c *Calendar) Check() []Problem {
 	return problems
 }
 
+// HoldsOn says whether the calendar is valid on a date.
+func (c *Calendar) HoldsOn(on Date) bool {
+	return (c.ValidFrom == nil || !on.Before(*c.ValidFrom)) && (c.ValidTo == nil || !c.ValidTo.Before(on))
+}
+
 // Hours are the hours that the calendar declares, with its adjusted days. What
 // cannot be read counts as no work: Check has refused it.
 func (c *Calendar) Hours(company *time.Location, days []*CalendarDay) Hours {

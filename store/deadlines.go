@@ -89,3 +89,11 @@ func LeastDue(ctx context.Context, tx *Tx, p *crm.Process) (*time.Time, error) {
 	}
 	return due, nil
 }
+
+// TasksNamed reads those of the tasks that the viewer may see, in the order of
+// their deadlines.
+func TasksNamed(ctx context.Context, db Querier, viewer crm.Viewer, ids []uuid.UUID) ([]*crm.Task, error) {
+	args := &arguments{}
+	return collect(ctx, db, scanTask, "SELECT "+taskColumns+" FROM tasks t WHERE t.id = ANY("+args.add(ids)+") AND "+
+		visibleTask(viewer, args)+" ORDER BY t.due_at, t.id", args.values...)
+}

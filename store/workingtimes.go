@@ -210,3 +210,27 @@ func (w *WorkingTimes) With(calendar uuid.UUID, changed []crm.CalendarDay) *Work
 	}
 	return next
 }
+
+// AdjustedAbove is the adjusted day that a calendar takes over from one above
+// it, or nil.
+func (w *WorkingTimes) AdjustedAbove(c *crm.Calendar, on crm.Date) *crm.CalendarDay {
+	if c.OwnDaysOnly {
+		return nil
+	}
+	for _, place := range w.Upwards(c.DepartmentID) {
+		for _, above := range w.calendars {
+			if orCompany(above.DepartmentID) != place || above.ID == c.ID || !above.HoldsOn(on) {
+				continue
+			}
+			for _, day := range w.days[above.ID] {
+				if day.On == on {
+					return day
+				}
+			}
+			if above.OwnDaysOnly {
+				return nil
+			}
+		}
+	}
+	return nil
+}

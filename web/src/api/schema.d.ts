@@ -470,6 +470,664 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Adjusted days */
+        get: operations["list-calendar-days"];
+        put?: never;
+        /** Create one Adjusted day */
+        post: operations["create-calendar-day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Adjusted days into the bin */
+        post: operations["delete-many-calendar-days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Adjusted days */
+        post: operations["edit-many-calendar-days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Adjusted days out of the bin */
+        post: operations["restore-many-calendar-days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Adjusted days, latest first */
+        get: operations["bin-of-calendar-days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Adjusted days */
+        get: operations["count-calendar-days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Adjusted days away as a table */
+        get: operations["export-calendar-days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-calendar-days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Adjusted day */
+        get: operations["get-calendar-day"];
+        put?: never;
+        post?: never;
+        /** Put one Adjusted day into the bin */
+        delete: operations["delete-calendar-day"];
+        options?: never;
+        head?: never;
+        /** Change one Adjusted day (merge patch) */
+        patch: operations["change-calendar-day"];
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Adjusted day out of the bin */
+        post: operations["restore-calendar-day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Adjusted day */
+        get: operations["attachments-of-calendar-day"];
+        put?: never;
+        /** Attach a file to one Adjusted day */
+        post: operations["attach-to-calendar-day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Adjusted day, newest first */
+        get: operations["comments-of-calendar-day"];
+        put?: never;
+        /** Comment on one Adjusted day */
+        post: operations["comment-on-calendar-day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Adjusted day */
+        get: operations["decisions-of-calendar-day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Adjusted day */
+        get: operations["history-of-calendar-day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Adjusted day */
+        get: operations["processes-of-calendar-day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Adjusted day */
+        get: operations["tags-of-calendar-day"];
+        /** Set the tags of one Adjusted day */
+        put: operations["tag-calendar-day"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Working calendars */
+        get: operations["list-calendars"];
+        put?: never;
+        /** Create one Working calendar */
+        post: operations["create-calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Working calendars into the bin */
+        post: operations["delete-many-calendars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Working calendars */
+        post: operations["edit-many-calendars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/acts/move-deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the open deadlines follow the calendars */
+        post: operations["move-deadlines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Working calendars out of the bin */
+        post: operations["restore-many-calendars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Working calendars, latest first */
+        get: operations["bin-of-calendars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Working calendars */
+        get: operations["count-calendars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Working calendars away as a table */
+        get: operations["export-calendars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-calendars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Working calendar */
+        get: operations["get-calendar"];
+        put?: never;
+        post?: never;
+        /** Put one Working calendar into the bin */
+        delete: operations["delete-calendar"];
+        options?: never;
+        head?: never;
+        /** Change one Working calendar (merge patch) */
+        patch: operations["change-calendar"];
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/acts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which open deadlines a change of days would move */
+        post: operations["preview-days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/acts/read-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a list of holidays from a file; nothing is saved */
+        post: operations["read-days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Working calendar out of the bin */
+        post: operations["restore-calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/acts/set-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make days holidays, adjusted workdays, or ordinary again */
+        post: operations["set-days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Working calendar */
+        get: operations["attachments-of-calendar"];
+        put?: never;
+        /** Attach a file to one Working calendar */
+        post: operations["attach-to-calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Working calendar, newest first */
+        get: operations["comments-of-calendar"];
+        put?: never;
+        /** Comment on one Working calendar */
+        post: operations["comment-on-calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Working calendar */
+        get: operations["decisions-of-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Working calendar */
+        get: operations["history-of-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its adjusted days as an iCalendar file */
+        get: operations["holidays-of-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Working calendar */
+        get: operations["processes-of-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Working calendar */
+        get: operations["tags-of-calendar"];
+        /** Set the tags of one Working calendar */
+        put: operations["tag-calendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/year": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each day of a year as a calendar has it */
+        get: operations["year-of-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comments/{id}": {
         parameters: {
             query?: never;
@@ -3923,6 +4581,318 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Duties */
+        get: operations["list-duties"];
+        put?: never;
+        /** Create one Duty */
+        post: operations["create-duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Duties into the bin */
+        post: operations["delete-many-duties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Duties */
+        post: operations["edit-many-duties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Duties out of the bin */
+        post: operations["restore-many-duties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Duties, latest first */
+        get: operations["bin-of-duties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Duties */
+        get: operations["count-duties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Duties away as a table */
+        get: operations["export-duties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-duties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is on duty for a department at a time */
+        get: operations["who-is-on-duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is on duty when, in a period */
+        get: operations["turns-of-duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Duty */
+        get: operations["get-duty"];
+        put?: never;
+        post?: never;
+        /** Put one Duty into the bin */
+        delete: operations["delete-duty"];
+        options?: never;
+        head?: never;
+        /** Change one Duty (merge patch) */
+        patch: operations["change-duty"];
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Duty out of the bin */
+        post: operations["restore-duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Duty */
+        get: operations["attachments-of-duty"];
+        put?: never;
+        /** Attach a file to one Duty */
+        post: operations["attach-to-duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Duty, newest first */
+        get: operations["comments-of-duty"];
+        put?: never;
+        /** Comment on one Duty */
+        post: operations["comment-on-duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Duty */
+        get: operations["decisions-of-duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Duty */
+        get: operations["history-of-duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Duty */
+        get: operations["processes-of-duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Duty */
+        get: operations["tags-of-duty"];
+        /** Set the tags of one Duty */
+        put: operations["tag-duty"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -5683,6 +6653,353 @@ export interface paths {
         get: operations["tags-of-lead"];
         /** Set the tags of one Lead */
         put: operations["tag-lead"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Leave */
+        get: operations["list-leaves"];
+        put?: never;
+        /** Create one Leave */
+        post: operations["create-leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is absent when, in a period, without why */
+        get: operations["list-absences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Leave into the bin */
+        post: operations["delete-many-leaves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Leave */
+        post: operations["edit-many-leaves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Leave out of the bin */
+        post: operations["restore-many-leaves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/acts/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share many Leave, with a result for each */
+        post: operations["share-leaves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Leave, latest first */
+        get: operations["bin-of-leaves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Leave */
+        get: operations["count-leaves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Leave away as a table */
+        get: operations["export-leaves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-leaves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Leave */
+        get: operations["get-leave"];
+        put?: never;
+        post?: never;
+        /** Put one Leave into the bin */
+        delete: operations["delete-leave"];
+        options?: never;
+        head?: never;
+        /** Change one Leave (merge patch) */
+        patch: operations["change-leave"];
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Leave out of the bin */
+        post: operations["restore-leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Leave */
+        get: operations["attachments-of-leave"];
+        put?: never;
+        /** Attach a file to one Leave */
+        post: operations["attach-to-leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Leave, newest first */
+        get: operations["comments-of-leave"];
+        put?: never;
+        /** Comment on one Leave */
+        post: operations["comment-on-leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Leave */
+        get: operations["decisions-of-leave"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Leave */
+        get: operations["history-of-leave"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Leave */
+        get: operations["processes-of-leave"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With whom one Leave is shared */
+        get: operations["shares-of-leave"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/shares/{granteeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Share one Leave, or change how */
+        put: operations["share-leave"];
+        post?: never;
+        /** Take the share of one Leave back */
+        delete: operations["unshare-leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Leave */
+        get: operations["tags-of-leave"];
+        /** Set the tags of one Leave */
+        put: operations["tag-leave"];
         post?: never;
         delete?: never;
         options?: never;
@@ -9664,6 +10981,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a person is on duty, as an iCalendar file */
+        get: operations["duty-of-user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/history": {
         parameters: {
             query?: never;
@@ -10101,6 +11435,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AbsenceView: {
+            /** Format: date-time */
+            endsAt: string;
+            person: components["schemas"]["Person"];
+            /** Format: date-time */
+            startsAt: string;
+        };
         ActOnTaskBody: {
             /**
              * Format: int64
@@ -10388,6 +11729,240 @@ export interface components {
             undoes?: string;
             /** Format: date-time */
             undoneAt?: string;
+        };
+        Calendar: {
+            /** @description Breaks */
+            breaks: string | null;
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /**
+             * Format: uuid
+             * @description Department (empty: the company)
+             */
+            departmentId: string | null;
+            /** @description Friday */
+            friday: string | null;
+            /** @description Id */
+            readonly id: string | null;
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Monday */
+            monday: string | null;
+            /** @description Name */
+            name: string;
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /** @description Without the holidays of calendars above */
+            ownDaysOnly: boolean;
+            /** @description Saturday */
+            saturday: string | null;
+            /** @description Sunday */
+            sunday: string | null;
+            /** @description Thursday */
+            thursday: string | null;
+            /** @description Time zone (empty: the company's) */
+            timeZone: string | null;
+            /** @description Tuesday */
+            tuesday: string | null;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /**
+             * Format: date
+             * @description Valid from
+             */
+            validFrom: string | null;
+            /**
+             * Format: date
+             * @description Valid to
+             */
+            validTo: string | null;
+            /** @description Version */
+            readonly version: number;
+            /** @description Wednesday */
+            wednesday: string | null;
+        };
+        CalendarBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["Calendar"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        CalendarChange: {
+            /** @description Breaks */
+            breaks?: string | null;
+            /**
+             * Format: uuid
+             * @description Department (empty: the company)
+             */
+            departmentId?: string | null;
+            /** @description Friday */
+            friday?: string | null;
+            /** @description Monday */
+            monday?: string | null;
+            /** @description Name */
+            name?: string;
+            /** @description Without the holidays of calendars above */
+            ownDaysOnly?: boolean;
+            /** @description Saturday */
+            saturday?: string | null;
+            /** @description Sunday */
+            sunday?: string | null;
+            /** @description Thursday */
+            thursday?: string | null;
+            /** @description Time zone (empty: the company's) */
+            timeZone?: string | null;
+            /** @description Tuesday */
+            tuesday?: string | null;
+            /**
+             * Format: date
+             * @description Valid from
+             */
+            validFrom?: string | null;
+            /**
+             * Format: date
+             * @description Valid to
+             */
+            validTo?: string | null;
+            /** @description Wednesday */
+            wednesday?: string | null;
+        };
+        CalendarDate: {
+            /** @description What is worked; empty: nothing. */
+            hours: string;
+            /** @description Adjusted by a calendar above. */
+            inherited?: boolean;
+            /**
+             * @description Where the calendar itself adjusts the date.
+             * @enum {string}
+             */
+            kind?: "off" | "work";
+            name?: string;
+            /** Format: date */
+            on: string;
+        };
+        CalendarDay: {
+            /**
+             * Format: uuid
+             * @description Working calendar
+             */
+            calendarId: string;
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /** @description Hours (empty: the usual) */
+            hours: string | null;
+            /** @description Id */
+            readonly id: string | null;
+            /**
+             * @description Kind
+             * @enum {string}
+             */
+            kind: "off" | "work";
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Name */
+            name: string;
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date
+             * @description Date
+             */
+            on: string;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /** @description Version */
+            readonly version: number;
+        };
+        CalendarDayBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["CalendarDay"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        CalendarDayChange: {
+            /**
+             * Format: uuid
+             * @description Working calendar
+             */
+            calendarId?: string;
+            /** @description Hours (empty: the usual) */
+            hours?: string | null;
+            /**
+             * @description Kind
+             * @enum {string}
+             */
+            kind?: "off" | "work";
+            /** @description Name */
+            name?: string;
+            /**
+             * Format: date
+             * @description Date
+             */
+            on?: string;
+        };
+        CalendarDayPage: {
+            items: components["schemas"]["CalendarDay"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        CalendarPage: {
+            items: components["schemas"]["Calendar"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        CalendarYear: {
+            days: components["schemas"]["CalendarDate"][] | null;
+            /** Format: int64 */
+            year: number;
+        };
+        ChangeDaysBody: {
+            days: components["schemas"]["DayChange"][];
         };
         ChangePasswordBody: {
             current: string;
@@ -11329,6 +12904,37 @@ export interface components {
             /** Format: int64 */
             Year: number;
         };
+        DayChange: {
+            /** @description Of a day of work: 09:00-12:00, 13:00-18:00; empty: the usual hours. */
+            hours?: string;
+            /**
+             * @description Empty: an ordinary day.
+             * @enum {string}
+             */
+            kind: "" | "off" | "work";
+            /** @description Required of days off and of work. */
+            name?: string;
+            /** Format: date */
+            on: string;
+        };
+        DeadlineMove: {
+            /** Format: date-time */
+            from: string;
+            task: components["schemas"]["TaskView"];
+            /** Format: date-time */
+            to: string;
+        };
+        DeadlineMoves: {
+            /**
+             * Format: int64
+             * @description Open deadlines that do not follow the calendars.
+             */
+            count: number;
+            /** @description The first of them that you see. */
+            items: components["schemas"]["DeadlineMove"][] | null;
+            /** @description There may be more than were counted. */
+            more: boolean;
+        };
         Deal: {
             /** @description Amount */
             amount: components["schemas"]["Money"] | null;
@@ -11793,6 +13399,141 @@ export interface components {
             records: components["schemas"]["DuplicateRecord"][] | null;
             /** @enum {string} */
             state: "open" | "dismissed" | "merged";
+        };
+        Duty: {
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /**
+             * Format: uuid
+             * @description Department (empty: the company)
+             */
+            departmentId: string | null;
+            /**
+             * Format: date-time
+             * @description Ends
+             */
+            endsAt: string;
+            /** @description Id */
+            readonly id: string | null;
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Shift */
+            name: string;
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Repeats
+             * @enum {string|null}
+             */
+            repeats: "weekly" | "" | null;
+            /**
+             * Format: date
+             * @description Repeats until
+             */
+            repeatsUntil: string | null;
+            /**
+             * Format: date-time
+             * @description Starts
+             */
+            startsAt: string;
+            /**
+             * Format: uuid
+             * @description Team
+             */
+            teamId: string | null;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /**
+             * Format: uuid
+             * @description Person
+             */
+            userId: string | null;
+            /** @description Version */
+            readonly version: number;
+        };
+        DutyBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["Duty"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        DutyChange: {
+            /**
+             * Format: uuid
+             * @description Department (empty: the company)
+             */
+            departmentId?: string | null;
+            /**
+             * Format: date-time
+             * @description Ends
+             */
+            endsAt?: string;
+            /** @description Shift */
+            name?: string;
+            /**
+             * @description Repeats
+             * @enum {string|null}
+             */
+            repeats?: "weekly" | "" | null;
+            /**
+             * Format: date
+             * @description Repeats until
+             */
+            repeatsUntil?: string | null;
+            /**
+             * Format: date-time
+             * @description Starts
+             */
+            startsAt?: string;
+            /**
+             * Format: uuid
+             * @description Team
+             */
+            teamId?: string | null;
+            /**
+             * Format: uuid
+             * @description Person
+             */
+            userId?: string | null;
+        };
+        DutyPage: {
+            items: components["schemas"]["Duty"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        DutyTurn: {
+            /** @description Without it: the company's. */
+            department?: components["schemas"]["RecordRef"];
+            duty: components["schemas"]["RecordRef"];
+            /** Format: date-time */
+            endsAt: string;
+            person?: components["schemas"]["Person"];
+            /** Format: date-time */
+            startsAt: string;
+            team?: components["schemas"]["RecordRef"];
         };
         ErasedBody: {
             /** @description Why; it stays in the history, so it names nobody. */
@@ -12390,14 +14131,23 @@ export interface components {
             };
             nextCursor?: string;
         };
+        ItemsAbsenceView: {
+            items: components["schemas"]["AbsenceView"][] | null;
+        };
         ItemsAttachmentView: {
             items: components["schemas"]["AttachmentView"][] | null;
         };
         ItemsConflictView: {
             items: components["schemas"]["ConflictView"][] | null;
         };
+        ItemsDayChange: {
+            items: components["schemas"]["DayChange"][] | null;
+        };
         ItemsDecisionSummary: {
             items: components["schemas"]["DecisionSummary"][] | null;
+        };
+        ItemsDutyTurn: {
+            items: components["schemas"]["DutyTurn"][] | null;
         };
         ItemsFieldMeta: {
             items: components["schemas"]["FieldMeta"][] | null;
@@ -12624,6 +14374,128 @@ export interface components {
             };
             nextCursor?: string;
         };
+        Leave: {
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /**
+             * Format: date-time
+             * @description Back at
+             */
+            readonly endsAt: string | null;
+            /** @description From noon */
+            fromNoon: boolean;
+            /**
+             * Format: date
+             * @description First day
+             */
+            fromOn: string;
+            /** @description Id */
+            readonly id: string | null;
+            /**
+             * @description Kind
+             * @enum {string}
+             */
+            kind: "annual" | "personal" | "sick" | "compensatory" | "family" | "business-trip" | "other";
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /** @description Note */
+            note: string | null;
+            /**
+             * Format: date-time
+             * @description Away from
+             */
+            readonly startsAt: string | null;
+            /**
+             * Format: uuid
+             * @description Substitute
+             */
+            substituteId: string | null;
+            /**
+             * Format: date
+             * @description Last day
+             */
+            toOn: string;
+            /** @description Until noon */
+            untilNoon: boolean;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /**
+             * Format: uuid
+             * @description Person
+             */
+            userId: string | null;
+            /** @description Version */
+            readonly version: number;
+        };
+        LeaveBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["Leave"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        LeaveChange: {
+            /** @description From noon */
+            fromNoon?: boolean;
+            /**
+             * Format: date
+             * @description First day
+             */
+            fromOn?: string;
+            /**
+             * @description Kind
+             * @enum {string}
+             */
+            kind?: "annual" | "personal" | "sick" | "compensatory" | "family" | "business-trip" | "other";
+            /** @description Note */
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description Substitute
+             */
+            substituteId?: string | null;
+            /**
+             * Format: date
+             * @description Last day
+             */
+            toOn?: string;
+            /** @description Until noon */
+            untilNoon?: boolean;
+            /**
+             * Format: uuid
+             * @description Person
+             */
+            userId?: string | null;
+        };
+        LeavePage: {
+            items: components["schemas"]["Leave"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
         LiveEvent: {
             actor: components["schemas"]["Person"];
             id: string;
@@ -12780,6 +14652,68 @@ export interface components {
             state?: "planned" | "held" | "cancelled" | "" | null;
             /** @description Subject */
             subject: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        NewCalendar: {
+            /** @description Breaks */
+            breaks?: string | null;
+            /**
+             * Format: uuid
+             * @description Department (empty: the company)
+             */
+            departmentId?: string | null;
+            /** @description Friday */
+            friday?: string | null;
+            /** @description Monday */
+            monday?: string | null;
+            /** @description Name */
+            name: string;
+            /** @description Without the holidays of calendars above */
+            ownDaysOnly?: boolean;
+            /** @description Saturday */
+            saturday?: string | null;
+            /** @description Sunday */
+            sunday?: string | null;
+            /** @description Thursday */
+            thursday?: string | null;
+            /** @description Time zone (empty: the company's) */
+            timeZone?: string | null;
+            /** @description Tuesday */
+            tuesday?: string | null;
+            /**
+             * Format: date
+             * @description Valid from
+             */
+            validFrom?: string | null;
+            /**
+             * Format: date
+             * @description Valid to
+             */
+            validTo?: string | null;
+            /** @description Wednesday */
+            wednesday?: string | null;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        NewCalendarDay: {
+            /**
+             * Format: uuid
+             * @description Working calendar
+             */
+            calendarId: string;
+            /** @description Hours (empty: the usual) */
+            hours?: string | null;
+            /**
+             * @description Kind
+             * @enum {string}
+             */
+            kind: "off" | "work";
+            /** @description Name */
+            name: string;
+            /**
+             * Format: date
+             * @description Date
+             */
+            on: string;
         };
         /** @description Fields that the company added have names that begin with x_. */
         NewCommitment: {
@@ -13141,6 +15075,46 @@ export interface components {
             retired?: boolean;
         };
         /** @description Fields that the company added have names that begin with x_. */
+        NewDuty: {
+            /**
+             * Format: uuid
+             * @description Department (empty: the company)
+             */
+            departmentId?: string | null;
+            /**
+             * Format: date-time
+             * @description Ends
+             */
+            endsAt: string;
+            /** @description Shift */
+            name: string;
+            /**
+             * @description Repeats
+             * @enum {string|null}
+             */
+            repeats?: "weekly" | "" | null;
+            /**
+             * Format: date
+             * @description Repeats until
+             */
+            repeatsUntil?: string | null;
+            /**
+             * Format: date-time
+             * @description Starts
+             */
+            startsAt: string;
+            /**
+             * Format: uuid
+             * @description Team
+             */
+            teamId?: string | null;
+            /**
+             * Format: uuid
+             * @description Person
+             */
+            userId?: string | null;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
         NewFieldLimit: {
             /** @description Field */
             field: string;
@@ -13261,6 +15235,40 @@ export interface components {
              * @enum {string|null}
              */
             source?: "web-form" | "phone" | "referral" | "exhibition" | "advertisement" | "other" | "" | null;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        NewLeave: {
+            /** @description From noon */
+            fromNoon?: boolean;
+            /**
+             * Format: date
+             * @description First day
+             */
+            fromOn: string;
+            /**
+             * @description Kind
+             * @enum {string}
+             */
+            kind: "annual" | "personal" | "sick" | "compensatory" | "family" | "business-trip" | "other";
+            /** @description Note */
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description Substitute
+             */
+            substituteId?: string | null;
+            /**
+             * Format: date
+             * @description Last day
+             */
+            toOn: string;
+            /** @description Until noon */
+            untilNoon?: boolean;
+            /**
+             * Format: uuid
+             * @description Person
+             */
+            userId?: string | null;
         };
         /** @description Fields that the company added have names that begin with x_. */
         NewNote: {
@@ -13763,6 +15771,12 @@ export interface components {
             items: components["schemas"]["OfferedView"][] | null;
             mayShareWithAll: boolean;
         };
+        OnDutyView: {
+            /** @description It is working time; those on duty are for the time outside of it. */
+            open: boolean;
+            /** @description Who is on duty and not absent; nobody where no duty is planned. */
+            people: components["schemas"]["Person"][] | null;
+        };
         OpenedSession: {
             address: string;
             /** @description In words; empty when it is not known. */
@@ -14155,6 +16169,10 @@ export interface components {
                 [key: string]: string;
             };
             nextCursor?: string;
+        };
+        PreviewDaysBody: {
+            /** @description Changes that are not saved yet; none: how the deadlines stand to the calendars as they are. */
+            days: components["schemas"]["DayChange"][];
         };
         Problem: {
             /** @description The last part of the type. */
@@ -15561,6 +17579,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AbsenceView = components['schemas']['AbsenceView'];
 export type ActOnTaskBody = components['schemas']['ActOnTaskBody'];
 export type ActResult = components['schemas']['ActResult'];
 export type ActResults = components['schemas']['ActResults'];
@@ -15578,6 +17597,17 @@ export type BulkEditBody = components['schemas']['BulkEditBody'];
 export type BulkResult = components['schemas']['BulkResult'];
 export type BulkResults = components['schemas']['BulkResults'];
 export type BulkView = components['schemas']['BulkView'];
+export type Calendar = components['schemas']['Calendar'];
+export type CalendarBin = components['schemas']['CalendarBin'];
+export type CalendarChange = components['schemas']['CalendarChange'];
+export type CalendarDate = components['schemas']['CalendarDate'];
+export type CalendarDay = components['schemas']['CalendarDay'];
+export type CalendarDayBin = components['schemas']['CalendarDayBin'];
+export type CalendarDayChange = components['schemas']['CalendarDayChange'];
+export type CalendarDayPage = components['schemas']['CalendarDayPage'];
+export type CalendarPage = components['schemas']['CalendarPage'];
+export type CalendarYear = components['schemas']['CalendarYear'];
+export type ChangeDaysBody = components['schemas']['ChangeDaysBody'];
 export type ChangePasswordBody = components['schemas']['ChangePasswordBody'];
 export type ChoiceMeta = components['schemas']['ChoiceMeta'];
 export type ChosenTagsBody = components['schemas']['ChosenTagsBody'];
@@ -15621,6 +17651,9 @@ export type CustomerRelationBin = components['schemas']['CustomerRelationBin'];
 export type CustomerRelationChange = components['schemas']['CustomerRelationChange'];
 export type CustomerRelationPage = components['schemas']['CustomerRelationPage'];
 export type Date = components['schemas']['Date'];
+export type DayChange = components['schemas']['DayChange'];
+export type DeadlineMove = components['schemas']['DeadlineMove'];
+export type DeadlineMoves = components['schemas']['DeadlineMoves'];
 export type Deal = components['schemas']['Deal'];
 export type DealBin = components['schemas']['DealBin'];
 export type DealChange = components['schemas']['DealChange'];
@@ -15646,6 +17679,11 @@ export type DictionaryEntryPage = components['schemas']['DictionaryEntryPage'];
 export type DuplicatePage = components['schemas']['DuplicatePage'];
 export type DuplicateRecord = components['schemas']['DuplicateRecord'];
 export type DuplicateView = components['schemas']['DuplicateView'];
+export type Duty = components['schemas']['Duty'];
+export type DutyBin = components['schemas']['DutyBin'];
+export type DutyChange = components['schemas']['DutyChange'];
+export type DutyPage = components['schemas']['DutyPage'];
+export type DutyTurn = components['schemas']['DutyTurn'];
 export type ErasedBody = components['schemas']['ErasedBody'];
 export type EventRef = components['schemas']['EventRef'];
 export type FactView = components['schemas']['FactView'];
@@ -15685,9 +17723,12 @@ export type InteractionReply = components['schemas']['InteractionReply'];
 export type InteractionReplyBin = components['schemas']['InteractionReplyBin'];
 export type InteractionReplyChange = components['schemas']['InteractionReplyChange'];
 export type InteractionReplyPage = components['schemas']['InteractionReplyPage'];
+export type ItemsAbsenceView = components['schemas']['ItemsAbsenceView'];
 export type ItemsAttachmentView = components['schemas']['ItemsAttachmentView'];
 export type ItemsConflictView = components['schemas']['ItemsConflictView'];
+export type ItemsDayChange = components['schemas']['ItemsDayChange'];
 export type ItemsDecisionSummary = components['schemas']['ItemsDecisionSummary'];
+export type ItemsDutyTurn = components['schemas']['ItemsDutyTurn'];
 export type ItemsFieldMeta = components['schemas']['ItemsFieldMeta'];
 export type ItemsHistoryEntry = components['schemas']['ItemsHistoryEntry'];
 export type ItemsMatchView = components['schemas']['ItemsMatchView'];
@@ -15706,6 +17747,10 @@ export type Lead = components['schemas']['Lead'];
 export type LeadBin = components['schemas']['LeadBin'];
 export type LeadChange = components['schemas']['LeadChange'];
 export type LeadPage = components['schemas']['LeadPage'];
+export type Leave = components['schemas']['Leave'];
+export type LeaveBin = components['schemas']['LeaveBin'];
+export type LeaveChange = components['schemas']['LeaveChange'];
+export type LeavePage = components['schemas']['LeavePage'];
 export type LiveEvent = components['schemas']['LiveEvent'];
 export type MadeToken = components['schemas']['MadeToken'];
 export type MakeTokenBody = components['schemas']['MakeTokenBody'];
@@ -15719,6 +17764,8 @@ export type Moment = components['schemas']['Moment'];
 export type Money = components['schemas']['Money'];
 export type MoneyView = components['schemas']['MoneyView'];
 export type NewAppointment = components['schemas']['NewAppointment'];
+export type NewCalendar = components['schemas']['NewCalendar'];
+export type NewCalendarDay = components['schemas']['NewCalendarDay'];
 export type NewCommitment = components['schemas']['NewCommitment'];
 export type NewCompetitor = components['schemas']['NewCompetitor'];
 export type NewContact = components['schemas']['NewContact'];
@@ -15730,11 +17777,13 @@ export type NewDeal = components['schemas']['NewDeal'];
 export type NewDealCompetitor = components['schemas']['NewDealCompetitor'];
 export type NewDepartment = components['schemas']['NewDepartment'];
 export type NewDictionaryEntry = components['schemas']['NewDictionaryEntry'];
+export type NewDuty = components['schemas']['NewDuty'];
 export type NewFieldLimit = components['schemas']['NewFieldLimit'];
 export type NewGrant = components['schemas']['NewGrant'];
 export type NewInteraction = components['schemas']['NewInteraction'];
 export type NewInteractionReply = components['schemas']['NewInteractionReply'];
 export type NewLead = components['schemas']['NewLead'];
+export type NewLeave = components['schemas']['NewLeave'];
 export type NewNote = components['schemas']['NewNote'];
 export type NewOrder = components['schemas']['NewOrder'];
 export type NewOrderLine = components['schemas']['NewOrderLine'];
@@ -15755,6 +17804,7 @@ export type NoteChange = components['schemas']['NoteChange'];
 export type NotePage = components['schemas']['NotePage'];
 export type OfferedView = components['schemas']['OfferedView'];
 export type OfferedViews = components['schemas']['OfferedViews'];
+export type OnDutyView = components['schemas']['OnDutyView'];
 export type OpenedSession = components['schemas']['OpenedSession'];
 export type Order = components['schemas']['Order'];
 export type OrderBin = components['schemas']['OrderBin'];
@@ -15773,6 +17823,7 @@ export type Post = components['schemas']['Post'];
 export type PostBin = components['schemas']['PostBin'];
 export type PostChange = components['schemas']['PostChange'];
 export type PostPage = components['schemas']['PostPage'];
+export type PreviewDaysBody = components['schemas']['PreviewDaysBody'];
 export type Problem = components['schemas']['Problem'];
 export type ProcessDetail = components['schemas']['ProcessDetail'];
 export type ProcessView = components['schemas']['ProcessView'];
@@ -17104,6 +19155,1889 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResultPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-calendar-days": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDayPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendarDay"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-calendar-days": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-calendar-days": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-calendar-days": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-calendar-days": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDayBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-calendar-days": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-calendar-days": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-calendar-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarDayChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-calendar-day": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-calendar-day": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-calendars": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-calendar": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-calendars": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-calendars": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "move-deadlines": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-calendars": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-calendars": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-calendars": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-calendars": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-calendar": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-calendar": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewDaysBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadlineMoves"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-days": {
+        parameters: {
+            query?: {
+                /** @description Of an iCalendar file: for which year events that repeat are taken; this year without it. */
+                year?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDayChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-calendar": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-days": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDaysBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-calendar": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-calendar": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-calendar": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "holidays-of-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "year-of-calendar": {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYear"];
                 };
             };
             /** @description Error */
@@ -27245,6 +31179,909 @@ export interface operations {
             };
         };
     };
+    "list-duties": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-duty": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDuty"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-duties": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-duties": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-duties": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-duties": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-duties": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-duties": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "who-is-on-duty": {
+        parameters: {
+            query?: {
+                /** @description Empty: the company. */
+                departmentId?: string;
+                /** @description Now without it. */
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnDutyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "turns-of-duty": {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDutyTurn"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-duty": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-duty": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-duty": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-duty": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-duty": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-duty": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     events: {
         parameters: {
             query?: never;
@@ -32295,6 +37132,1012 @@ export interface operations {
         };
     };
     "tag-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-leaves": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeavePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-leave": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLeave"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-absences": {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAbsenceView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-leaves": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-leaves": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-leaves": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-leaves": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request with the same key is done once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-leaves": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-leaves": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-leaves": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-leave": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-leave": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-leave": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-leave": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-leave": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-leave": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shares-of-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sharing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unshare-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-leave": {
         parameters: {
             query?: never;
             header?: never;
@@ -43943,6 +49786,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "duty-of-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
                 };
             };
             /** @description Error */

@@ -6,6 +6,7 @@ import { jobsEn } from "../features/jobs/texts.en";
 import { mergeEn } from "../features/merge/texts.en";
 import { processesEn } from "../features/processes/texts.en";
 import { recordsEn } from "../features/records/texts.en";
+import { hoursEn } from "../features/hours/texts.en";
 import { rightsEn } from "../features/rights/texts.en";
 
 /** Every text of the app itself; labels of records and fields come from the server. */
@@ -150,6 +151,7 @@ export const en = {
   ...mergeEn,
   ...processesEn,
   ...recordsEn,
+  ...hoursEn,
   ...rightsEn,
 } as const;
 

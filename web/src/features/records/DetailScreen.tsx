@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { lazy, useState, type ComponentType } from "react";
+import { Suspense, lazy, useState, type ComponentType } from "react";
 import { Problem } from "../../api/problem";
 import { recordQuery } from "../../api/queries";
 import type { Kind, OneRecord } from "../../api/types";
@@ -23,6 +23,8 @@ import { RecordSections } from "./RecordSections";
 import { SharesCard } from "./SharesCard";
 import { RelatedLists } from "./RelatedLists";
 import { TimelineCard } from "./TimelineCard";
+
+const YearCard = lazy(() => import("../hours/YearCard"));
 
 /** Kinds with a page of their own. */
 const SPECIAL: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecord }>>> = {
@@ -70,6 +72,11 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
             <RecordSections kind={kind} record={record} />
           )}
           <CommentsCard plural={kind.plural} id={record.id} />
+          {kind.name === "calendar" && (
+            <Suspense fallback={null}>
+              <YearCard kind={kind} record={record} />
+            </Suspense>
+          )}
           <RightsCard kind={kind} record={record} />
           <RelatedLists kind={kind} id={record.id} />
         </div>
