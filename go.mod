@@ -7,8 +7,8 @@ ignore node_modules
 require (
 	github.com/alecthomas/kong v1.17.0
 	github.com/danielgtaylor/huma/v2 v2.37.2
-	github.com/expr-lang/expr v1.17.8
 	github.com/emersion/go-ical v0.0.0-20250609112844-439c63cef608
+	github.com/expr-lang/expr v1.17.8
 	github.com/gabriel-vasile/mimetype v1.4.13
 	github.com/goccy/go-yaml v1.19.2
 	github.com/google/go-cmp v0.7.0

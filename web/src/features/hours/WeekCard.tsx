@@ -16,8 +16,10 @@ export function WeekCard() {
   const { t, format } = useI18n();
   const { user } = useSession();
   const [shift, setShift] = useState(0);
-  const days = weekOf(format.day(new Date()), shift);
-  const [from, to] = [`${days[0]}T00:00:00Z`, `${weekOf(format.day(new Date()), shift + 1)[0]}T00:00:00Z`];
+  const [today] = useState(() => format.day(new Date()));
+  const days = weekOf(today, shift);
+  // A day more on both sides: days begin by the company's clock.
+  const [from, to] = [`${weekOf(today, shift - 1).at(-1)}T00:00:00Z`, `${weekOf(today, shift + 1)[1]}T00:00:00Z`];
   const turns = useQuery(turnsQuery(from, to));
   const absences = useQuery(absencesQuery(from, to));
   const on = (day: string, item: { startsAt: string; endsAt: string }) =>

@@ -89,17 +89,26 @@ const A_MONDAY = Date.UTC(2024, 0, 1);
 const DAY_MS = 86_400_000;
 const WEEK = [0, 1, 2, 3, 4, 5, 6];
 
+/** What a month and the days of the week are called. */
+function namesOf(month: Month, language: string) {
+  const weekday = new Intl.DateTimeFormat(language, { weekday: "narrow", timeZone: "UTC" });
+  const title = new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" });
+  return {
+    title: title.format(new Date(Date.UTC(2024, month.index, 1))),
+    weekdays: WEEK.map((n) => ({ n, name: weekday.format(A_MONDAY + n * DAY_MS) })),
+  };
+}
+
 function MonthGrid({ month, changeOf, onDay }: GridProps) {
   const { t, language } = useI18n();
-  const names = new Intl.DateTimeFormat(language, { weekday: "narrow", timeZone: "UTC" });
-  const title = new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" });
+  const { title, weekdays } = namesOf(month, language);
   return (
-    <section aria-label={title.format(Date.UTC(2024, month.index, 1))}>
-      <h3 className={s.month}>{title.format(Date.UTC(2024, month.index, 1))}</h3>
+    <section aria-label={title}>
+      <h3 className={s.month}>{title}</h3>
       <div className={s.grid}>
-        {WEEK.map((n) => (
+        {weekdays.map(({ n, name }) => (
           <span key={n} className={s.weekday} aria-hidden>
-            {names.format(A_MONDAY + n * DAY_MS)}
+            {name}
           </span>
         ))}
         {month.days.map((day, n) => {
