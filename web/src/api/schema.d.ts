@@ -20555,6 +20555,8 @@ export interface operations {
     "read-days": {
         parameters: {
             query?: {
+                /** @description Name of the file. */
+                name?: string;
                 /** @description Of an iCalendar file: for which year events that repeat are taken; this year without it. */
                 year?: number;
             };
