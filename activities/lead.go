@@ -102,6 +102,7 @@ type routing struct {
 	process *crm.Process
 	lead    *crm.Lead
 	route   *decided[rules.LeadRoute]
+	times   *store.WorkingTimes
 }
 
 // RouteLeads gives each lead of the batch that is due an owner: lead.route
@@ -109,6 +110,10 @@ type routing struct {
 // waits and is tried again.
 func (p *Processes) RouteLeads(ctx context.Context, batch Batch) (Standing, error) {
 	return p.step(ctx, batch, crm.LeadStepRoute, func(ctx context.Context, tx *store.Tx, due []*crm.Process) error {
+		times, err := tx.WorkingTimes(ctx)
+		if err != nil {
+			return err
+		}
 		var ready []*routing
 		for _, process := range due {
 			r, err := p.decideRoute(ctx, tx, process)
@@ -116,6 +121,7 @@ func (p *Processes) RouteLeads(ctx context.Context, batch Batch) (Standing, erro
 				return err
 			}
 			if r != nil {
+				r.times = times
 				ready = append(ready, r)
 			}
 		}
@@ -154,7 +160,7 @@ func (p *Processes) decideRoute(ctx context.Context, tx *store.Tx, process *crm.
 	if route == nil {
 		return nil, p.waitLead(ctx, tx, &routing{process: process, lead: lead}, wanting{reason: crm.WaitingForRule, on: rules.LeadRoutePoint.Key})
 	}
-	return &routing{process, lead, route}, nil
+	return &routing{process: process, lead: lead, route: route}, nil
 }
 
 // outdated says whether a recorded answer was given under other rules or about
@@ -216,7 +222,7 @@ func (p *Processes) allocateRoster(ctx context.Context, tx *store.Tx, key string
 			continue
 		}
 		line := &store.Allocation{RosterID: &roster.ID, UserID: chosen.UserID, Considered: considered}
-		if err := p.assign(ctx, tx, r, line); err != nil {
+		if err := p.assign(ctx, tx, r, line, chosen.DepartmentID); err != nil {
 			return err
 		}
 	}
@@ -265,17 +271,22 @@ func (p *Processes) assignNamed(ctx context.Context, tx *store.Tx, r *routing) (
 	if err != nil {
 		return nil, err
 	}
-	if !person.Present(tx.Now) {
-		return &wanting{crm.WaitingForEligible, id.String(), person.AwayUntil}, nil
+	away, err := store.AwayUntil(ctx, tx, person.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !person.Active || away != nil {
+		return &wanting{crm.WaitingForEligible, id.String(), away}, nil
 	}
 	line := &store.Allocation{UserID: person.ID, Considered: []store.Considered{{UserID: person.ID}}}
-	return nil, p.assign(ctx, tx, r, line)
+	return nil, p.assign(ctx, tx, r, line, person.DepartmentID)
 }
 
 // assign makes somebody the owner of a lead and gives them the task of the
-// first contact, with its deadline in working time.
-func (p *Processes) assign(ctx context.Context, tx *store.Tx, r *routing, line *store.Allocation) error {
-	due := p.Company.Calendar().AddWorking(tx.Now, r.route.outcome.AnswerWithinMinutes)
+// first contact, with its deadline in the working time of the department.
+func (p *Processes) assign(ctx context.Context, tx *store.Tx, r *routing, line *store.Allocation, department *uuid.UUID) error {
+	allowed := r.route.outcome.AnswerWithinMinutes
+	due := r.times.Of(department).AddWorking(tx.Now, allowed)
 	line.ProcessID, line.Visit, line.DecisionID = r.process.ID, r.process.Visit, r.route.id
 	line.LeadID, line.Strategy = r.lead.ID, string(r.route.outcome.Strategy)
 	if err := store.InsertAllocation(ctx, tx, line); err != nil {
@@ -295,7 +306,7 @@ func (p *Processes) assign(ctx context.Context, tx *store.Tx, r *routing, line *
 	return store.InsertTask(ctx, tx, &crm.Task{
 		ProcessID: r.process.ID, Step: r.process.Step, Visit: r.process.Visit,
 		Kind: crm.TaskFirstContact, FormVersion: 1, RecordKind: crm.Leads.Name, RecordID: r.lead.ID,
-		AssigneeID: &line.UserID, DecisionID: &r.route.id, DueAt: &due,
+		AssigneeID: &line.UserID, DecisionID: &r.route.id, DueAt: &due, CountedFrom: &tx.Now, AllowedMinutes: &allowed,
 	})
 }
 

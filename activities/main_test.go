@@ -33,7 +33,7 @@ type house struct {
 func openHouse(t *testing.T) *house {
 	t.Helper()
 	h := &house{T: t, db: storetest.Open(t)}
-	h.db.Clock = func() time.Time { return monday }
+	h.db.Clock, h.db.Zone = func() time.Time { return monday }, activities.NewCompany().Zone()
 	book, err := activities.NewRuleBook(t.Context(), h.db)
 	if err != nil {
 		t.Fatal(err)

@@ -128,10 +128,14 @@ func knownCustomer(ctx context.Context, tx *store.Tx, customer *crm.Customer) (r
 	if err != nil && !errors.Is(err, crm.ErrNotFound) {
 		return facts, err
 	}
-	if err == nil && owner.Present(tx.Now) {
+	if err != nil || !owner.Active {
+		return facts, nil
+	}
+	away, err := store.AwayUntil(ctx, tx, owner.ID)
+	if err == nil && away == nil {
 		facts.OwnerID = owner.ID.String()
 	}
-	return facts, nil
+	return facts, err
 }
 
 // customerFacts gathers what is known about a customer at hand: what any point

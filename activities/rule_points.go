@@ -16,10 +16,11 @@ type RulePoints struct {
 	points     []rules.AnyPoint
 	extensions []rules.Extension // of each
 	vocabulary string            // tells one state of them from another
+	times      *store.WorkingTimes
 }
 
 // LoadRulePoints reads what the company adds to the decision points.
-func LoadRulePoints(ctx context.Context, db store.Querier) (*RulePoints, error) {
+func LoadRulePoints(ctx context.Context, db store.Reader) (*RulePoints, error) {
 	vocabulary, err := store.LoadVocabulary(ctx, db)
 	if err != nil {
 		return nil, err
@@ -28,14 +29,17 @@ func LoadRulePoints(ctx context.Context, db store.Querier) (*RulePoints, error) 
 	if err != nil {
 		return nil, err
 	}
-	calendar := company.Calendar()
+	times, err := db.WorkingTimes(ctx)
+	if err != nil {
+		return nil, err
+	}
 	text, err := json.Marshal([]any{vocabulary, company})
 	if err != nil {
 		return nil, fmt.Errorf("encode vocabulary: %w", err)
 	}
-	all := &RulePoints{vocabulary: string(text)}
+	all := &RulePoints{vocabulary: string(text), times: times}
 	for _, point := range rules.All() {
-		extension := extensionOf(point, vocabulary, calendar)
+		extension := extensionOf(point, vocabulary, times.Of(nil))
 		extended, err := point.With(extension)
 		if err != nil {
 			return nil, err
@@ -73,8 +77,8 @@ func (p *RulePoints) For(v *store.RuleVersion) (rules.AnyPoint, error) {
 
 // extensionOf is what a company adds to a point: its own fields of those kinds
 // for which the point has a place, its dictionaries and its calendar.
-func extensionOf(point rules.AnyPoint, vocabulary crm.Vocabulary, calendar crm.Calendar) rules.Extension {
-	extension := rules.Extension{Dictionaries: map[string][]rules.DictionaryEntry{}, Calendar: &calendar}
+func extensionOf(point rules.AnyPoint, vocabulary crm.Vocabulary, timetable *crm.Timetable) rules.Extension {
+	extension := rules.Extension{Dictionaries: map[string][]rules.DictionaryEntry{}, Timetable: timetable}
 	for name, choices := range vocabulary.Dictionaries {
 		for _, c := range choices {
 			extension.Dictionaries[name] = append(extension.Dictionaries[name], rules.DictionaryEntry{Value: c.Value, Label: c.Label, Parent: c.Parent})

@@ -28,7 +28,8 @@ type ruleBookPage struct {
 	now    []uuid.UUID               // the versions in force when it was read, by point
 	alarms []RuleAlarm
 
-	vocabulary string // under which all was compiled
+	vocabulary string // under which all was compiled, with times
+	times      *store.WorkingTimes
 }
 
 // ruleBookPoint is what is and will be in force at one decision point, in the

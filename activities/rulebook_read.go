@@ -24,7 +24,7 @@ func (b *RuleBook) read(ctx context.Context, db *store.DB) (*ruleBookPage, error
 	}
 	r := &ruleBookReading{
 		db: db, points: points, known: map[uuid.UUID]*rules.Prepared{},
-		page: &ruleBookPage{points: map[string]*ruleBookPoint{}, vocabulary: points.vocabulary},
+		page: &ruleBookPage{points: map[string]*ruleBookPoint{}, vocabulary: points.vocabulary, times: points.times},
 	}
 	r.remember(b.page())
 	for _, one := range inForce {
@@ -50,12 +50,12 @@ func (b *RuleBook) read(ctx context.Context, db *store.DB) (*ruleBookPage, error
 type ruleBookReading struct {
 	db     *store.DB
 	points *RulePoints
-	known  map[uuid.UUID]*rules.Prepared // published versions compiled before under the same vocabulary
+	known  map[uuid.UUID]*rules.Prepared // published versions compiled before under the same vocabulary and calendars
 	page   *ruleBookPage
 }
 
 func (r *ruleBookReading) remember(former *ruleBookPage) {
-	if former.vocabulary != r.points.vocabulary {
+	if former.vocabulary != r.points.vocabulary || former.times != r.points.times {
 		return
 	}
 	for _, point := range former.points {

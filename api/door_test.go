@@ -141,6 +141,25 @@ func doors() map[string]func(visit) {
 		},
 		"criteria-of-deal":         func(v visit) { v.each(crm.Deals.Name, http.MethodGet, "/criteria", ok) },
 		"conflicts-of-appointment": func(v visit) { v.each(crm.Appointments.Name, http.MethodGet, "/conflicts", ok) },
+		"year-of-calendar":         func(v visit) { v.each(crm.Calendars.Name, http.MethodGet, "/year?year=2026", ok) },
+		"holidays-of-calendar":     func(v visit) { v.each(crm.Calendars.Name, http.MethodGet, "/holidays", ok) },
+		"read-days": func(v visit) {
+			v.each(crm.Calendars.Name, http.MethodPost, "/acts/read-days", v.forAdmins(http.StatusUnprocessableEntity))
+		},
+		"preview-days": func(v visit) {
+			v.each(crm.Calendars.Name, http.MethodPost, "/acts/preview", v.forAdmins(http.StatusUnprocessableEntity))
+		},
+		"set-days": func(v visit) {
+			v.each(crm.Calendars.Name, http.MethodPost, "/acts/set-days", v.forAdmins(http.StatusUnprocessableEntity))
+		},
+		"move-deadlines": func(v visit) {
+			want := map[bool]int{true: http.StatusUnprocessableEntity, false: http.StatusForbidden}[v.role == crm.Admin]
+			v.open("all deadlines", http.MethodPost, "/calendars/acts/move-deadlines", want)
+		},
+		"who-is-on-duty": func(v visit) { v.open("the company", http.MethodGet, "/duties/now", http.StatusOK) },
+		"turns-of-duty":  visit.turns,
+		"list-absences":  visit.absences,
+		"duty-of-user":   func(v visit) { v.each(crm.Users.Name, http.MethodGet, "/duty", ok) },
 		"get-task": func(v visit) {
 			v.eachTask(http.MethodGet, "", func(subject) int { return http.StatusOK })
 		},

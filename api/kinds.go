@@ -48,6 +48,10 @@ func kinds() []kind {
 		bind(store.DictionaryEntries, activities.TreeVerbs(store.DictionaryEntries, "parentId")),
 		plain(store.CustomFields),
 		bind(store.SavedViews, activities.SavedViewVerbs()),
+		plain(store.Calendars),
+		plain(store.CalendarDays),
+		plain(store.Duties),
+		bind(store.Leaves, activities.LeaveVerbs()),
 	}
 }
 

@@ -28,6 +28,7 @@ func (s *Server) routes() {
 	s.customerRoutes()
 	s.seriesRoutes()
 	s.binPolicyRoutes()
+	s.workingTimeRoutes()
 }
 
 // kindRoutes mounts every kind of record.

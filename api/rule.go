@@ -176,7 +176,7 @@ func (s *Server) listPoints(ctx context.Context, _ *struct{}) (*itself[items[Poi
 }
 
 // pointOf finds a point whose rules the caller manages.
-func (s *Server) pointOf(ctx context.Context, db store.Querier, key string) (*store.RuleSet, rules.AnyPoint, error) {
+func (s *Server) pointOf(ctx context.Context, db store.Reader, key string) (*store.RuleSet, rules.AnyPoint, error) {
 	viewer := viewerOf(ctx)
 	if err := requireRules(viewer); err != nil {
 		return nil, rules.AnyPoint{}, err

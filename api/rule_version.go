@@ -147,7 +147,7 @@ func (s *Server) listRuleVersions(ctx context.Context, in *ByPoint) (*itself[ite
 }
 
 // versionOf finds a version of rules that the caller manages.
-func (s *Server) versionOf(ctx context.Context, db store.Querier, id uuid.UUID) (*store.RuleSet, rules.AnyPoint, *store.RuleVersion, error) {
+func (s *Server) versionOf(ctx context.Context, db store.Reader, id uuid.UUID) (*store.RuleSet, rules.AnyPoint, *store.RuleVersion, error) {
 	if err := requireRules(viewerOf(ctx)); err != nil {
 		return nil, rules.AnyPoint{}, nil, err
 	}
@@ -168,7 +168,7 @@ func (s *Server) ruleVersion(ctx context.Context, in *ByID) (*itself[RuleVersion
 	return &itself[RuleVersionView]{ETag: etag(version.Version), Body: view}, err
 }
 
-func (s *Server) versionView(ctx context.Context, db store.Querier, v *store.RuleVersion) (RuleVersionView, error) {
+func (s *Server) versionView(ctx context.Context, db store.Reader, v *store.RuleVersion) (RuleVersionView, error) {
 	summaries, err := s.versionSummaries(ctx, db, v)
 	if err != nil {
 		return RuleVersionView{}, err

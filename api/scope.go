@@ -68,6 +68,9 @@ var (
 		"regrade":          {ZH: "重新分级", EN: "Regrade"},
 		"merge":            {ZH: "合并", EN: "Merge"},
 		"find-duplicates":  {ZH: "查找重复", EN: "Find duplicates"},
+		"read-days":        {ZH: "读取节假日文件", EN: "Read a list of holidays"},
+		"set-days":         {ZH: "调整日期", EN: "Adjust days"},
+		"move-deadlines":   {ZH: "调整期限", EN: "Move deadlines"},
 		"dismiss":          {ZH: "标记为不重复", EN: "Say that they are not the same"},
 	}
 )

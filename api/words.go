@@ -59,6 +59,8 @@ var eventTexts = map[string]crm.Label{
 	"task.released":       {ZH: "放回待办：{task}", EN: "Task released: {task}"},
 	"task.completed":      {ZH: "完成待办：{task}（{outcome}）", EN: "Task completed: {task} ({outcome})"},
 	"task.cancelled":      {ZH: "取消待办：{task}", EN: "Task cancelled: {task}"},
+	"task.retimed":        {ZH: "工作日历变更，期限改为 {to}：{task}", EN: "The calendar changed; due {to} now: {task}"},
+	"lead.retimed":        {ZH: "工作日历变更，首次联系期限随之调整", EN: "The calendar changed; the first contact is due at another time"},
 	"task.overdue":        {ZH: "待办逾期：{task}", EN: "Task overdue: {task}"},
 	"job.waiting":         {ZH: "后台任务等待重试", EN: "Job waits to be tried again"},
 	"job.running":         {ZH: "后台任务进行中", EN: "Job goes on"},

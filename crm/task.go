@@ -57,9 +57,13 @@ type Task struct {
 	Answers     Answers
 	DueAt       *time.Time
 	OverdueAt   *time.Time // when the passed deadline was noticed and told
-	CreatedAt   time.Time
-	CompletedAt *time.Time
-	CompletedBy *uuid.UUID
+	// CountedFrom and AllowedMinutes are what the deadline was reckoned from, in
+	// working minutes; nil: it stays when the calendar changes.
+	CountedFrom    *time.Time
+	AllowedMinutes *int
+	CreatedAt      time.Time
+	CompletedAt    *time.Time
+	CompletedBy    *uuid.UUID
 }
 
 // TaskKind declares a kind of task: its name for people and its form.

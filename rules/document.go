@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/baton-crm/baton/crm"
 	"github.com/goccy/go-yaml"
 )
 
@@ -195,7 +196,7 @@ func (s *schema) timed(input map[string]any, at time.Time) map[string]any {
 	if _, given := input["at"]; given || !s.groups["at"] {
 		return input
 	}
-	local := at.In(s.terms.calendar().Zone)
+	local := at.In(s.terms.timetable().ZoneOn(crm.DateOf(at)))
 	facts := map[string]any{}
 	for name, value := range map[string]any{"now": local, "weekday": weekday(local), "hour": local.Hour()} {
 		if _, ok := s.byName["at."+name]; ok {

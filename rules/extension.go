@@ -21,9 +21,9 @@ type Extension struct {
 	Fields []Field
 	// Dictionaries close the values of the fields that name them.
 	Dictionaries map[string][]DictionaryEntry
-	// Calendar is what working time is counted by; without one the company
+	// Timetable is what working time is counted by; without one the company
 	// works office hours in UTC.
-	Calendar *crm.Calendar
+	Timetable *crm.Timetable
 	// Functions pins versions of functions, as UsedFunctions told when the
 	// rules were published; what isn't named is the newest.
 	Functions map[string]int

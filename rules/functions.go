@@ -84,7 +84,7 @@ func (t *translation) apply(node *ast.CallNode, f function) (term, error) {
 		result.needs = needsOf(result, value)
 	}
 	if f.calendar {
-		arguments = append([]ast.Node{constant(t.in.terms.calendar())}, arguments...)
+		arguments = append([]ast.Node{constant(t.in.terms.timetable())}, arguments...)
 	}
 	if f.metered {
 		result.node = metered(f.runs, arguments...)

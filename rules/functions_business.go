@@ -10,12 +10,12 @@ import (
 	"github.com/expr-lang/expr/ast"
 )
 
-// calendar is what working time is counted by.
-func (x Extension) calendar() crm.Calendar {
-	if x.Calendar == nil {
-		return crm.OfficeHours(time.UTC)
+// timetable is what working time is counted by.
+func (x Extension) timetable() *crm.Timetable {
+	if x.Timetable == nil {
+		return crm.NewTimetable(crm.OfficeHours(time.UTC))
 	}
-	return *x.Calendar
+	return x.Timetable
 }
 
 // momentOf translates a time, or a date as the midnight with which it begins.
@@ -99,74 +99,54 @@ const maxDays = 3660
 // workingMinutes counts working time between two moments; negative when the
 // second comes first.
 func workingMinutes(arguments ...any) (any, error) {
-	minutes := 0.0
-	err := eachDay(arguments, func(open time.Duration) { minutes += open.Minutes() })
-	if arguments[3].(time.Time).Before(arguments[2].(time.Time)) {
-		minutes = -minutes
+	c, err := counted(arguments)
+	if err != nil {
+		return nil, err
 	}
-	return minutes, err
+	return c.sign * c.timetable.WorkingBetween(c.from, c.to).Minutes(), nil
 }
 
-// workingDays counts the days with working time from the first day up to the
-// last, which isn't counted.
+// workingDays counts the days on which somebody works from the first day up to
+// the last, which isn't counted.
 func workingDays(arguments ...any) (any, error) {
-	c := arguments[1].(crm.Calendar)
-	from, to := arguments[2].(time.Time), arguments[3].(time.Time)
-	sign := 1.0
-	if to.Before(from) {
-		from, to, sign = to, from, -1
+	c, err := counted(arguments)
+	if err != nil {
+		return nil, err
 	}
-	first, last := crm.DateOf(from.In(c.Zone)), crm.DateOf(to.In(c.Zone))
 	days := 0.0
-	whole := []any{arguments[0], c, first.Start(c.Zone), last.Start(c.Zone)}
-	err := eachDay(whole, func(open time.Duration) {
-		if open > 0 {
-			days += sign
+	last := c.dateOf(c.to)
+	for date := c.dateOf(c.from); date.Before(last); date = date.AddDays(1) {
+		if spans, _ := c.timetable.Day(date); len(spans) > 0 {
+			days += c.sign
 		}
-	})
-	return days, err
+	}
+	return days, nil
 }
 
-// eachDay tells the working time of each day between two moments.
-func eachDay(arguments []any, tell func(time.Duration)) error {
-	m, c := arguments[0].(*meter), arguments[1].(crm.Calendar)
-	from, to := arguments[2].(time.Time), arguments[3].(time.Time)
-	if to.Before(from) {
-		from, to = to, from
-	}
-	if to.Sub(from) > maxDays*24*time.Hour {
-		return fail("时间跨度超过 %d 天", "more than %d days lie between", maxDays)
-	}
-	for date := crm.DateOf(from.In(c.Zone)); ; date = date.AddDays(1) {
-		if date.Start(c.Zone).After(to) {
-			return nil
-		}
-		if err := m.spend(4); err != nil {
-			return err
-		}
-		tell(openBetween(c, date, from, to))
-	}
+// counting is a stretch over which working time is counted.
+type counting struct {
+	timetable *crm.Timetable
+	from, to  time.Time
+	sign      float64 // -1 when the moments came the other way round
 }
 
-// openBetween is the working time of one date that lies between two moments.
-func openBetween(c crm.Calendar, date crm.Date, from, to time.Time) time.Duration {
-	spans, adjusted := c.Days[date.String()]
-	if !adjusted {
-		spans = c.Weekly[date.Start(time.UTC).Weekday()]
+// counted reads the arguments of a function that counts working time, and pays
+// for each day of it.
+func counted(arguments []any) (counting, error) {
+	c := counting{arguments[1].(*crm.Timetable), arguments[2].(time.Time), arguments[3].(time.Time), 1}
+	if c.to.Before(c.from) {
+		c.from, c.to, c.sign = c.to, c.from, -1
 	}
-	var open time.Duration
-	for _, span := range spans {
-		begin := time.Date(date.Year, date.Month, date.Day, 0, span.From, 0, 0, c.Zone)
-		end := time.Date(date.Year, date.Month, date.Day, 0, span.To, 0, 0, c.Zone)
-		if begin.Before(from) {
-			begin = from
-		}
-		if end.After(to) {
-			end = to
-		}
-		open += max(0, end.Sub(begin))
+	length := c.to.Sub(c.from)
+	if length > maxDays*24*time.Hour {
+		return c, fail("时间跨度超过 %d 天", "more than %d days lie between", maxDays)
 	}
-	return open
+	return c, arguments[0].(*meter).spend(4 * (int(length/(24*time.Hour)) + 1))
+}
+
+// dateOf is the date on the clock that the timetable goes by.
+func (c counting) dateOf(at time.Time) crm.Date {
+	return crm.DateOf(at.In(c.timetable.ZoneOn(crm.DateOf(at))))
 }
 
 // digitsOf leaves the digits of a text.

@@ -66,8 +66,8 @@ var natives = map[string]*builtin.Function{
 	"addDays":      made[func(time.Time, float64) time.Time](addDays),
 	"dateTime":     made[func(float64) time.Time](func(a ...any) (any, error) { return numberDate(number(a[0])).Start(time.UTC), nil }),
 
-	"workingMinutes": made[func(*meter, crm.Calendar, time.Time, time.Time) float64](workingMinutes),
-	"workingDays":    made[func(*meter, crm.Calendar, time.Time, time.Time) float64](workingDays),
+	"workingMinutes": made[func(*meter, *crm.Timetable, time.Time, time.Time) float64](workingMinutes),
+	"workingDays":    made[func(*meter, *crm.Timetable, time.Time, time.Time) float64](workingDays),
 	"normalPhone":    made[func(*meter, string) string](onText(crm.NormalPhone)),
 	"normalName":     made[func(*meter, string) string](onText(crm.NormalName)),
 	"digitsOf":       made[func(*meter, string) string](onText(digitsOf)),

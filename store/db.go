@@ -35,6 +35,8 @@ type DB struct {
 	// Written is called after each commit that left work in the outbox, so
 	// that it need not wait for the next poll. It must not block.
 	Written func()
+
+	working workingMemory
 }
 
 // Options say how to reach the database.
@@ -96,6 +98,7 @@ type Tx struct {
 
 	zone    *time.Location
 	kinds   *kindsRead
+	working *workingMemory
 	intents bool // something was written to the outbox
 }
 
@@ -137,7 +140,7 @@ const (
 func (db *DB) once(ctx context.Context, viewer crm.Viewer, work func(context.Context, *Tx) error) error {
 	var tx *Tx
 	err := pgx.BeginFunc(ctx, db.Pool, func(inner pgx.Tx) error {
-		tx = &Tx{Tx: inner, Now: db.Now(), Viewer: viewer, zone: db.zone(), kinds: &kindsRead{}}
+		tx = &Tx{Tx: inner, Now: db.Now(), Viewer: viewer, zone: db.zone(), kinds: &kindsRead{}, working: &db.working}
 		return work(ctx, tx)
 	})
 	if err == nil && tx.intents {

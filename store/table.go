@@ -69,6 +69,10 @@ var (
 	DictionaryEntries = NewTable(crm.DictionaryEntries)
 	CustomFields      = NewTable(crm.CustomFields)
 	SavedViews        = NewTable(crm.SavedViews)
+	Calendars         = NewTable(crm.Calendars)
+	CalendarDays      = NewTable(crm.CalendarDays)
+	Duties            = NewTable(crm.Duties)
+	Leaves            = NewTable(crm.Leaves)
 )
 
 // Get reads one record that the viewer may see.

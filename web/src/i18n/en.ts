@@ -7,6 +7,7 @@ import { jobsEn } from "../features/jobs/texts.en";
 import { mergeEn } from "../features/merge/texts.en";
 import { processesEn } from "../features/processes/texts.en";
 import { recordsEn } from "../features/records/texts.en";
+import { hoursEn } from "../features/hours/texts.en";
 import { rightsEn } from "../features/rights/texts.en";
 import { settingsEn } from "../features/settings/texts.en";
 
@@ -154,6 +155,7 @@ export const en = {
   ...mergeEn,
   ...processesEn,
   ...recordsEn,
+  ...hoursEn,
   ...rightsEn,
   ...dealsEn,
   ...settingsEn,

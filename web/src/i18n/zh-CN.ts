@@ -7,6 +7,7 @@ import { jobsZhCN } from "../features/jobs/texts.zh-CN";
 import { mergeZhCN } from "../features/merge/texts.zh-CN";
 import { processesZhCN } from "../features/processes/texts.zh-CN";
 import { recordsZhCN } from "../features/records/texts.zh-CN";
+import { hoursZhCN } from "../features/hours/texts.zh-CN";
 import { rightsZhCN } from "../features/rights/texts.zh-CN";
 import { settingsZhCN } from "../features/settings/texts.zh-CN";
 import type { TextKey } from "./en";
@@ -152,6 +153,7 @@ export const zhCN: Record<TextKey, string> = {
   ...mergeZhCN,
   ...processesZhCN,
   ...recordsZhCN,
+  ...hoursZhCN,
   ...rightsZhCN,
   ...dealsZhCN,
   ...settingsZhCN,

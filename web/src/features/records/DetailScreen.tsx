@@ -25,8 +25,9 @@ import { RelatedLists } from "./RelatedLists";
 import { TimelineCard } from "./TimelineCard";
 
 /** What the pages of some kinds tell besides, above their fields. */
-const MORE: Readonly<Record<string, ComponentType<{ record: OneRecord }>>> = {
+const MORE: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecord }>>> = {
   deal: lazy(() => import("../deals/CriteriaCard")),
+  calendar: lazy(() => import("../hours/YearCard")),
   interaction: lazy(() => import("../interactions/RepliesCard")),
 };
 
@@ -76,7 +77,7 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
           ) : (
             <RecordSections kind={kind} record={record} />
           )}
-          <Suspense>{More && <More record={record} />}</Suspense>
+          <Suspense>{More && <More kind={kind} record={record} />}</Suspense>
           <CommentsCard plural={kind.plural} id={record.id} />
           <RightsCard kind={kind} record={record} />
           <RelatedLists kind={kind} id={record.id} />
