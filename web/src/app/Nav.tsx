@@ -1,3 +1,4 @@
+import BranchesOutlined from "@ant-design/icons/es/icons/BranchesOutlined";
 import DownOutlined from "@ant-design/icons/es/icons/DownOutlined";
 import ImportOutlined from "@ant-design/icons/es/icons/ImportOutlined";
 import InboxOutlined from "@ant-design/icons/es/icons/InboxOutlined";
@@ -7,7 +8,7 @@ import { Link } from "@tanstack/react-router";
 import { useId, type ReactNode } from "react";
 import { taskCountQuery } from "../api/queries";
 import { dataScreens } from "../features/session/dataScreens";
-import { useMenu, useMeta, type MenuGroup } from "../features/session/useSession";
+import { useMenu, useMeta, useSession, type MenuGroup } from "../features/session/useSession";
 import { useI18n } from "../i18n";
 import { KindIcon } from "../ui/KindIcon";
 import { BatonMark } from "../ui/Logo";
@@ -87,7 +88,22 @@ function KindGroup({ group, onGo }: { group: MenuGroup; onGo: (() => void) | und
           </Link>
         </li>
       ))}
+      {group.name === "setup" && <RulesLink onGo={onGo} />}
     </FoldGroup>
+  );
+}
+
+/** Rules are no records: who may manage the company's rules finds them beside what is set up once. */
+function RulesLink({ onGo }: { onGo: (() => void) | undefined }) {
+  const { t } = useI18n();
+  if (useSession().user.role !== "admin") return null;
+  return (
+    <li>
+      <Link to="/rules" className={s.link ?? ""} {...(onGo ? { onClick: onGo } : {})}>
+        <BranchesOutlined aria-hidden />
+        <span>{t("rules.title")}</span>
+      </Link>
+    </li>
   );
 }
 

@@ -7,6 +7,7 @@ import { mergeEn } from "../features/merge/texts.en";
 import { processesEn } from "../features/processes/texts.en";
 import { recordsEn } from "../features/records/texts.en";
 import { rightsEn } from "../features/rights/texts.en";
+import { rulesEn } from "../features/rules/texts.en";
 
 /** Every text of the app itself; labels of records and fields come from the server. */
 export const en = {
@@ -151,6 +152,7 @@ export const en = {
   ...processesEn,
   ...recordsEn,
   ...rightsEn,
+  ...rulesEn,
 } as const;
 
 export type TextKey = keyof typeof en;

@@ -7,6 +7,7 @@ import { mergeZhCN } from "../features/merge/texts.zh-CN";
 import { processesZhCN } from "../features/processes/texts.zh-CN";
 import { recordsZhCN } from "../features/records/texts.zh-CN";
 import { rightsZhCN } from "../features/rights/texts.zh-CN";
+import { rulesZhCN } from "../features/rules/texts.zh-CN";
 import type { TextKey } from "./en";
 
 export const zhCN: Record<TextKey, string> = {
@@ -149,4 +150,5 @@ export const zhCN: Record<TextKey, string> = {
   ...processesZhCN,
   ...recordsZhCN,
   ...rightsZhCN,
+  ...rulesZhCN,
 };
