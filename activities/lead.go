@@ -138,22 +138,21 @@ func (p *Processes) decideRoute(ctx context.Context, tx *store.Tx, process *crm.
 	if err != nil {
 		return nil, err
 	}
-	facts, err := p.leadFacts(ctx, tx, lead)
+	facts, err := leadFacts(ctx, tx, p.Company, lead)
 	if err != nil {
 		return nil, err
 	}
-	inForce := p.Rules.page().leadRoute
-	route, err := decide(ctx, tx, process, rules.LeadRoutePoint, inForce, facts)
-	if err == nil && route != nil && process.State == crm.ProcessWaiting && outdated(route, inForce.version, facts) {
+	route, err := decide(ctx, tx, p.Rules, rules.LeadRoutePoint, inProcess(process), facts)
+	if err == nil && route != nil && process.State == crm.ProcessWaiting && outdated(route, p.Rules.versionAt(rules.LeadRoutePoint.Key, tx.Now), facts) {
 		// It waited, and the rules or what they know have changed since: ask anew.
 		process.Visit++
-		route, err = decide(ctx, tx, process, rules.LeadRoutePoint, inForce, facts)
+		route, err = decide(ctx, tx, p.Rules, rules.LeadRoutePoint, inProcess(process), facts)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if route == nil {
-		return nil, p.waitLead(ctx, tx, &routing{process: process, lead: lead}, wanting{reason: crm.WaitingForRule})
+		return nil, p.waitLead(ctx, tx, &routing{process: process, lead: lead}, wanting{reason: crm.WaitingForRule, on: rules.LeadRoutePoint.Key})
 	}
 	return &routing{process, lead, route}, nil
 }
@@ -175,44 +174,6 @@ func outdated(route *decided[rules.LeadRoute], inForce uuid.UUID, facts rules.Le
 	}
 	now, err := json.Marshal(facts)
 	return err != nil || !bytes.Equal(before, now)
-}
-
-// leadFacts gathers what lead.route may know.
-func (p *Processes) leadFacts(ctx context.Context, tx *store.Tx, lead *crm.Lead) (rules.LeadRouteFacts, error) {
-	local := tx.Now.In(p.Company.Zone())
-	weekday := int(local.Weekday())
-	if weekday == 0 {
-		weekday = 7
-	}
-	facts := rules.LeadRouteFacts{
-		Lead: rules.LeadFacts{
-			Source: lead.Source, Region: lead.Region, Interest: lead.Interest, Budget: lead.Budget, Company: lead.Company,
-			HasPhone: lead.Phone != "", HasEmail: lead.Email != "",
-		},
-		At: rules.TimeFacts{Weekday: weekday, Hour: local.Hour()},
-	}
-	if lead.CustomerID == nil {
-		return facts, nil
-	}
-	customer, err := store.Customers.Get(ctx, tx, tx.Viewer, *lead.CustomerID)
-	if errors.Is(err, crm.ErrNotFound) {
-		return facts, nil
-	}
-	if err != nil {
-		return facts, err
-	}
-	facts.Customer = rules.CustomerFacts{Known: true, Grade: customer.Grade}
-	if customer.OwnerID == nil {
-		return facts, nil
-	}
-	owner, err := store.Users.Get(ctx, tx, tx.Viewer, *customer.OwnerID)
-	if err != nil && !errors.Is(err, crm.ErrNotFound) {
-		return facts, err
-	}
-	if err == nil && owner.Present(tx.Now) { // who has left or is away answers nobody
-		facts.Customer.OwnerID = owner.ID.String()
-	}
-	return facts, nil
 }
 
 // allocateAll shares out what was routed, roster by roster.

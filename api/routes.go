@@ -23,6 +23,7 @@ func (s *Server) routes() {
 	s.taskRoutes()
 	s.processRoutes()
 	s.decisionRoutes()
+	s.ruleRoutes()
 	s.eventRoutes()
 	s.jobRoutes()
 	s.bulkRoutes()

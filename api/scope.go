@@ -42,6 +42,7 @@ var (
 		"imports":     {ZH: "导入", EN: "Imports"},
 		"jobs":        {ZH: "后台任务", EN: "Jobs"},
 		"tags":        {ZH: "标签", EN: "Tags"},
+		"rules":       {ZH: "规则", EN: "Rules"},
 	}
 	actLabels = map[string]crm.Label{
 		string(crm.View):   {ZH: "查看", EN: "View"},
@@ -58,6 +59,7 @@ var (
 		"cancel":           {ZH: "取消", EN: "Cancel"},
 		"check":            {ZH: "试运行", EN: "Try"},
 		"run":              {ZH: "执行", EN: "Run"},
+		string(crm.Manage): {ZH: "管理", EN: "Manage"},
 		"merge":            {ZH: "合并", EN: "Merge"},
 		"find-duplicates":  {ZH: "查找重复", EN: "Find duplicates"},
 		"dismiss":          {ZH: "标记为不重复", EN: "Say that they are not the same"},

@@ -26,6 +26,17 @@ func (TaskState) Choices() []Choice {
 	}
 }
 
+// TaskMaker is what a task came from. One that a rule made names its decision;
+// the database refuses it otherwise.
+type TaskMaker string
+
+// The makers of tasks.
+const (
+	MadeByRule    TaskMaker = "rule"
+	MadeByProcess TaskMaker = "process" // the course of a process, without a judgement
+	MadeByPerson  TaskMaker = "person"
+)
+
 // Task is one piece of human work in a step of a process.
 type Task struct {
 	ID          uuid.UUID
@@ -40,6 +51,7 @@ type Task struct {
 	AssigneeID  *uuid.UUID  // nil: nobody has claimed it
 	Candidates  []uuid.UUID // who may claim it
 	DecisionID  *uuid.UUID  // why it is theirs
+	MadeBy      TaskMaker   // empty is MadeByRule
 	State       TaskState
 	Outcome     string
 	Answers     Answers

@@ -132,7 +132,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 		return err
 	}
 	server := api.New(api.Options{
-		DB: servers.db, Company: company, Log: p.log, Metrics: registry, Version: version(),
+		DB: servers.db, Company: company, Rules: book, Log: p.log, Metrics: registry, Version: version(),
 		SecureCookies: c.SecureCookies, DemoPeople: people, TrustedProxies: proxies,
 		Files: contents, MaxFile: c.maxFile(),
 	})

@@ -419,6 +419,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/back-tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of a back-test */
+        get: operations["get-back-test"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/back-tests/{id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions that would have been others */
+        get: operations["list-back-test-cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bulk/{id}": {
         parameters: {
             query?: never;
@@ -3316,6 +3350,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/decision-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decision points and what is in force */
+        get: operations["list-decision-points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decision-points/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the rules of a point may speak of */
+        get: operations["get-decision-point"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say which department keeps the rules of a point */
+        patch: operations["change-decision-point"];
+        trace?: never;
+    };
+    "/api/v1/decision-points/{key}/acts/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish what an older version says again, as a new version */
+        post: operations["roll-back-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decision-points/{key}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what with the rules of a point, and why */
+        get: operations["history-of-decision-point"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decision-points/{key}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions of the rules of a point, newest first */
+        get: operations["list-rule-versions"];
+        put?: never;
+        /** Begin a draft: empty, from a version, or from YAML */
+        post: operations["draft-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decision-tables/acts/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A decision table by itself, after DMN 1.5; nothing is kept */
+        post: operations["evaluate-decision-table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/decisions/{id}": {
         parameters: {
             query?: never;
@@ -3325,6 +3463,23 @@ export interface paths {
         };
         /** Why it was decided so */
         get: operations["get-decision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}/why-not": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would have led to another decision */
+        get: operations["why-not"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8711,6 +8866,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rule-versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a rule set */
+        get: operations["get-rule-version"];
+        put?: never;
+        post?: never;
+        /** Delete a draft */
+        delete: operations["discard-rules"];
+        options?: never;
+        head?: never;
+        /** Change a draft */
+        patch: operations["edit-rules"];
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/acts/back-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a version again about the recorded decisions of a period; nothing else changes */
+        post: operations["back-test-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/acts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is wrong with a version, and what publishing asks for */
+        post: operations["check-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/acts/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a draft in force, at once or at a time; 409 names what stands in the way */
+        post: operations["publish-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/acts/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a draft beside what is in force, or end that */
+        post: operations["shadow-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/acts/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a version about a record or typed values; nothing is kept */
+        post: operations["try-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/acts/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a scheduled version a draft again */
+        post: operations["withdraw-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/back-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Back-tests of a version, newest first */
+        get: operations["list-back-tests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs from another version, in words */
+        get: operations["compare-rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a draft would have decided beside what is in force */
+        get: operations["shadow-of-rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version as YAML, with its examples */
+        get: operations["write-rules-as-yaml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -10145,6 +10489,33 @@ export interface components {
             strategyLabel: string;
             you?: components["schemas"]["StandingView"];
         };
+        AnalysisView: {
+            /** @description The search was cut short; there may be more. */
+            bounded: boolean;
+            gaps: components["schemas"]["GapView"][] | null;
+            impossible: components["schemas"]["RowReasonView"][] | null;
+            notAnalysed: components["schemas"]["RowReasonView"][] | null;
+            overlaps: components["schemas"]["OverlapView"][] | null;
+            shadowed: components["schemas"]["ShadowedView"][] | null;
+        };
+        AnswerView: {
+            /** @description Under collect: what each matching row says. */
+            all?: {
+                [key: string]: unknown;
+            }[] | null;
+            label: string;
+            matched: number[] | null;
+            outcome: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Index of the row; -1 the otherwise row, -2 none.
+             */
+            row: number;
+            /** @description The outcome in words. */
+            text: string;
+        };
         Appointment: {
             /**
              * @description Channel
@@ -10319,6 +10690,40 @@ export interface components {
              */
             size: number;
         };
+        BackTestView: {
+            /** Format: int64 */
+            cases: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description All decisions of the period were asked again. */
+            done: boolean;
+            /** Format: int64 */
+            errors: number;
+            /** @description perPerson is an estimate: shared out again from a recorded starting state. */
+            estimate: boolean;
+            /** Format: date-time */
+            from: string;
+            /** @description Who would gain or lose more than a fifth. */
+            gainers: components["schemas"]["LoadView"][] | null;
+            id: string;
+            jobId: string;
+            moved: components["schemas"]["MovedView"][] | null;
+            /**
+             * Format: int64
+             * @description A row answered before; now only the otherwise row or none does.
+             */
+            newlyUnmatched: number;
+            /** @description The draft has changed since. */
+            outdated: boolean;
+            perMonth: components["schemas"]["MonthView"][] | null;
+            /** @description Work that people would have got; after is simulated. */
+            perPerson: components["schemas"]["LoadView"][] | null;
+            /** Format: date-time */
+            to: string;
+            versionId: string;
+        };
         Block: {
             /** @description The field that refers to the customer. */
             field: string;
@@ -10389,9 +10794,49 @@ export interface components {
             /** Format: date-time */
             undoneAt?: string;
         };
+        CasePage: {
+            items: components["schemas"]["CaseView"][] | null;
+            nextCursor?: string;
+        };
+        CaseRecord: {
+            id: string;
+            kind: string;
+            title: string;
+        };
+        CaseView: {
+            after: string;
+            /** Format: int64 */
+            afterRow: number;
+            /** Format: date-time */
+            at: string;
+            /** @description The outcome in words. */
+            before: string;
+            /** Format: int64 */
+            beforeRow: number;
+            decisionId: string;
+            error?: string;
+            record: components["schemas"]["CaseRecord"];
+        };
         ChangePasswordBody: {
             current: string;
             new: string;
+        };
+        ChangePointBody: {
+            /** @description null: the company. */
+            departmentId: string | null;
+        };
+        CheckRulesBody: {
+            /** @description What the editor holds unsaved. */
+            body?: components["schemas"]["RuleBody"];
+            examples?: components["schemas"]["ExampleView"][];
+            waivers?: string[];
+        };
+        CheckView: {
+            analysis: components["schemas"]["AnalysisView"];
+            examples: components["schemas"]["ExampleOutcome"][] | null;
+            /** @description What publishing asks for. */
+            gates: components["schemas"]["GateView"][] | null;
+            problems: components["schemas"]["RuleProblem"][] | null;
         };
         ChoiceMeta: {
             /** @description No longer to be chosen. */
@@ -11771,6 +12216,14 @@ export interface components {
             };
             nextCursor?: string;
         };
+        DraftRulesBody: {
+            body?: components["schemas"]["RuleBody"];
+            /** @description The version to begin with. */
+            copyOf?: string;
+            note?: string;
+            /** @description As GET /rule-versions/{id}/yaml writes it. */
+            yaml?: string;
+        };
         DuplicatePage: {
             items: components["schemas"]["DuplicateView"][] | null;
             nextCursor?: string;
@@ -11794,13 +12247,78 @@ export interface components {
             /** @enum {string} */
             state: "open" | "dismissed" | "merged";
         };
+        EditRulesBody: {
+            body?: components["schemas"]["RuleBody"];
+            examples?: components["schemas"]["ExampleView"][];
+            note?: string;
+            waivers?: string[];
+        };
         ErasedBody: {
             /** @description Why; it stays in the history, so it names nobody. */
             reason: string;
         };
+        EvaluateTableBody: {
+            /** @enum {string} */
+            aggregation?: "" | "list" | "sum" | "min" | "max" | "count";
+            /** @description The inputs to answer. */
+            cases: {
+                [key: string]: unknown;
+            }[] | null;
+            inputs: components["schemas"]["TableField"][] | null;
+            /** @enum {string} */
+            onError?: "" | "fail" | "skip" | "otherwise";
+            otherwise?: components["schemas"]["RuleOtherwise"];
+            outputs: components["schemas"]["TableField"][] | null;
+            /** @enum {string} */
+            policy: "unique" | "first" | "priority" | "any" | "collect";
+            rows: components["schemas"]["RuleRow"][] | null;
+        };
+        EvaluatedTable: {
+            answers: components["schemas"]["TableAnswer"][] | null;
+            /** @description What keeps it from compiling; then there are no answers. */
+            problems: components["schemas"]["RuleProblem"][] | null;
+        };
         EventRef: {
             id: string;
             kind: string;
+        };
+        ExampleOutcome: {
+            /** @description The outcome; absent where there was no answer. */
+            got?: {
+                [key: string]: unknown;
+            };
+            name: string;
+            passed: boolean;
+            /**
+             * Format: int64
+             * @description Index of the row that decided; -1 the otherwise row, -2 none.
+             */
+            row: number;
+            /** @description In what it differs from what was expected. */
+            wrong: string[] | null;
+        };
+        ExampleView: {
+            /**
+             * Format: date-time
+             * @description When it is asked; absent: now.
+             */
+            at?: string;
+            expect: components["schemas"]["ExpectedOfExample"];
+            /** @description Nested as in the recorded inputs, or by dotted names: {"lead.source": "web"}. */
+            input: {
+                [key: string]: unknown;
+            };
+            /** @description Tells it from the others. */
+            name: string;
+        };
+        ExpectedOfExample: {
+            /** @description Labels of rows that cannot be evaluated. */
+            errors?: string[] | null;
+            outcome?: {
+                [key: string]: unknown;
+            };
+            /** @description Label of the row in either language, or otherwise. */
+            row?: string;
         };
         FactView: {
             label: string;
@@ -11964,9 +12482,36 @@ export interface components {
             /** @description Which records to compare with each other; empty is all that you see. */
             filter?: string;
         };
+        FlipView: {
+            field: string;
+            from: string;
+            label: string;
+            /** Format: int64 */
+            row: number;
+            /** @description What would be decided. */
+            then: string;
+            to: string;
+            words: string;
+        };
         FormView: {
             fields: components["schemas"]["FieldMeta"][] | null;
             outcomes: components["schemas"]["OutcomeView"][] | null;
+        };
+        GapView: {
+            example: {
+                [key: string]: unknown;
+            };
+            words: string;
+        };
+        GateView: {
+            /** @enum {string} */
+            gate: "compiles" | "examples-pass" | "every-row-hit" | "every-row-possible" | "no-overlap" | "names-exist" | "second-person";
+            label: string;
+            /** @description What stands in the way and what to do. */
+            message?: string;
+            passed: boolean;
+            /** @description The rows it is about. */
+            rows?: number[] | null;
         };
         Grant: {
             /**
@@ -12168,6 +12713,18 @@ export interface components {
             starts: components["schemas"]["ImportStart"][] | null;
             /** @enum {string} */
             state: "staged" | "checking" | "checked" | "running" | "done" | "undoing" | "undone";
+        };
+        InForceView: {
+            /**
+             * Format: date-time
+             * @description Absent: since ever.
+             */
+            from?: string;
+            id: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            rows: number;
         };
         InputView: {
             known: boolean;
@@ -12393,6 +12950,9 @@ export interface components {
         ItemsAttachmentView: {
             items: components["schemas"]["AttachmentView"][] | null;
         };
+        ItemsBackTestView: {
+            items: components["schemas"]["BackTestView"][] | null;
+        };
         ItemsConflictView: {
             items: components["schemas"]["ConflictView"][] | null;
         };
@@ -12411,6 +12971,9 @@ export interface components {
         ItemsOpenedSession: {
             items: components["schemas"]["OpenedSession"][] | null;
         };
+        ItemsPointSummary: {
+            items: components["schemas"]["PointSummary"][] | null;
+        };
         ItemsProcessView: {
             items: components["schemas"]["ProcessView"][] | null;
         };
@@ -12428,6 +12991,9 @@ export interface components {
         };
         ItemsTokenView: {
             items: components["schemas"]["TokenView"][] | null;
+        };
+        ItemsVersionSummary: {
+            items: components["schemas"]["VersionSummary"][] | null;
         };
         JobPage: {
             items: components["schemas"]["JobView"][] | null;
@@ -12633,6 +13199,13 @@ export interface components {
             /** @description noun.participle */
             type: string;
         };
+        LoadView: {
+            /** Format: int64 */
+            after: number;
+            /** Format: int64 */
+            before: number;
+            person: components["schemas"]["Person"];
+        };
         MadeToken: {
             /** Format: date-time */
             createdAt: string;
@@ -12724,6 +13297,24 @@ export interface components {
         MoneyView: {
             amount: string;
             currency: string;
+        };
+        MonthView: {
+            /** Format: int64 */
+            cases: number;
+            /** Format: int64 */
+            changed: number;
+            /** @description 2026-11 */
+            month: string;
+        };
+        MovedView: {
+            /** Format: int64 */
+            cases: number;
+            fromLabel: string;
+            /** Format: int64 */
+            fromRow: number;
+            toLabel: string;
+            /** Format: int64 */
+            toRow: number;
         };
         /** @description Fields that the company added have names that begin with x_. */
         NewAppointment: {
@@ -14034,6 +14625,15 @@ export interface components {
             tone: "primary" | "danger";
             value: string;
         };
+        OverlapView: {
+            /** @description The policy does not let both match. */
+            conflict: boolean;
+            example: {
+                [key: string]: unknown;
+            };
+            rows: number[] | null;
+            words: string;
+        };
         Overview: {
             /** @description One per kind and field that refers to customers, as far as this person may see them. */
             blocks: components["schemas"]["Block"][] | null;
@@ -14087,6 +14687,70 @@ export interface components {
             /** @enum {string} */
             role: "staff" | "manager" | "admin";
             roleLabel: string;
+        };
+        PointSummary: {
+            /**
+             * @description Under collect only.
+             * @enum {string}
+             */
+            aggregation?: "" | "list" | "sum" | "min" | "max" | "count";
+            alarms: components["schemas"]["RuleAlarmView"][] | null;
+            /** @description Who keeps it; absent: the company. */
+            department?: components["schemas"]["Person"];
+            /** Format: int64 */
+            drafts: number;
+            inForce?: components["schemas"]["InForceView"];
+            key: string;
+            label: string;
+            /** @enum {string} */
+            onError: "fail" | "skip" | "otherwise";
+            /** @enum {string} */
+            policy: "unique" | "first" | "priority" | "any" | "collect";
+            /** @description What is asked, in words. */
+            question: string;
+            /** @description The next that will be in force. */
+            scheduled?: components["schemas"]["InForceView"];
+            /** @description Who publishes must not be an author. */
+            secondPerson: boolean;
+            /** @description The draft that is asked beside what is in force. */
+            shadow?: components["schemas"]["ShadowOn"];
+            usedIn: components["schemas"]["UseView"][] | null;
+            /** @enum {string} */
+            versioning: "newest" | "pinned";
+        };
+        PointView: {
+            /**
+             * @description Under collect only.
+             * @enum {string}
+             */
+            aggregation?: "" | "list" | "sum" | "min" | "max" | "count";
+            alarms: components["schemas"]["RuleAlarmView"][] | null;
+            /** @description Who keeps it; absent: the company. */
+            department?: components["schemas"]["Person"];
+            /** Format: int64 */
+            drafts: number;
+            functions: components["schemas"]["RuleFunction"][] | null;
+            inForce?: components["schemas"]["InForceView"];
+            inputs: components["schemas"]["RuleField"][] | null;
+            key: string;
+            label: string;
+            /** @enum {string} */
+            onError: "fail" | "skip" | "otherwise";
+            operators: components["schemas"]["RuleOperator"][] | null;
+            outputs: components["schemas"]["RuleField"][] | null;
+            /** @enum {string} */
+            policy: "unique" | "first" | "priority" | "any" | "collect";
+            /** @description What is asked, in words. */
+            question: string;
+            /** @description The next that will be in force. */
+            scheduled?: components["schemas"]["InForceView"];
+            /** @description Who publishes must not be an author. */
+            secondPerson: boolean;
+            /** @description The draft that is asked beside what is in force. */
+            shadow?: components["schemas"]["ShadowOn"];
+            usedIn: components["schemas"]["UseView"][] | null;
+            /** @enum {string} */
+            versioning: "newest" | "pinned";
         };
         Post: {
             /**
@@ -14397,6 +15061,20 @@ export interface components {
             };
             nextCursor?: string;
         };
+        PublishRulesBody: {
+            /**
+             * Format: date-time
+             * @description Absent: at once.
+             */
+            from?: string;
+            /** @description Why; it stands in the history. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Then what was in force before returns; absent: until further notice.
+             */
+            to?: string;
+        };
         PutFieldLimit: {
             field: string;
             kind: string;
@@ -14662,6 +15340,10 @@ export interface components {
             };
             nextCursor?: string;
         };
+        RollBackRulesBody: {
+            reason: string;
+            versionId: string;
+        };
         Roster: {
             /**
              * Format: date-time
@@ -14812,6 +15494,15 @@ export interface components {
             };
             nextCursor?: string;
         };
+        RowLabelText: {
+            en: string;
+            zh: string;
+        };
+        RowReasonView: {
+            /** Format: int64 */
+            row: number;
+            why: string;
+        };
         RowView: {
             /** @description The first part that was false, with its values. */
             because?: string;
@@ -14824,6 +15515,157 @@ export interface components {
             row: number;
             /** @enum {string} */
             verdict: "matched" | "failed" | "not-reached" | "disabled" | "error";
+        };
+        RuleAlarmView: {
+            /** @enum {string} */
+            alarm: "does-not-compile" | "row-in-error" | "waiting";
+            /**
+             * Format: int64
+             * @description How often in the last seven days; how many processes wait.
+             */
+            count: number;
+            message: string;
+            /** Format: int64 */
+            number?: number;
+            /**
+             * Format: int64
+             * @description Index of the row; -1 is the otherwise row.
+             */
+            row?: number;
+            /** Format: date-time */
+            since?: string;
+            versionId?: string;
+        };
+        RuleBody: {
+            /** @description Required except under collect. */
+            otherwise?: components["schemas"]["RuleOtherwise"];
+            rows: components["schemas"]["RuleRow"][] | null;
+        };
+        RuleChange: {
+            /**
+             * Format: int64
+             * @description Index of the row in this version.
+             */
+            after: number;
+            /**
+             * Format: int64
+             * @description Index of the row in the other version; -1 the otherwise row, -2 not there.
+             */
+            before: number;
+            /** @enum {string} */
+            what: "row-added" | "row-removed" | "row-moved" | "condition-changed" | "outcome-changed" | "priority-changed" | "enabled-changed" | "label-changed";
+            words: string;
+        };
+        RuleDifference: {
+            changes: components["schemas"]["RuleChange"][] | null;
+        };
+        RuleField: {
+            choices?: components["schemas"]["ChoiceMeta"][] | null;
+            label: string;
+            /** Format: double */
+            max?: number;
+            /** Format: double */
+            min?: number;
+            /** @description As in conditions: lead.budget. */
+            name: string;
+            /** @description It may be unknown. */
+            nullable: boolean;
+            reference?: components["schemas"]["RuleRefView"];
+            /** @enum {string} */
+            type: "text" | "number" | "money" | "yes-no" | "choice" | "choices" | "texts" | "numbers" | "date" | "time" | "reference";
+            whole?: boolean;
+        };
+        RuleFunction: {
+            doc: string;
+            example: string;
+            name: string;
+            signature: string;
+        };
+        RuleOperator: {
+            doc: string;
+            sign: string;
+        };
+        RuleOtherwise: {
+            label: components["schemas"]["RowLabelText"];
+            then: {
+                [key: string]: unknown;
+            };
+        };
+        RuleProblem: {
+            cell?: string;
+            code: string;
+            /** @description when, then.strategy, label … */
+            field: string;
+            /**
+             * Format: int64
+             * @description Character in the text, from 1; absent: all of it.
+             */
+            from?: number;
+            message: string;
+            /**
+             * Format: int64
+             * @description Index of the row; -1 the otherwise row, -2 the whole.
+             */
+            row: number;
+            suggestion?: string;
+            /** Format: int64 */
+            to?: number;
+        };
+        RuleRefView: {
+            /** @description user is named by its id, roster by its key. */
+            kind: string;
+        };
+        RuleRow: {
+            /** @default true */
+            enabled: boolean;
+            label: components["schemas"]["RowLabelText"];
+            /** Format: int64 */
+            priority?: number;
+            /** @description Constants, or expressions as texts that begin with =. */
+            then: {
+                [key: string]: unknown;
+            };
+            /** @description A condition; empty holds always. */
+            when: string;
+        };
+        RuleVersionView: {
+            /** @description Who published it. */
+            approver?: components["schemas"]["Person"];
+            /** @description Who wrote it; nobody for what came with the product. */
+            authors: components["schemas"]["Person"][] | null;
+            body: components["schemas"]["RuleBody"];
+            copyOf?: string;
+            /** Format: date-time */
+            createdAt: string;
+            examples: components["schemas"]["ExampleView"][] | null;
+            /**
+             * Format: date-time
+             * @description When it comes in force; absent in what is in force: since ever.
+             */
+            from?: string;
+            /** @description SHA-256 of what it says, in one written form. */
+            hash: string;
+            id: string;
+            note: string;
+            /** Format: int64 */
+            number: number;
+            point: string;
+            /** Format: date-time */
+            publishedAt?: string;
+            /** @description Why it was published. */
+            reason: string;
+            /** Format: int64 */
+            rows: number;
+            shadow?: components["schemas"]["ShadowOn"];
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "published" | "archived";
+            /**
+             * Format: date-time
+             * @description When it ends; absent: until further notice.
+             */
+            to?: string;
+            /** @description Rows that no example needs to hit, by a label, or otherwise. */
+            waivers: string[] | null;
         };
         Said: {
             /** @description People who may see the record; write “@name” into the text. */
@@ -14913,6 +15755,36 @@ export interface components {
         SetImportBody: {
             mapping?: components["schemas"]["ColumnMapping"][] | null;
             options?: components["schemas"]["ImportOptions"];
+        };
+        ShadowOn: {
+            /** Format: date-time */
+            since: string;
+            versionId: string;
+        };
+        ShadowRulesBody: {
+            on: boolean;
+        };
+        ShadowView: {
+            /** Format: int64 */
+            cases: number;
+            /** Format: int64 */
+            changed: number;
+            /** @description The latest hundred that differ. */
+            changes: components["schemas"]["CaseView"][] | null;
+            /** Format: int64 */
+            errors: number;
+            moved: components["schemas"]["MovedView"][] | null;
+            on: boolean;
+            /** Format: date-time */
+            since?: string;
+        };
+        ShadowedView: {
+            by: number[] | null;
+            example: {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            row: number;
         };
         ShareError: {
             code: string;
@@ -15061,6 +15933,12 @@ export interface components {
              */
             standing: number;
         };
+        StartBackTestBody: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
         StepView: {
             label: string;
             name: string;
@@ -15074,6 +15952,32 @@ export interface components {
         };
         SwitchPersonBody: {
             login: string;
+        };
+        TableAnswer: {
+            all?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description Why there was no answer. */
+            error?: string;
+            errors: components["schemas"]["RuleProblem"][] | null;
+            matched: number[] | null;
+            outcome?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Index of the row; -1 the otherwise row, -2 none.
+             */
+            row: number;
+        };
+        TableField: {
+            label?: string;
+            name: string;
+            nullable?: boolean;
+            /** @enum {string} */
+            type: "text" | "number" | "money" | "yes-no" | "choice" | "choices" | "texts" | "numbers" | "date" | "time";
+            /** @description What a choice may be. */
+            values?: string[] | null;
         };
         TagView: {
             id: string;
@@ -15271,11 +16175,53 @@ export interface components {
             /** @description A filter as a tree; takes precedence over the text. */
             tree?: components["schemas"]["FilterNode"];
         };
+        TrialRow: {
+            /** @description The first part that was false, with its values. */
+            because?: string;
+            condition: string;
+            label: string;
+            /**
+             * Format: int64
+             * @description Index of the row; -1 the otherwise row.
+             */
+            row: number;
+            /** @enum {string} */
+            verdict: "matched" | "failed" | "not-reached" | "disabled" | "error";
+        };
+        TrialView: {
+            /** @description Absent where there was none. */
+            answer?: components["schemas"]["AnswerView"];
+            error?: string;
+            /** @description The same as an example keeps it. */
+            facts: {
+                [key: string]: unknown;
+            };
+            input: components["schemas"]["InputView"][] | null;
+            rows: components["schemas"]["TrialRow"][] | null;
+            whyNot: components["schemas"]["FlipView"][] | null;
+        };
+        TryRulesBody: {
+            /** @description What the editor holds unsaved. */
+            body?: components["schemas"]["RuleBody"];
+            /** @description Typed values: nested, or by dotted names. */
+            input?: {
+                [key: string]: unknown;
+            };
+            /** @description A record whose facts are asked about. */
+            recordId?: string;
+            recordKind?: string;
+        };
         UndoView: {
             /** @description POST /bulk/{id}/acts/undo puts back what was there. */
             id: string;
             /** Format: date-time */
             until: string;
+        };
+        UseView: {
+            process: string;
+            processLabel: string;
+            step: string;
+            stepLabel: string;
         };
         User: {
             /** @description Active */
@@ -15429,12 +16375,46 @@ export interface components {
             };
             nextCursor?: string;
         };
+        VersionSummary: {
+            /** @description Who published it. */
+            approver?: components["schemas"]["Person"];
+            /** @description Who wrote it; nobody for what came with the product. */
+            authors: components["schemas"]["Person"][] | null;
+            copyOf?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it comes in force; absent in what is in force: since ever.
+             */
+            from?: string;
+            /** @description SHA-256 of what it says, in one written form. */
+            hash: string;
+            id: string;
+            note: string;
+            /** Format: int64 */
+            number: number;
+            point: string;
+            /** Format: date-time */
+            publishedAt?: string;
+            /** @description Why it was published. */
+            reason: string;
+            /** Format: int64 */
+            rows: number;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "published" | "archived";
+            /**
+             * Format: date-time
+             * @description When it ends; absent: until further notice.
+             */
+            to?: string;
+        };
         VersionView: {
             hash: string;
             /** Format: int64 */
             number: number;
             /** Format: date-time */
-            publishedAt: string;
+            publishedAt: string | null;
         };
         View: {
             /** @description Columns */
@@ -15554,6 +16534,10 @@ export interface components {
             field: string;
             in: string[] | null;
         };
+        WhyNotView: {
+            flips: components["schemas"]["FlipView"][] | null;
+            words: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -15566,11 +16550,14 @@ export type ActResult = components['schemas']['ActResult'];
 export type ActResults = components['schemas']['ActResults'];
 export type ActRight = components['schemas']['ActRight'];
 export type AllocationView = components['schemas']['AllocationView'];
+export type AnalysisView = components['schemas']['AnalysisView'];
+export type AnswerView = components['schemas']['AnswerView'];
 export type Appointment = components['schemas']['Appointment'];
 export type AppointmentBin = components['schemas']['AppointmentBin'];
 export type AppointmentChange = components['schemas']['AppointmentChange'];
 export type AppointmentPage = components['schemas']['AppointmentPage'];
 export type AttachmentView = components['schemas']['AttachmentView'];
+export type BackTestView = components['schemas']['BackTestView'];
 export type Block = components['schemas']['Block'];
 export type Board = components['schemas']['Board'];
 export type BulkActBody = components['schemas']['BulkActBody'];
@@ -15578,7 +16565,13 @@ export type BulkEditBody = components['schemas']['BulkEditBody'];
 export type BulkResult = components['schemas']['BulkResult'];
 export type BulkResults = components['schemas']['BulkResults'];
 export type BulkView = components['schemas']['BulkView'];
+export type CasePage = components['schemas']['CasePage'];
+export type CaseRecord = components['schemas']['CaseRecord'];
+export type CaseView = components['schemas']['CaseView'];
 export type ChangePasswordBody = components['schemas']['ChangePasswordBody'];
+export type ChangePointBody = components['schemas']['ChangePointBody'];
+export type CheckRulesBody = components['schemas']['CheckRulesBody'];
+export type CheckView = components['schemas']['CheckView'];
 export type ChoiceMeta = components['schemas']['ChoiceMeta'];
 export type ChosenTagsBody = components['schemas']['ChosenTagsBody'];
 export type ChosenView = components['schemas']['ChosenView'];
@@ -15643,11 +16636,18 @@ export type DictionaryEntry = components['schemas']['DictionaryEntry'];
 export type DictionaryEntryBin = components['schemas']['DictionaryEntryBin'];
 export type DictionaryEntryChange = components['schemas']['DictionaryEntryChange'];
 export type DictionaryEntryPage = components['schemas']['DictionaryEntryPage'];
+export type DraftRulesBody = components['schemas']['DraftRulesBody'];
 export type DuplicatePage = components['schemas']['DuplicatePage'];
 export type DuplicateRecord = components['schemas']['DuplicateRecord'];
 export type DuplicateView = components['schemas']['DuplicateView'];
+export type EditRulesBody = components['schemas']['EditRulesBody'];
 export type ErasedBody = components['schemas']['ErasedBody'];
+export type EvaluateTableBody = components['schemas']['EvaluateTableBody'];
+export type EvaluatedTable = components['schemas']['EvaluatedTable'];
 export type EventRef = components['schemas']['EventRef'];
+export type ExampleOutcome = components['schemas']['ExampleOutcome'];
+export type ExampleView = components['schemas']['ExampleView'];
+export type ExpectedOfExample = components['schemas']['ExpectedOfExample'];
 export type FactView = components['schemas']['FactView'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type FieldLimit = components['schemas']['FieldLimit'];
@@ -15660,7 +16660,10 @@ export type FieldRights = components['schemas']['FieldRights'];
 export type FileFound = components['schemas']['FileFound'];
 export type FilterNode = components['schemas']['FilterNode'];
 export type FindDuplicatesBody = components['schemas']['FindDuplicatesBody'];
+export type FlipView = components['schemas']['FlipView'];
 export type FormView = components['schemas']['FormView'];
+export type GapView = components['schemas']['GapView'];
+export type GateView = components['schemas']['GateView'];
 export type Grant = components['schemas']['Grant'];
 export type GrantBin = components['schemas']['GrantBin'];
 export type GrantChange = components['schemas']['GrantChange'];
@@ -15676,6 +16679,7 @@ export type ImportRowPage = components['schemas']['ImportRowPage'];
 export type ImportRowView = components['schemas']['ImportRowView'];
 export type ImportStart = components['schemas']['ImportStart'];
 export type ImportView = components['schemas']['ImportView'];
+export type InForceView = components['schemas']['InForceView'];
 export type InputView = components['schemas']['InputView'];
 export type Interaction = components['schemas']['Interaction'];
 export type InteractionBin = components['schemas']['InteractionBin'];
@@ -15686,18 +16690,21 @@ export type InteractionReplyBin = components['schemas']['InteractionReplyBin'];
 export type InteractionReplyChange = components['schemas']['InteractionReplyChange'];
 export type InteractionReplyPage = components['schemas']['InteractionReplyPage'];
 export type ItemsAttachmentView = components['schemas']['ItemsAttachmentView'];
+export type ItemsBackTestView = components['schemas']['ItemsBackTestView'];
 export type ItemsConflictView = components['schemas']['ItemsConflictView'];
 export type ItemsDecisionSummary = components['schemas']['ItemsDecisionSummary'];
 export type ItemsFieldMeta = components['schemas']['ItemsFieldMeta'];
 export type ItemsHistoryEntry = components['schemas']['ItemsHistoryEntry'];
 export type ItemsMatchView = components['schemas']['ItemsMatchView'];
 export type ItemsOpenedSession = components['schemas']['ItemsOpenedSession'];
+export type ItemsPointSummary = components['schemas']['ItemsPointSummary'];
 export type ItemsProcessView = components['schemas']['ItemsProcessView'];
 export type ItemsReferenceCount = components['schemas']['ItemsReferenceCount'];
 export type ItemsScopeArea = components['schemas']['ItemsScopeArea'];
 export type ItemsShareView = components['schemas']['ItemsShareView'];
 export type ItemsTagView = components['schemas']['ItemsTagView'];
 export type ItemsTokenView = components['schemas']['ItemsTokenView'];
+export type ItemsVersionSummary = components['schemas']['ItemsVersionSummary'];
 export type JobPage = components['schemas']['JobPage'];
 export type JobView = components['schemas']['JobView'];
 export type KindMeta = components['schemas']['KindMeta'];
@@ -15707,6 +16714,7 @@ export type LeadBin = components['schemas']['LeadBin'];
 export type LeadChange = components['schemas']['LeadChange'];
 export type LeadPage = components['schemas']['LeadPage'];
 export type LiveEvent = components['schemas']['LiveEvent'];
+export type LoadView = components['schemas']['LoadView'];
 export type MadeToken = components['schemas']['MadeToken'];
 export type MakeTokenBody = components['schemas']['MakeTokenBody'];
 export type MatchRequestBody = components['schemas']['MatchRequestBody'];
@@ -15718,6 +16726,8 @@ export type Meta = components['schemas']['Meta'];
 export type Moment = components['schemas']['Moment'];
 export type Money = components['schemas']['Money'];
 export type MoneyView = components['schemas']['MoneyView'];
+export type MonthView = components['schemas']['MonthView'];
+export type MovedView = components['schemas']['MovedView'];
 export type NewAppointment = components['schemas']['NewAppointment'];
 export type NewCommitment = components['schemas']['NewCommitment'];
 export type NewCompetitor = components['schemas']['NewCompetitor'];
@@ -15765,10 +16775,13 @@ export type OrderLineChange = components['schemas']['OrderLineChange'];
 export type OrderLinePage = components['schemas']['OrderLinePage'];
 export type OrderPage = components['schemas']['OrderPage'];
 export type OutcomeView = components['schemas']['OutcomeView'];
+export type OverlapView = components['schemas']['OverlapView'];
 export type Overview = components['schemas']['Overview'];
 export type Person = components['schemas']['Person'];
 export type PersonInRoute = components['schemas']['PersonInRoute'];
 export type PersonRights = components['schemas']['PersonRights'];
+export type PointSummary = components['schemas']['PointSummary'];
+export type PointView = components['schemas']['PointView'];
 export type Post = components['schemas']['Post'];
 export type PostBin = components['schemas']['PostBin'];
 export type PostChange = components['schemas']['PostChange'];
@@ -15784,6 +16797,7 @@ export type ProductClassBin = components['schemas']['ProductClassBin'];
 export type ProductClassChange = components['schemas']['ProductClassChange'];
 export type ProductClassPage = components['schemas']['ProductClassPage'];
 export type ProductPage = components['schemas']['ProductPage'];
+export type PublishRulesBody = components['schemas']['PublishRulesBody'];
 export type PutFieldLimit = components['schemas']['PutFieldLimit'];
 export type PutGrant = components['schemas']['PutGrant'];
 export type PutMatrixBody = components['schemas']['PutMatrixBody'];
@@ -15803,6 +16817,7 @@ export type RoleBin = components['schemas']['RoleBin'];
 export type RoleChange = components['schemas']['RoleChange'];
 export type RoleMatrix = components['schemas']['RoleMatrix'];
 export type RolePage = components['schemas']['RolePage'];
+export type RollBackRulesBody = components['schemas']['RollBackRulesBody'];
 export type Roster = components['schemas']['Roster'];
 export type RosterBin = components['schemas']['RosterBin'];
 export type RosterChange = components['schemas']['RosterChange'];
@@ -15811,7 +16826,21 @@ export type RosterMemberBin = components['schemas']['RosterMemberBin'];
 export type RosterMemberChange = components['schemas']['RosterMemberChange'];
 export type RosterMemberPage = components['schemas']['RosterMemberPage'];
 export type RosterPage = components['schemas']['RosterPage'];
+export type RowLabelText = components['schemas']['RowLabelText'];
+export type RowReasonView = components['schemas']['RowReasonView'];
 export type RowView = components['schemas']['RowView'];
+export type RuleAlarmView = components['schemas']['RuleAlarmView'];
+export type RuleBody = components['schemas']['RuleBody'];
+export type RuleChange = components['schemas']['RuleChange'];
+export type RuleDifference = components['schemas']['RuleDifference'];
+export type RuleField = components['schemas']['RuleField'];
+export type RuleFunction = components['schemas']['RuleFunction'];
+export type RuleOperator = components['schemas']['RuleOperator'];
+export type RuleOtherwise = components['schemas']['RuleOtherwise'];
+export type RuleProblem = components['schemas']['RuleProblem'];
+export type RuleRefView = components['schemas']['RuleRefView'];
+export type RuleRow = components['schemas']['RuleRow'];
+export type RuleVersionView = components['schemas']['RuleVersionView'];
 export type Said = components['schemas']['Said'];
 export type ScopeAct = components['schemas']['ScopeAct'];
 export type ScopeArea = components['schemas']['ScopeArea'];
@@ -15824,6 +16853,10 @@ export type SectionMeta = components['schemas']['SectionMeta'];
 export type SessionUser = components['schemas']['SessionUser'];
 export type SessionView = components['schemas']['SessionView'];
 export type SetImportBody = components['schemas']['SetImportBody'];
+export type ShadowOn = components['schemas']['ShadowOn'];
+export type ShadowRulesBody = components['schemas']['ShadowRulesBody'];
+export type ShadowView = components['schemas']['ShadowView'];
+export type ShadowedView = components['schemas']['ShadowedView'];
 export type ShareError = components['schemas']['ShareError'];
 export type ShareManyBody = components['schemas']['ShareManyBody'];
 export type ShareResult = components['schemas']['ShareResult'];
@@ -15837,9 +16870,12 @@ export type StageBin = components['schemas']['StageBin'];
 export type StageChange = components['schemas']['StageChange'];
 export type StagePage = components['schemas']['StagePage'];
 export type StandingView = components['schemas']['StandingView'];
+export type StartBackTestBody = components['schemas']['StartBackTestBody'];
 export type StepView = components['schemas']['StepView'];
 export type Suggestion = components['schemas']['Suggestion'];
 export type SwitchPersonBody = components['schemas']['SwitchPersonBody'];
+export type TableAnswer = components['schemas']['TableAnswer'];
+export type TableField = components['schemas']['TableField'];
 export type TagView = components['schemas']['TagView'];
 export type TaskDetail = components['schemas']['TaskDetail'];
 export type TaskPage = components['schemas']['TaskPage'];
@@ -15853,16 +16889,22 @@ export type TokenView = components['schemas']['TokenView'];
 export type TotalView = components['schemas']['TotalView'];
 export type Translated = components['schemas']['Translated'];
 export type TranslationBody = components['schemas']['TranslationBody'];
+export type TrialRow = components['schemas']['TrialRow'];
+export type TrialView = components['schemas']['TrialView'];
+export type TryRulesBody = components['schemas']['TryRulesBody'];
 export type UndoView = components['schemas']['UndoView'];
+export type UseView = components['schemas']['UseView'];
 export type User = components['schemas']['User'];
 export type UserChange = components['schemas']['UserChange'];
 export type UserPage = components['schemas']['UserPage'];
+export type VersionSummary = components['schemas']['VersionSummary'];
 export type VersionView = components['schemas']['VersionView'];
 export type View = components['schemas']['View'];
 export type ViewBin = components['schemas']['ViewBin'];
 export type ViewChange = components['schemas']['ViewChange'];
 export type ViewPage = components['schemas']['ViewPage'];
 export type VisibleWhenMeta = components['schemas']['VisibleWhenMeta'];
+export type WhyNotView = components['schemas']['WhyNotView'];
 export type $defs = Record<string, never>;
 export interface operations {
     "list-appointments": {
@@ -16989,6 +18031,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SealPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-back-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackTestView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-back-test-cases": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
                 };
             };
             /** @description Error */
@@ -25471,6 +26581,288 @@ export interface operations {
             };
         };
     };
+    "list-decision-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsPointSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-decision-point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-decision-point": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePointBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roll-back-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackRulesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-decision-point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rule-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsVersionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "draft-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftRulesBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleVersionView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "evaluate-decision-table": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateTableBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluatedTable"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-decision": {
         parameters: {
             query?: never;
@@ -25490,6 +26882,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DecisionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "why-not": {
+        parameters: {
+            query?: {
+                /** @description The row that should have decided, counted from 1 as in the decision; 0 is the otherwise row. Absent: any. */
+                row?: string;
+                /** @description The values that the outcome should have had, as a JSON object. */
+                outcome?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyNotView"];
                 };
             };
             /** @description Error */
@@ -41214,6 +42643,475 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-rule-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleVersionView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "discard-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditRulesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleVersionView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "back-test-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartBackTestBody"];
+            };
+        };
+        responses: {
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CheckRulesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRulesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shadow-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShadowRulesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "try-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRulesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-back-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsBackTestView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "compare-rules": {
+        parameters: {
+            query: {
+                /** @description The version to compare with; it stands for before. */
+                with: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDifference"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shadow-of-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShadowView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "write-rules-as-yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
                 };
             };
             /** @description Error */
