@@ -57,7 +57,7 @@ export default function CodeEditor(props: Props) {
         ...languages[language],
         completion(fields, functions),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
         editable.of([EditorState.readOnly.of(readOnly ?? false), EditorView.editable.of(!readOnly)]),
         ...(hint ? [placeholder(hint)] : []),
         EditorView.updateListener.of((update) => {

@@ -12,8 +12,8 @@ export function Differences({ difference }: { difference: UseQueryResult<Change[
   if (difference.data.length === 0) return <p className="muted">{t("rules.compare.same")}</p>;
   return (
     <ul className={s.changes}>
-      {difference.data.map(({ what, row, words }) => (
-        <li key={`${what} ${row} ${words}`}>{words}</li>
+      {difference.data.map(({ what, before, after, words }) => (
+        <li key={`${what} ${before} ${after} ${words}`}>{words}</li>
       ))}
     </ul>
   );

@@ -6,26 +6,27 @@ import s from "./dialogs.module.css";
 import { flatten, nest } from "./examples";
 import { useRowName } from "./Findings";
 import { InputsForm } from "./InputsForm";
+import { OTHERWISE, rowNameOf } from "./rowNames";
 import type { Example } from "./types";
 import type { Work } from "./VersionScreen";
 
 interface Props {
   work: Work;
-  example: Example;
+  at: number;
   onClose: () => void;
 }
 
 /** A case by what is known of it, and the row that must answer. */
-export function ExampleDialog({ work, example, onClose }: Props) {
+export function ExampleDialog({ work, at, onClose }: Props) {
   const { t } = useI18n();
   const { point, edit } = work;
   const rowName = useRowName(work);
+  const example = edit.now.examples[at];
+  if (!example) return null;
   const set = (part: Partial<Example>) =>
-    edit.set(
-      (now) => ({ ...now, examples: now.examples.map((one) => (one.id === example.id ? { ...one, ...part } : one)) }),
-      `example ${example.id}`,
-    );
-  const rows = [...edit.now.body.rows.keys(), ...(edit.now.body.otherwise ? [-1] : [])];
+    edit.set((now) => ({ ...now, examples: now.examples.with(at, { ...example, ...part }) }), `example ${at}`);
+  const { body } = edit.now;
+  const rows = [...body.rows.keys(), ...(body.otherwise ? [OTHERWISE] : [])];
   return (
     <Dialog
       shape="right"
@@ -47,8 +48,8 @@ export function ExampleDialog({ work, example, onClose }: Props) {
               id={id}
               value={example.expect.row ?? null}
               placeholder={t("form.choose")}
-              options={rows.map((row) => ({ value: row, label: rowName(row) }))}
-              onChange={(row: number) => set({ expect: { row } })}
+              options={rows.map((row) => ({ value: rowNameOf(body, row), label: rowName(row) }))}
+              onChange={(row: string) => set({ expect: { row } })}
             />
           )}
         </Option>

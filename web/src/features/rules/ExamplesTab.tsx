@@ -7,7 +7,8 @@ import { ExampleDialog } from "./ExampleDialog";
 import { newExample } from "./examples";
 import s from "./ExamplesTab.module.css";
 import { useRowName } from "./Findings";
-import { rowsWithoutExample, waiverOf, withWaiver } from "./waivers";
+import { rowNamed, rowNameOf } from "./rowNames";
+import { rowsWithoutExample, withWaiver } from "./waivers";
 import type { Example } from "./types";
 import type { Work } from "./VersionScreen";
 
@@ -15,12 +16,10 @@ import type { Work } from "./VersionScreen";
 export function ExamplesTab({ work }: { work: Work }) {
   const { t } = useI18n();
   const { edit } = work;
-  const [open, setOpen] = useState<string>();
-  const opened = edit.now.examples.find(({ id }) => id === open);
+  const [open, setOpen] = useState<number>();
   const add = () => {
-    const example = newExample(edit.now.examples, {});
-    edit.set((now) => ({ ...now, examples: [...now.examples, example] }));
-    setOpen(example.id);
+    edit.set((now) => ({ ...now, examples: [...now.examples, newExample(now.examples, t("rules.example"))] }));
+    setOpen(edit.now.examples.length);
   };
   return (
     <div className={s.columns}>
@@ -28,24 +27,34 @@ export function ExamplesTab({ work }: { work: Work }) {
         <p className={s.text}>{t("rules.examples.text")}</p>
         {edit.now.examples.length === 0 && <p className="muted">{t("rules.examples.none")}</p>}
         <ul className={s.list}>
-          {edit.now.examples.map((example) => (
-            <ExampleItem key={example.id} work={work} example={example} onOpen={() => setOpen(example.id)} />
+          {edit.now.examples.map((example, at) => (
+            // Names may be the same while one types them.
+            // oxlint-disable-next-line react/no-array-index-key
+            <ExampleItem key={at} work={work} example={example} at={at} onOpen={() => setOpen(at)} />
           ))}
         </ul>
       </Card>
       <Waivers work={work} />
-      {opened && <ExampleDialog key={opened.id} work={work} example={opened} onClose={() => setOpen(undefined)} />}
+      {open !== undefined && <ExampleDialog key={open} work={work} at={open} onClose={() => setOpen(undefined)} />}
     </div>
   );
 }
 
-function ExampleItem({ work, example, onOpen }: { work: Work; example: Example; onOpen: () => void }) {
+interface ItemProps {
+  work: Work;
+  example: Example;
+  at: number;
+  onOpen: () => void;
+}
+
+function ExampleItem({ work, example, at, onOpen }: ItemProps) {
   const { t } = useI18n();
   const { edit, check } = work;
   const rowName = useRowName(work);
-  const result = check?.examples.find(({ id }) => id === example.id);
-  const { row } = example.expect;
-  const remove = () => edit.set((now) => ({ ...now, examples: now.examples.filter(({ id }) => id !== example.id) }));
+  // The check answers a moment later; until then what it says is about another example.
+  const result = check?.examples[at]?.name === example.name ? check.examples[at] : undefined;
+  const row = rowNamed(edit.now.body, example.expect.row ?? "");
+  const remove = () => edit.set((now) => ({ ...now, examples: now.examples.toSpliced(at, 1) }));
   return (
     <li className={s.item}>
       <div className={s.head}>
@@ -53,7 +62,7 @@ function ExampleItem({ work, example, onOpen }: { work: Work; example: Example; 
         {result && <Tone tone={result.passed ? "success" : "danger"}>{t(result.passed ? "rules.example.passed" : "rules.example.failed")}</Tone>}
       </div>
       {row !== undefined && <p className="muted">{t("rules.example.expects", { row: rowName(row) })}</p>}
-      {result && !result.passed && <p className={s.got}>{t("rules.example.got", { got: result.message || rowName(result.row) })}</p>}
+      {result && !result.passed && <p className={s.got}>{t("rules.example.got", { got: result.wrong.join(" ") || rowName(result.row) })}</p>}
       {edit.editable && (
         <div className={s.acts}>
           <Button size="small" aria-label={t("rules.example.editNamed", { name: example.name })} onClick={onOpen}>
@@ -80,7 +89,7 @@ function Waivers({ work }: { work: Work }) {
       <p className={s.text}>{t("rules.waivers.text")}</p>
       <ul className={s.list}>
         {rows.map((row) => {
-          const key = waiverOf(edit.now.body, row);
+          const key = rowNameOf(edit.now.body, row);
           return (
             <li key={key}>
               <Checkbox

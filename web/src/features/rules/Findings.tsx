@@ -78,9 +78,9 @@ function Analysis({ work, check: { analysis } }: { work: Work; check: Check }) {
             {t("rules.analysis.impossible")} {why}
           </Finding>
         ))}
-        {shadowed.map(({ row, by, example, words }) => (
+        {shadowed.map(({ row, by, example }) => (
           <Finding key={`s${row}`} tone="danger" name={where(row)}>
-            {words || t("rules.analysis.shadowed", { by: by.map(where).join(t("rules.comma")) })} <MakeExample work={work} input={example} />
+            {t("rules.analysis.shadowed", { by: by.map(where).join(t("rules.comma")) })} <MakeExample work={work} input={example} />
           </Finding>
         ))}
         {overlaps.map(({ rows, example, words }) => (
@@ -115,10 +115,11 @@ function Finding({ tone, name, children }: { tone: ToneName; name: string; child
 /** The case that shows it becomes an example, so that it stays answered. */
 function MakeExample({ work: { point, version, edit }, input }: { work: Work; input: Record<string, unknown> }) {
   const { t } = useI18n();
+  const name = t("rules.example");
   const navigate = useNavigate();
   if (!edit.editable) return null;
   const make = () => {
-    edit.set((now) => ({ ...now, examples: [...now.examples, newExample(now.examples, { input })] }));
+    edit.set((now) => ({ ...now, examples: [...now.examples, newExample(now.examples, name, { input })] }));
     void navigate({ to: "/rules/$key/versions/$id", params: { key: point.key, id: version.id }, search: { tab: "examples" } });
   };
   return (

@@ -9,13 +9,13 @@ export function Gates({ gates }: { gates: Check["gates"] }) {
   const { t } = useI18n();
   return (
     <ul className={s.gates}>
-      {gates.map(({ gate, label, passed, message, remedy }) => (
+      {gates.map(({ gate, label, passed, message }) => (
         <li key={gate} className={passed ? s.passed : s.failed}>
           {passed ? <CheckCircleOutlined aria-hidden /> : <CloseCircleOutlined aria-hidden />}
           <span>
             <span className="visually-hidden">{t(passed ? "rules.gate.passed" : "rules.gate.failed")} </span>
             {label}
-            {!passed && <span className={s.why}>{[message, remedy].filter(Boolean).join(" ")}</span>}
+            {!passed && <span className={s.why}>{message}</span>}
           </span>
         </li>
       ))}

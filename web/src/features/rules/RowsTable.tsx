@@ -18,7 +18,7 @@ export function RowsTable(props: RowsProps) {
   const width = Math.max(1, grid.columns.length);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a table wider than the screen is scrolled by keyboard too
-    <div className={s.scroll} role="region" aria-label={t("rules.rows.title")} tabIndex={0}>
+    <div className={s.scroll} role="region" aria-label={t("rules.view.table")} tabIndex={0}>
       <table className={s.table}>
         <thead>
           <tr>

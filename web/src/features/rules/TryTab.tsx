@@ -11,6 +11,7 @@ import { Option } from "../../ui/Option";
 import { useKind } from "../session/useSession";
 import { flatten, nest, newExample, type Flat } from "./examples";
 import { InputsForm } from "./InputsForm";
+import { rowNameOf } from "./rowNames";
 import { subjectsOf } from "./subjects";
 import { TrialAnswer } from "./TrialAnswer";
 import s from "./TryTab.module.css";
@@ -143,8 +144,10 @@ function KeepExample({ work: { edit }, trial: { answer, facts } }: { work: Work;
   if (!answer) return null;
   const { row, outcome, label } = answer;
   const keep = () => {
-    const example = { name: name.trim() || label, input: facts, expect: { row, outcome } };
-    edit.set((now) => ({ ...now, examples: [...now.examples, newExample(now.examples, example)] }));
+    edit.set((now) => {
+      const expect = { row: rowNameOf(now.body, row), outcome };
+      return { ...now, examples: [...now.examples, newExample(now.examples, name.trim() || label, { input: facts, expect })] };
+    });
     setKept(true);
   };
   return (

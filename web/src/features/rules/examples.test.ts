@@ -17,9 +17,9 @@ test("what is not known is left out", () => {
   assert.deepEqual(nest({ "lead.score": null, "lead.note": "", "customer.known": false }), { customer: { known: false } });
 });
 
-test("a new example has an id no other has", () => {
-  const one = newExample([], {});
-  const two = newExample([one], {});
-  assert.notEqual(one.id, two.id);
-  assert.notEqual(newExample([two], {}).id, two.id);
+test("a new example has a name no other has", () => {
+  const one = newExample([], "Case");
+  const two = newExample([one], "Case");
+  const three = newExample([one, two], "Case");
+  assert.deepEqual([one.name, two.name, three.name], ["Case", "Case 2", "Case 3"]);
 });

@@ -36,10 +36,10 @@ export function nest(flat: Flat): Record<string, unknown> {
   return nested;
 }
 
-/** An example with an id of its own. */
-export function newExample(others: readonly Example[], part: Partial<Example>): Example {
-  const taken = new Set(others.map(({ id }) => id));
-  let number = others.length + 1;
-  while (taken.has(`e${number}`)) number++;
-  return { id: `e${number}`, name: "", input: {}, expect: {}, ...part };
+/** An example with a name that no other has. */
+export function newExample(others: readonly Example[], name: string, part: Partial<Example> = {}): Example {
+  const taken = new Set(others.map((one) => one.name));
+  let own = name;
+  for (let number = 2; taken.has(own); number++) own = `${name} ${number}`;
+  return { input: {}, expect: {}, ...part, name: own };
 }

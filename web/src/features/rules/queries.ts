@@ -3,7 +3,7 @@ import { get, getTagged, post, withParams } from "../../api/client";
 import { ROOT } from "../../api/queries";
 import { versionOf, type Edited } from "./edited";
 import type { Job, Page } from "../../api/types";
-import type { BackTest, Case, Change, Check, Point, PointSummary, Shadow, VersionSummary, VersionView } from "./types";
+import type { BackTest, Case, Change, Check, Point, PointSummary, Shadow, VersionSummary, VersionView, WhyNot } from "./types";
 
 export function pointsQuery() {
   return queryOptions({
@@ -83,5 +83,14 @@ export function shadowQuery(id: string) {
   return queryOptions({
     queryKey: [ROOT.rules, "version", id, "shadow"],
     queryFn: ({ signal }) => get<Shadow>(`/rule-versions/${id}/shadow`, signal),
+  });
+}
+
+/** What would have let another row decide. Rows are counted from 1, as decisions do; 0 is the otherwise row. */
+export function whyNotQuery(decision: string, row: number) {
+  return queryOptions({
+    queryKey: [ROOT.decision, decision, "why-not", row],
+    queryFn: ({ signal }) => get<WhyNot>(withParams(`/decisions/${decision}/why-not`, { row }), signal),
+    staleTime: Infinity,
   });
 }

@@ -194,6 +194,7 @@ export const rulesEn = {
   "rules.try.answer": "Answer",
   "rules.try.none": "No row fits",
   "rules.try.otherwise": "What would change the answer",
+  "rules.example": "Example",
   "rules.example.keep": "Keep as an example",
   "rules.example.kept": "Kept among the examples. Save the draft to keep it for good.",
   "rules.example.make": "Make an example of it",

@@ -195,6 +195,7 @@ export const rulesZhCN: Record<keyof typeof rulesEn, string> = {
   "rules.try.answer": "答案",
   "rules.try.none": "没有行符合",
   "rules.try.otherwise": "怎样会得到别的答案",
+  "rules.example": "用例",
   "rules.example.keep": "存为用例",
   "rules.example.kept": "已加入用例，保存草稿后生效。",
   "rules.example.make": "以此建立用例",

@@ -17,7 +17,7 @@ const PARTS: readonly [TokenKind, RegExp][] = [
   ["text", /^("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')/],
   ["number", /^\d[\d_]*(\.\d+)?/],
   ["name", /^[\p{L}_$#][\p{L}\p{N}_$]*(\.[\p{L}_][\p{L}\p{N}_]*)*/u],
-  ["sign", /^(==|!=|>=|<=|&&|\|\||\?\?|\*\*|[-+*/%<>!?:()[\],.])/],
+  ["sign", /^(==|!=|>=|<=|&&|\|\||\?\?|\*\*|[-+*/%<>!?:()[\]{},.])/],
 ];
 
 /** The next token of a condition, or undefined where only space is left. */

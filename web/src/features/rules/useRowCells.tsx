@@ -1,4 +1,5 @@
 import { useI18n } from "../../i18n";
+import { Tone } from "../../ui/Tone";
 import { ANY } from "./cells";
 import { CellButton } from "./CellButton";
 import { CellView } from "./CellView";
@@ -26,6 +27,11 @@ export function useRowCells({ work, grid, onEdit }: RowsProps) {
     label: (row: Where) => (
       <CellButton label={nameOf(row)} onClick={button({ row, part: "label" })} wrong={wrong(row, "label")}>
         <span className={s.name}>{labelOf(contentOf(row) ?? { label: { zh: "", en: "" } }, language) || t("rules.row.unnamed")}</span>
+        {row !== "otherwise" && rows[row]?.enabled === false && (
+          <span className={s.offNote}>
+            <Tone tone="neutral">{t("rules.row.isOff")}</Tone>
+          </span>
+        )}
       </CellButton>
     ),
     condition: (row: number, field: InputField) => (

@@ -34,8 +34,10 @@ const condition = StreamLanguage.define({ token: eat });
 const wholeSet = StreamLanguage.define({
   token: (stream) => {
     if (stream.match(/^#.*/)) return "comment";
-    if (stream.match(/^[\s{,-]*[A-Za-z]\w*(?=:(\s|$))/)) return "propertyName";
-    return eat(stream);
+    if (stream.match(/^[A-Za-z]\w*(?=:(\s|$))/)) return "propertyName";
+    if (stream.match(/^[{},:-]/)) return "operator";
+    const style = eat(stream);
+    return style === STYLES.wrong ? null : style;
   },
 });
 
