@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
+import { Input } from "antd";
 import { useI18n } from "../../i18n";
 import { useLater } from "../../ui/useLater";
 import { Page } from "../../ui/Page";
@@ -59,11 +60,11 @@ function OneVersion({ point, version }: { point: Point; version: Version }) {
       aside={<StateTone state={version.state} />}
       tools={<VersionTools work={work} />}
       below={
-        <p className={s.facts}>
-          {version.note && <span>{version.note}</span>}
+        <div className={s.facts}>
+          {edit.editable ? <Note edit={edit} /> : version.note && <span>{version.note}</span>}
           <Period version={version} />
           {edit.dirty && <span role="status">{t("rules.unsaved")}</span>}
-        </p>
+        </div>
       }
     >
       <Tabs point={point} version={version} tab={tab} />
@@ -75,6 +76,21 @@ function OneVersion({ point, version }: { point: Point; version: Version }) {
       {edit.theirs && <ConflictDialog edit={edit} theirs={edit.theirs} />}
       <UnsavedGuard begun={() => edit.dirty} />
     </Page>
+  );
+}
+
+/** What a version is about, for those who look at the list of versions later. */
+function Note({ edit }: { edit: Editing }) {
+  const { t } = useI18n();
+  return (
+    <Input
+      className={s.note ?? ""}
+      aria-label={t("rules.note")}
+      placeholder={t("rules.note.add")}
+      maxLength={400}
+      value={edit.now.note}
+      onChange={({ target }) => edit.set((now) => ({ ...now, note: target.value }), "note")}
+    />
   );
 }
 
