@@ -24,7 +24,7 @@ type JobKind struct {
 // JobKinds lists every kind of job. A new kind adds its line here.
 func JobKinds(company Company, kinds *store.Kinds) []JobKind {
 	editors := Editors(kinds)
-	return append([]JobKind{BulkJob(editors, company), DuplicateJob(editors, company)}, importJobs(editors, kinds, company)...)
+	return append([]JobKind{BulkJob(editors, company), DuplicateJob(editors, company), BackTestJob()}, importJobs(editors, kinds, company)...)
 }
 
 // Jobs works on jobs of the given kinds.

@@ -134,8 +134,30 @@ func knownCustomer(ctx context.Context, tx *store.Tx, customer *crm.Customer) (r
 	return facts, nil
 }
 
-// customerFacts gathers what is known about a customer at hand.
-func customerFacts(ctx context.Context, tx *store.Tx, company Company, customer *crm.Customer) (rules.LeadRouteFacts, error) {
+// customerFacts gathers what is known about a customer at hand: what any point
+// that is asked about customers may know.
+func customerFacts(ctx context.Context, tx *store.Tx, company Company, customer *crm.Customer) (any, error) {
 	known, err := knownCustomer(ctx, tx, customer)
-	return rules.LeadRouteFacts{Customer: known, At: timeFacts(tx.Now.In(company.Zone()))}, err
+	if err != nil {
+		return nil, err
+	}
+	graded, err := gradedFacts(ctx, tx, company, customer)
+	if err != nil {
+		return nil, err
+	}
+	return struct {
+		Customer struct {
+			rules.GradedCustomerFacts
+			Known   bool   `json:"known"`
+			OwnerID string `json:"ownerId,omitempty"`
+		} `json:"customer"`
+		At rules.TimeFacts `json:"at"`
+	}{
+		Customer: struct {
+			rules.GradedCustomerFacts
+			Known   bool   `json:"known"`
+			OwnerID string `json:"ownerId,omitempty"`
+		}{graded, true, known.OwnerID},
+		At: timeFacts(tx.Now.In(company.Zone())),
+	}, nil
 }

@@ -212,6 +212,7 @@ func doors() map[string]func(visit) {
 		"tokens-of-user":       func(v visit) { v.accounts(http.MethodGet, "/tokens", http.StatusOK) },
 		"revoke-token-of-user": func(v visit) { v.accounts(http.MethodDelete, "/tokens/"+uuid.NewString(), http.StatusNotFound) },
 	}
+	maps.Copy(rows, ruleDoors())
 	for _, kind := range crm.Schemas() {
 		rows["list-"+kind.Plural] = func(v visit) { v.lists(kind) }
 		rows["count-"+kind.Plural] = func(v visit) { v.counts(kind) }

@@ -158,14 +158,17 @@ func (s *Server) ruleTrialRoutes() {
 
 func (s *Server) checkRules(ctx context.Context, in *checkRules) (*itself[CheckView], error) {
 	viewer := viewerOf(ctx)
-	_, _, version, err := s.versionOf(ctx, s.DB, in.ID)
+	_, point, version, err := s.versionOf(ctx, s.DB, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	if in.Body != nil {
 		text := activities.RuleText{Waivers: in.Body.Waivers}
 		if in.Body.Body != nil {
-			body := bodyOf(*in.Body.Body)
+			body, err := bodyOf(point, *in.Body.Body)
+			if err != nil {
+				return nil, err
+			}
 			text.Body = &body
 		}
 		if in.Body.Examples != nil {
@@ -275,7 +278,10 @@ func (s *Server) tryRules(ctx context.Context, in *tryRules) (*itself[TrialView]
 		return nil, err
 	}
 	if in.Body.Body != nil {
-		body := bodyOf(*in.Body.Body)
+		body, err := bodyOf(point, *in.Body.Body)
+		if err != nil {
+			return nil, err
+		}
 		if err := (activities.RuleText{Body: &body}).Apply(version); err != nil {
 			return nil, err
 		}

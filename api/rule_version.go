@@ -1,9 +1,12 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -53,11 +56,12 @@ type RuleBody struct {
 
 // RuleRow answers when its condition holds.
 type RuleRow struct {
-	Label    rowLabelText   `json:"label"`
-	When     string         `json:"when" maxLength:"8192" doc:"A condition; empty holds always."`
-	Then     map[string]any `json:"then" doc:"Constants, or expressions as texts that begin with =."`
-	Priority int            `json:"priority,omitempty"`
-	Enabled  *bool          `json:"enabled,omitempty" default:"true"`
+	Label    rowLabelText      `json:"label"`
+	When     string            `json:"when" maxLength:"8192" doc:"A condition; empty holds always."`
+	Cells    map[string]string `json:"cells,omitempty" doc:"The condition as tests by field, where it is made of such; written instead of when."`
+	Then     map[string]any    `json:"then" doc:"Constants, or expressions as texts that begin with =."`
+	Priority int               `json:"priority,omitempty"`
+	Enabled  *bool             `json:"enabled,omitempty" default:"true"`
 }
 
 // RuleOtherwise answers when no row does.
@@ -173,6 +177,15 @@ func (s *Server) versionView(ctx context.Context, db store.Querier, v *store.Rul
 	for _, e := range v.Examples {
 		view.Examples = append(view.Examples, ExampleView{e.Name, e.Input, e.At, ExpectedOfExample(e.Expect)})
 	}
+	points, err := activities.LoadRulePoints(ctx, db)
+	if err != nil {
+		return view, err
+	}
+	point, err := points.For(v)
+	if err != nil {
+		return view, err
+	}
+	showCells(point, v.Body, &view.Body)
 	set, err := store.GetRuleSet(ctx, db, viewerOf(ctx), v.Point)
 	if err == nil && set.ShadowID != nil && *set.ShadowID == v.ID {
 		view.Shadow = &ShadowOn{v.ID, *set.ShadowSince}
@@ -214,7 +227,11 @@ func (s *Server) draftRules(ctx context.Context, in *draftRules) (*raw, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := draftText(in)
+	_, point, err := s.pointOf(ctx, s.DB, in.Point)
+	if err != nil {
+		return nil, err
+	}
+	text, err := draftText(point, in)
 	if err != nil {
 		return nil, err
 	}
@@ -226,7 +243,7 @@ func (s *Server) draftRules(ctx context.Context, in *draftRules) (*raw, error) {
 }
 
 // draftText reads what a new draft begins with.
-func draftText(in *draftRules) (activities.RuleText, error) {
+func draftText(point rules.AnyPoint, in *draftRules) (activities.RuleText, error) {
 	text := activities.RuleText{Note: &in.Body.Note}
 	switch {
 	case in.Body.YAML != "" && in.Body.Body != nil:
@@ -236,7 +253,10 @@ func draftText(in *draftRules) (activities.RuleText, error) {
 		err := readRulesYAML(in.Body.YAML, &text)
 		return text, err
 	case in.Body.Body != nil:
-		body := bodyOf(*in.Body.Body)
+		body, err := bodyOf(point, *in.Body.Body)
+		if err != nil {
+			return text, err
+		}
 		text.Body = &body
 	}
 	return text, nil
@@ -263,7 +283,8 @@ func (s *Server) versionAnswer(ctx context.Context, tx *store.Tx, status int, v 
 }
 
 func (s *Server) editRules(ctx context.Context, in *editRules) (*raw, error) {
-	if _, _, _, err := s.versionOf(ctx, s.DB, in.ID); err != nil {
+	_, point, _, err := s.versionOf(ctx, s.DB, in.ID)
+	if err != nil {
 		return nil, err
 	}
 	version, err := parseETag(ctx, in.IfMatch)
@@ -276,7 +297,10 @@ func (s *Server) editRules(ctx context.Context, in *editRules) (*raw, error) {
 	}
 	text := activities.RuleText{Note: in.Body.Note, Waivers: in.Body.Waivers}
 	if in.Body.Body != nil {
-		body := bodyOf(*in.Body.Body)
+		body, err := bodyOf(point, *in.Body.Body)
+		if err != nil {
+			return nil, err
+		}
 		text.Body = &body
 	}
 	if in.Body.Examples != nil {
@@ -329,17 +353,74 @@ func bodyView(body rules.Body) RuleBody {
 	return view
 }
 
-func bodyOf(view RuleBody) rules.Body {
-	body := rules.Body{Rows: []rules.Row{}}
+// bodyOf reads a rule set whose rows are conditions, or tests by field.
+func bodyOf(point rules.AnyPoint, view RuleBody) (rules.Body, error) {
+	body, grid := rules.Body{Rows: []rules.Row{}}, rules.Grid{}
+	for _, row := range view.Rows {
+		for _, name := range slices.Sorted(maps.Keys(row.Cells)) {
+			if !slices.Contains(grid.Columns, name) {
+				grid.Columns = append(grid.Columns, name)
+			}
+		}
+	}
 	for _, row := range view.Rows {
 		body.Rows = append(body.Rows, rules.Row{
 			Label: crm.Label(row.Label), When: row.When, Then: row.Then, Priority: row.Priority, Enabled: row.Enabled == nil || *row.Enabled,
 		})
+		grid.Rows = append(grid.Rows, gridRow(grid.Columns, row))
 	}
 	if view.Otherwise != nil {
 		body.Otherwise = &rules.Otherwise{Label: crm.Label(view.Otherwise.Label), Then: view.Otherwise.Then}
 	}
-	return body
+	if len(grid.Columns) == 0 {
+		return body, nil
+	}
+	conditions, problems := rules.Conditions(point, grid)
+	if len(problems) > 0 {
+		return body, cellsRefused(problems)
+	}
+	for i := range body.Rows {
+		body.Rows[i].When = conditions[i]
+	}
+	return body, nil
+}
+
+func gridRow(columns []string, row RuleRow) rules.GridRow {
+	if len(row.Cells) == 0 {
+		return rules.GridRow{When: row.When}
+	}
+	cells := make([]string, len(columns))
+	for i, name := range columns {
+		cells[i] = cmp.Or(row.Cells[name], "-")
+	}
+	return rules.GridRow{Cells: cells}
+}
+
+// cellsRefused names the cells that cannot be read.
+func cellsRefused(problems []rules.Problem) error {
+	refused := &crm.Invalid{}
+	for _, p := range problems {
+		refused.Problems = append(refused.Problems, crm.Problem{
+			Field: fmt.Sprintf("body.rows.%d.%s", p.Row, p.Field), Code: string(p.Code), Message: p.Message,
+		})
+	}
+	return refused
+}
+
+// showCells adds to rows that are made of tests by field what these are.
+func showCells(point rules.AnyPoint, body rules.Body, view *RuleBody) {
+	grid, tabular := rules.CellsOf(point, body)
+	for i := range view.Rows {
+		if !tabular[i] {
+			continue
+		}
+		view.Rows[i].Cells = map[string]string{}
+		for j, name := range grid.Columns {
+			if cell := grid.Rows[i].Cells[j]; cell != "-" {
+				view.Rows[i].Cells[name] = cell
+			}
+		}
+	}
 }
 
 func examplesOf(views []ExampleView) ([]rules.Example, error) {

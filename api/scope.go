@@ -60,6 +60,7 @@ var (
 		"check":            {ZH: "试运行", EN: "Try"},
 		"run":              {ZH: "执行", EN: "Run"},
 		string(crm.Manage): {ZH: "管理", EN: "Manage"},
+		"regrade":          {ZH: "重新分级", EN: "Regrade"},
 		"merge":            {ZH: "合并", EN: "Merge"},
 		"find-duplicates":  {ZH: "查找重复", EN: "Find duplicates"},
 		"dismiss":          {ZH: "标记为不重复", EN: "Say that they are not the same"},

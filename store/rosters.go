@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -39,16 +40,38 @@ func LockRoster(ctx context.Context, tx *Tx, key string) (*crm.Roster, []*Seat, 
 		return nil, nil, fmt.Errorf("roster %q: %w", key, crm.ErrNotFound)
 	}
 	r.ID, r.Key = rows[0], key
-	seats, err := collect(ctx, tx, scanSeat, `
+	seats, err := seatsOf(ctx, tx, r.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &r, seats, nil
+}
+
+// SeatsOf reads the seats of a roster as they are now, without taking it; one
+// that there is not has none.
+func SeatsOf(ctx context.Context, db Querier, key string) ([]*Seat, error) {
+	var roster uuid.UUID
+	err := db.QueryRow(ctx, `SELECT id FROM rosters WHERE key = $1 AND deleted_at IS NULL`, key).Scan(&roster)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read roster: %w", err)
+	}
+	return seatsOf(ctx, db, roster)
+}
+
+func seatsOf(ctx context.Context, db Querier, roster uuid.UUID) ([]*Seat, error) {
+	seats, err := collect(ctx, db, scanSeat, `
 		SELECT m.id, u.id, u.name, u.active AND u.deleted_at IS NULL, u.away_until, m.paused, m.weight, m.capacity,
 			(SELECT count(*) FROM tasks t WHERE t.assignee_id = u.id AND t.state = 'open' AND t.kind = $2),
 			m.standing, m.last_at
 		FROM roster_members m JOIN users u ON u.id = m.user_id
-		WHERE m.roster_id = $1 AND m.deleted_at IS NULL ORDER BY m.created_at, m.id`, r.ID, crm.TaskFirstContact)
+		WHERE m.roster_id = $1 AND m.deleted_at IS NULL ORDER BY m.created_at, m.id`, roster, crm.TaskFirstContact)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read roster: %w", err)
+		return nil, fmt.Errorf("read roster: %w", err)
 	}
-	return &r, seats, nil
+	return seats, nil
 }
 
 func scanSeat(row pgx.CollectableRow) (*Seat, error) {
