@@ -81,8 +81,7 @@ function literal(value: string, { type }: InputField, currency = "CNY"): string 
 /** Reads a condition as cells; undefined when only text can say it. */
 export function cellsOf(condition: string, fields: readonly InputField[]): Cells | undefined {
   const all = tokens(condition);
-  if (all.length === 0) return undefined;
-  if (all.length === 1 && all[0]?.text === ALWAYS) return {};
+  if (all.length === 0 || (all.length === 1 && all[0]?.text === ALWAYS)) return {};
   const cells: Record<string, Cell> = {};
   for (const part of conjuncts(all)) {
     const read = readPart(part, fields);

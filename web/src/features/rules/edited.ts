@@ -1,5 +1,5 @@
 import type { Tagged } from "../../api/client";
-import type { Body, Example, Version, VersionView } from "./types";
+import type { Body, Example, Row, Version, VersionView } from "./types";
 
 /** What of a draft can be changed. */
 export interface Edited {
@@ -15,8 +15,13 @@ export function editedOf({ body, examples, waivers, note }: Version): Edited {
 
 /** What the server says of a version, with nothing left to be understood. */
 export function versionOf({ body, version }: Tagged<VersionView>): Version {
-  const rows = body.body.rows.map((row) => ({ ...row, priority: row.priority ?? 0, enabled: row.enabled ?? true }));
-  return { ...body, body: { ...body.body, rows }, version };
+  const { rows, otherwise } = body.body;
+  return { ...body, body: { rows: rows.map(completeRow), ...(otherwise ? { otherwise } : {}) }, version };
+}
+
+/** The condition stands for itself; what the server shows of it as cells is the same once more. */
+function completeRow({ label, when, then, priority, enabled }: VersionView["body"]["rows"][number]): Row {
+  return { label, when, then, priority: priority ?? 0, enabled: enabled ?? true };
 }
 
 export type RowChange = { is: "added" | "removed" | "changed"; label: Body["rows"][number]["label"] };

@@ -13,7 +13,7 @@ export type Example = Shape<"ExampleView">;
 export type Labelled = Shape<"RuleRow">["label"];
 
 /** A row with everything said; over the wire it is enabled and without priority unless it says otherwise. */
-export type Row = Required<Shape<"RuleRow">>;
+export type Row = Required<Omit<Shape<"RuleRow">, "cells">>;
 
 export interface Body {
   rows: Row[];
