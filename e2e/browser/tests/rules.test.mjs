@@ -97,8 +97,8 @@ for (const language of LANGUAGES) {
     const draft = await draftOf(boss);
     await boss.open(`/rules/${POINT}/versions/${draft.id}`);
     const rows = page.getByRole("row");
-    const first = await rows.nth(1).getByRole("rowheader").innerText();
-    const second = await rows.nth(2).getByRole("rowheader").innerText();
+    const { body } = await boss.get(`/rule-versions/${draft.id}`);
+    const [first, second] = body.rows.map(({ label }) => (language === "en" ? label.en : label.zh));
     await boss.tabTo(rows.nth(1).getByRole("button").first());
     await page.keyboard.press("Alt+ArrowDown");
     await boss.sees(rows.nth(2).getByRole("rowheader").filter({ hasText: first }));

@@ -8,6 +8,8 @@ test("a suggestion takes the place of what is wrong", () => {
   assert.equal(takeSuggestion("lead.sorce == 3", problem({ from: 1, to: 11, suggestion: "lead.source" })), "lead.source == 3");
   assert.equal(takeSuggestion('x == "ad"', problem({ from: 6, suggestion: '"fair"' })), 'x == "fair"');
   assert.equal(takeSuggestion("lead.sorce == 3", problem({ from: 1, suggestion: "lead.source" })), "lead.source == 3");
+  assert.equal(takeSuggestion("lead.sorce == 3", problem({ from: 6, suggestion: "lead.source" })), "lead.source == 3");
+  assert.equal(takeSuggestion('x == "add"', problem({ from: 6, suggestion: "ad" })), 'x == "ad"');
   assert.equal(takeSuggestion("x", problem({ suggestion: "y" })), "y");
 });
 

@@ -1,3 +1,4 @@
+import { tokens } from "./tokens";
 import type { Problem } from "./types";
 
 interface Mark {
@@ -8,14 +9,15 @@ interface Mark {
 }
 
 /** The part of a text that a problem is about, which the server counts from 1; all of it where it names none. */
-export function rangeOf(text: string, { from, to }: Problem): { from: number; to: number } {
+export function rangeOf(text: string, { from, to, suggestion }: Problem): { from: number; to: number } {
   if (!from) return { from: 0, to: text.length };
   const start = Math.min(from - 1, text.length);
-  return { from: start, to: to ? to - 1 : wordEnd(text, start) };
-}
-
-function wordEnd(text: string, from: number): number {
-  return from + (/^("[^"]*"?|[\p{L}\p{N}_$.]+|.)?/u.exec(text.slice(from))?.[0].length ?? 0);
+  if (to) return { from: start, to: to - 1 };
+  // The server may point into a name such as lead.source; what it suggests is the whole of it.
+  const token = tokens(text).find((one) => one.from <= start && start < one.from + one.text.length);
+  if (!token) return { from: start, to: start };
+  const quotes = token.is === "text" && suggestion !== undefined && !/^["']/.test(suggestion) ? 1 : 0;
+  return { from: token.from + quotes, to: token.from + token.text.length - quotes };
 }
 
 /** Problems as the editor underlines them. */
