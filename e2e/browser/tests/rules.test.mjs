@@ -79,7 +79,7 @@ test("an admin changes a rule, tries it, publishes it, and goes back", walk(asyn
   assert.match(decided.rowLabel, /overseas team/);
   await boss.open(`/leads/${lead.id}?why=${decided.id}`);
   await boss.choose(rules.whyNot, "Referrals come first");
-  await boss.sees(dialog.getByText(/referral/i).last());
+  await boss.sees(dialog.locator("[aria-live] li, [aria-live] p"));
 
   await boss.open(`/rules/${POINT}`);
   await boss.button(rules.rollBack).first().click();
