@@ -56,6 +56,7 @@ export const ROOT = {
   views: "views",
   search: "search",
   imports: "imports",
+  rules: "rules",
 } as const;
 
 export function sessionQuery() {

@@ -15,7 +15,8 @@ type Listed<T> = T extends (infer Item)[]
     : T;
 type WithoutNullList<T> = Extract<T, unknown[]> extends never ? T : Exclude<T, null>;
 
-type Shape<Name extends keyof Schemas> = Listed<Schemas[Name]>;
+/** A schema of the document by its name there. */
+export type Shape<Name extends keyof Schemas> = Listed<Schemas[Name]>;
 
 export type Session = Shape<"SessionView">;
 export type User = Session["user"];

@@ -1,3 +1,4 @@
+import BranchesOutlined from "@ant-design/icons/es/icons/BranchesOutlined";
 import DownOutlined from "@ant-design/icons/es/icons/DownOutlined";
 import ImportOutlined from "@ant-design/icons/es/icons/ImportOutlined";
 import InboxOutlined from "@ant-design/icons/es/icons/InboxOutlined";
@@ -78,6 +79,8 @@ function FoldGroup({ name, children }: { name: MenuGroup["name"] | "data"; child
 }
 
 function KindGroup({ group, onGo }: { group: MenuGroup; onGo: (() => void) | undefined }) {
+  const { t } = useI18n();
+  const { user } = useSession();
   return (
     <FoldGroup name={group.name}>
       {group.kinds.map((kind) => (
@@ -88,21 +91,23 @@ function KindGroup({ group, onGo }: { group: MenuGroup; onGo: (() => void) | und
           </Link>
         </li>
       ))}
-      {group.name === "setup" && <SettingsLink onGo={onGo} />}
+      {group.name === "setup" && user.role === "admin" && (
+        <>
+          <AdminLink to="/rules" icon={<BranchesOutlined aria-hidden />} title={t("rules.title")} onGo={onGo} />
+          <AdminLink to="/settings" icon={<SettingOutlined aria-hidden />} title={t("settings.title")} onGo={onGo} />
+        </>
+      )}
     </FoldGroup>
   );
 }
 
-/** What admins set for the whole company. */
-function SettingsLink({ onGo }: { onGo: (() => void) | undefined }) {
-  const { t } = useI18n();
-  const { user } = useSession();
-  if (user.role !== "admin") return null;
+/** What is no record but set up once, by admins, for the whole company. */
+function AdminLink({ to, icon, title, onGo }: { to: "/rules" | "/settings"; icon: ReactNode; title: string; onGo: (() => void) | undefined }) {
   return (
     <li>
-      <Link to="/settings" className={s.link ?? ""} {...(onGo ? { onClick: onGo } : {})}>
-        <SettingOutlined aria-hidden />
-        <span>{t("settings.title")}</span>
+      <Link to={to} className={s.link ?? ""} {...(onGo ? { onClick: onGo } : {})}>
+        {icon}
+        <span>{title}</span>
       </Link>
     </li>
   );

@@ -10,6 +10,7 @@ import { recordsEn } from "../features/records/texts.en";
 import { hoursEn } from "../features/hours/texts.en";
 import { rightsEn } from "../features/rights/texts.en";
 import { settingsEn } from "../features/settings/texts.en";
+import { rulesEn } from "../features/rules/texts.en";
 
 /** Every text of the app itself; labels of records and fields come from the server. */
 export const en = {
@@ -159,6 +160,7 @@ export const en = {
   ...rightsEn,
   ...dealsEn,
   ...settingsEn,
+  ...rulesEn,
 } as const;
 
 export type TextKey = keyof typeof en;

@@ -10,6 +10,7 @@ import { recordsZhCN } from "../features/records/texts.zh-CN";
 import { hoursZhCN } from "../features/hours/texts.zh-CN";
 import { rightsZhCN } from "../features/rights/texts.zh-CN";
 import { settingsZhCN } from "../features/settings/texts.zh-CN";
+import { rulesZhCN } from "../features/rules/texts.zh-CN";
 import type { TextKey } from "./en";
 
 export const zhCN: Record<TextKey, string> = {
@@ -157,4 +158,5 @@ export const zhCN: Record<TextKey, string> = {
   ...rightsZhCN,
   ...dealsZhCN,
   ...settingsZhCN,
+  ...rulesZhCN,
 };

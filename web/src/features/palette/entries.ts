@@ -50,6 +50,7 @@ export function useCommands(typed: string): EntryGroup[] {
     }
     if (user.role === "admin") {
       screens.push({ key: "settings", label: t("settings.title"), run: () => void navigate({ to: "/settings" }) });
+      screens.push({ key: "rules", label: t("rules.title"), run: () => void navigate({ to: "/rules" }) });
     }
     const creates: Entry[] = [];
     for (const kind of kinds) {
