@@ -19,7 +19,7 @@ test("an admin sees the next number before it counts, and it is given", journey(
   await chen.seesNoMore(dialog);
   await chen.seesText(/HT-\d{6}-0001/, page.getByRole("main"));
   const customer = await newCustomer(chen);
-  const order = await chen.post("/orders", { name: uniqueName("合同"), customerId: customer.id, signedOn: "2026-11-20" });
+  const order = await chen.post("/orders", { title: uniqueName("合同"), customerId: customer.id, signedOn: "2026-11-20" });
   assert.match(order.number, /^HT-\d{6}-0001$/);
 }));
 

@@ -51,11 +51,12 @@ function DraftTools({ work }: { work: Work }) {
       {deleting && (
         <ConfirmDialog
           title={t("rules.delete.title", { number: version.number })}
-          text={t("rules.delete.text")}
           busy={drop.isPending}
           onConfirm={() => drop.mutate({ id: version.id, version: edit.base.version })}
           onClose={() => setDeleting(false)}
-        />
+        >
+          {t("rules.delete.text")}
+        </ConfirmDialog>
       )}
     </>
   );
