@@ -68,6 +68,40 @@ func (a *alike) groups() []store.Duplicates {
 	return list
 }
 
+// splitByExceptions takes groups apart where somebody has said that records are
+// not the same: what stays together is linked by pairs of which nobody has.
+func splitByExceptions(groups []store.Duplicates, exceptions map[store.DuplicateException]bool) []store.Duplicates {
+	if len(exceptions) == 0 {
+		return groups
+	}
+	excepted := map[uuid.UUID]bool{}
+	for pair := range exceptions {
+		excepted[pair.One], excepted[pair.Other] = true, true
+	}
+	var split []store.Duplicates
+	for _, group := range groups {
+		if !slices.ContainsFunc(group.Records, func(id uuid.UUID) bool { return excepted[id] }) {
+			split = append(split, group)
+			continue
+		}
+		linked := newAlike()
+		for i, one := range group.Records {
+			for _, other := range group.Records[i+1:] {
+				if !exceptions[store.DuplicateException{One: one, Other: other}] {
+					linked.add(store.SharedKey{Records: []uuid.UUID{one, other}})
+				}
+			}
+		}
+		for _, part := range linked.groups() {
+			part.Keys = group.Keys
+			if len(part.Records) > 1 {
+				split = append(split, part)
+			}
+		}
+	}
+	return split
+}
+
 // within says whether all of some records are among others; both are in the
 // order of their ids.
 func within(some, others []uuid.UUID) bool {

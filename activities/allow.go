@@ -35,6 +35,36 @@ func RequireReach(viewer crm.Viewer, schema crm.Schema, record any) error {
 		crm.Label{ZH: "请选择自己或您管理的人", EN: "Choose yourself or somebody you lead"})
 }
 
+// RequirePlace refuses to enter what is part of another record to those who may
+// not edit one of the records that it is put under. What has an owner of its
+// own, or is somebody's word, stands by itself: to see what it is about is
+// enough.
+func RequirePlace(ctx context.Context, tx *store.Tx, schema crm.Schema, record any) error {
+	if schema.Scope.Owner != "" || schema.Scope.Author != "" || len(schema.Scope.Parents) == 0 {
+		return nil
+	}
+	field := ""
+	for _, name := range schema.Scope.Parents {
+		f, _ := schema.Field(name)
+		parent, known := crm.SchemaNamed(f.Reference)
+		id := store.ReferenceOf(f.Value(record))
+		if !known || id == uuid.Nil {
+			continue
+		}
+		may, err := store.MayEdit(ctx, tx, parent, tx.Viewer, id)
+		if may || err != nil {
+			return err
+		}
+		field = name
+	}
+	if field == "" {
+		return nil // it lies under nothing; whether it may, its own rules say
+	}
+	return crm.InvalidField(field, "no-right",
+		crm.Label{ZH: "您不能修改这条上级记录，因此不能在其下新建", EN: "You may not edit this record, so you cannot add to it"},
+		crm.Label{ZH: "请让负责人把您加为可编辑的协作人", EN: "Ask its owner to share it with you for editing"})
+}
+
 // RequireOwner refuses to change who is answerable for a record to those who
 // may change it but not hand it over.
 func RequireOwner(ctx context.Context, tx *store.Tx, schema crm.Schema, before, record interface{ Meta() *crm.Base }) error {

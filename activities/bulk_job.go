@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -84,13 +83,9 @@ type bulkJob struct {
 }
 
 func (b *bulkJob) work(ctx context.Context, tx *store.Tx, job *store.Job) (finished bool, err error) {
-	var wanted Wanted
-	var cursor bulkCursor
-	if err := json.Unmarshal(job.Input, &wanted); err != nil {
-		return false, fmt.Errorf("input of job %s: %w", job.ID, err)
-	}
-	if err := json.Unmarshal(job.StateData, &cursor); err != nil {
-		return false, fmt.Errorf("cursor of job %s: %w", job.ID, err)
+	wanted, cursor, err := resumed[Wanted, bulkCursor](job)
+	if err != nil {
+		return false, err
 	}
 	bulk, err := store.LoadBulk(ctx, tx, wanted.BulkID)
 	if err != nil {
@@ -113,7 +108,7 @@ func (b *bulkJob) work(ctx context.Context, tx *store.Tx, job *store.Job) (finis
 }
 
 // advance moves the cursor of a job behind what was done.
-func (c bulkCursor) advance(job *store.Job, bulk *store.Bulk, results []store.BulkResult) (err error) {
+func (c bulkCursor) advance(job *store.Job, bulk *store.Bulk, results []store.BulkResult) error {
 	for _, r := range results {
 		c.After = r.RecordID
 		if r.Status == store.BulkDone {
@@ -124,13 +119,7 @@ func (c bulkCursor) advance(job *store.Job, bulk *store.Bulk, results []store.Bu
 	}
 	job.Done = c.Done + c.Refused
 	job.Message = new(crm.Label{ZH: "完成 %d 条，%d 条未能处理", EN: "%d done, %d refused"}.With(c.Done, c.Refused))
-	if job.StateData, err = json.Marshal(c); err != nil {
-		return fmt.Errorf("encode cursor: %w", err)
-	}
-	if job.Result, err = json.Marshal(BulkOutcome{bulk.ID, c.Done, c.Refused}); err != nil {
-		return fmt.Errorf("encode result: %w", err)
-	}
-	return nil
+	return moveOn(job, c, BulkOutcome{bulk.ID, c.Done, c.Refused})
 }
 
 func (b *bulkJob) count(ctx context.Context, tx *store.Tx, job *store.Job, bulk *store.Bulk, wanted Wanted) error {

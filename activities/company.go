@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
 
@@ -48,6 +47,3 @@ func (c Company) Zone() *time.Location {
 	}
 	return zone
 }
-
-// Calendar is when the company works.
-func (c Company) Calendar() crm.Calendar { return crm.OfficeHours(c.Zone()) }

@@ -49,7 +49,7 @@ func (d *Draft) add(problems []crm.Problem) {
 
 // prepare reads drafts as the kind's fields and checks them, without making
 // anything.
-func (e *editor[T, P]) prepare(_ context.Context, tx *store.Tx, schema crm.Schema, drafts []*Draft) error {
+func (e *editor[T, P]) prepare(ctx context.Context, tx *store.Tx, schema crm.Schema, drafts []*Draft) error {
 	for _, d := range drafts {
 		record := P(new(T))
 		if _, problems := schema.Apply(record, d.Values, true); len(problems)+len(d.Problems) > 0 {
@@ -57,7 +57,10 @@ func (e *editor[T, P]) prepare(_ context.Context, tx *store.Tx, schema crm.Schem
 			continue
 		}
 		d.record, d.Keys = record, schema.MatchKeys(record)
-		if err := RequireReach(tx.Viewer, e.schema, record); err != nil {
+		for _, err := range []error{RequireReach(tx.Viewer, e.schema, record), RequirePlace(ctx, tx, e.schema, record)} {
+			if err == nil {
+				continue
+			}
 			if err := d.fail(err); err != nil {
 				return err
 			}

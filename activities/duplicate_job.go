@@ -3,7 +3,6 @@ package activities
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"time"
 
@@ -62,13 +61,9 @@ type scanCursor struct {
 }
 
 func (d *duplicateJob) work(ctx context.Context, tx *store.Tx, job *store.Job) (finished bool, err error) {
-	var scan DuplicateScan
-	var cursor scanCursor
-	if err := json.Unmarshal(job.Input, &scan); err != nil {
-		return false, fmt.Errorf("input of job %s: %w", job.ID, err)
-	}
-	if err := json.Unmarshal(job.StateData, &cursor); err != nil {
-		return false, fmt.Errorf("cursor of job %s: %w", job.ID, err)
+	scan, cursor, err := resumed[DuplicateScan, scanCursor](job)
+	if err != nil {
+		return false, err
 	}
 	editor, err := EditorNamed(d.editors, scan.Kind)
 	if err != nil {
@@ -107,7 +102,11 @@ func (d *duplicateJob) group(ctx context.Context, tx *store.Tx, job *store.Job, 
 	if err != nil {
 		return refuseSlow(err)
 	}
-	groups := found.groups()
+	exceptions, err := store.DuplicateExceptions(ctx, tx, editor.Schema.Name)
+	if err != nil {
+		return err
+	}
+	groups := splitByExceptions(found.groups(), exceptions)
 	known, err := store.KnownDuplicates(ctx, tx, editor.Schema.Name)
 	if err != nil {
 		return err
@@ -127,8 +126,8 @@ func (d *duplicateJob) group(ctx context.Context, tx *store.Tx, job *store.Job, 
 	}
 	outcome := DuplicateOutcome{editor.Schema.Name, len(groups), len(fresh), tooCommon}
 	job.Message = new(crm.Label{ZH: "找到 %d 组疑似重复，其中 %d 组是新的", EN: "%d groups may be duplicates, %d of them new"}.With(outcome.Groups, outcome.New))
-	if job.Result, err = json.Marshal(outcome); err != nil {
-		return fmt.Errorf("encode result: %w", err)
+	if err := moveOn(job, scanCursor{Gathered: true}, outcome); err != nil {
+		return err
 	}
 	return store.EndScan(ctx, tx, job.ID)
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -25,6 +26,10 @@ type Editor struct {
 	Change  func(ctx context.Context, tx *store.Tx, at Place, values map[string]json.RawMessage) (store.BulkResult, error)
 	Delete  func(ctx context.Context, tx *store.Tx, at Place) (store.BulkResult, error)
 	Restore func(ctx context.Context, tx *store.Tx, at Place) (store.BulkResult, error)
+	// Overdue finds what was put into the bin before a time, and Purge deletes one
+	// of these for good.
+	Overdue func(ctx context.Context, db store.Querier, before time.Time, after uuid.UUID, limit int) ([]uuid.UUID, error)
+	Purge   func(ctx context.Context, tx *store.Tx, id uuid.UUID) error
 	// Prepare reads drafts and checks them; Enter makes records of them, driven in
 	// one batch where processes run on them.
 	Prepare func(ctx context.Context, tx *store.Tx, schema crm.Schema, drafts []*Draft) error
@@ -47,43 +52,6 @@ type Place struct {
 	Version int64
 }
 
-// Editors lists the editors of all kinds. A new kind adds its line here.
-func Editors(kinds *store.Kinds) []Editor {
-	return []Editor{
-		EditorOf(kinds, store.Leads, LeadVerbs()),
-		EditorOf(kinds, store.Customers, CustomerVerbs()),
-		EditorOf(kinds, store.CustomerRelations, PlainVerbs(store.CustomerRelations)),
-		EditorOf(kinds, store.Contacts, ContactVerbs()),
-		EditorOf(kinds, store.ContactAnniversaries, PlainVerbs(store.ContactAnniversaries)),
-		EditorOf(kinds, store.Refusals, PlainVerbs(store.Refusals)),
-		EditorOf(kinds, store.Deals, DealVerbs()),
-		EditorOf(kinds, store.DealCompetitors, PlainVerbs(store.DealCompetitors)),
-		EditorOf(kinds, store.Appointments, AppointmentVerbs()),
-		EditorOf(kinds, store.Interactions, InteractionVerbs()),
-		EditorOf(kinds, store.InteractionReplies, InteractionReplyVerbs()),
-		EditorOf(kinds, store.Commitments, CommitmentVerbs()),
-		EditorOf(kinds, store.Orders, OrderVerbs()),
-		EditorOf(kinds, store.OrderLines, OrderLineVerbs()),
-		EditorOf(kinds, store.Notes, NoteVerbs()),
-		EditorOf(kinds, store.Products, PlainVerbs(store.Products)),
-		EditorOf(kinds, store.ProductClasses, TreeVerbs(store.ProductClasses, "parentId")),
-		EditorOf(kinds, store.Competitors, PlainVerbs(store.Competitors)),
-		EditorOf(kinds, store.Stages, StageVerbs()),
-		EditorOf(kinds, store.Rosters, RosterVerbs()),
-		EditorOf(kinds, store.RosterMembers, RosterMemberVerbs()),
-		EditorOf(kinds, store.Users, UserVerbs()),
-		EditorOf(kinds, store.Departments, TreeVerbs(store.Departments, "parentId")),
-		EditorOf(kinds, store.Posts, PlainVerbs(store.Posts)),
-		EditorOf(kinds, store.Teams, PlainVerbs(store.Teams)),
-		EditorOf(kinds, store.DetailedRoles, DetailedRoleVerbs()),
-		EditorOf(kinds, store.Grants, PlainVerbs(store.Grants)),
-		EditorOf(kinds, store.FieldRules, PlainVerbs(store.FieldRules)),
-		EditorOf(kinds, store.DictionaryEntries, TreeVerbs(store.DictionaryEntries, "parentId")),
-		EditorOf(kinds, store.CustomFields, PlainVerbs(store.CustomFields)),
-		EditorOf(kinds, store.SavedViews, SavedViewVerbs()),
-	}
-}
-
 // EditorNamed finds the editor of a kind.
 func EditorNamed(editors []Editor, kind string) (Editor, error) {
 	for _, e := range editors {
@@ -98,7 +66,7 @@ func EditorNamed(editors []Editor, kind string) (Editor, error) {
 func EditorOf[T any, P crm.Record[T]](kinds *store.Kinds, table *store.Table[T, P], verbs Verbs[T]) Editor {
 	e := &editor[T, P]{table, table.Schema, verbs, kinds}
 	return Editor{
-		Schema: table.Schema, Change: e.change, Delete: e.delete, Restore: e.restore, Check: e.check,
+		Schema: table.Schema, Change: e.change, Delete: e.delete, Restore: e.restore, Check: e.check, Overdue: table.Overdue, Purge: e.purge,
 		Prepare: e.prepare, Enter: e.enter, CheckQuery: e.checkQuery, Walk: e.walk, Count: e.count, GatherKeys: e.gatherKeys, NotFound: e.notFound,
 	}
 }

@@ -77,7 +77,7 @@ func (h *house) faulty(hit func(context.Context, *pgx.Conn) context.Context) (*s
 		h.Fatal(err)
 	}
 	h.Cleanup(pool.Close)
-	return &store.DB{Pool: pool, Clock: h.db.Clock, Written: func() {}}, f
+	return &store.DB{Pool: pool, Clock: h.db.Clock, Zone: h.db.Zone, Written: func() {}}, f
 }
 
 // contents lists every row of every table.

@@ -2,8 +2,6 @@ package activities
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -71,13 +69,9 @@ type importTask struct {
 }
 
 func (i *importer) work(ctx context.Context, tx *store.Tx, job *store.Job, work rowsWork) (finished bool, err error) {
-	var input importInput
-	var cursor importCursor
-	if err := json.Unmarshal(job.Input, &input); err != nil {
-		return false, fmt.Errorf("input of job %s: %w", job.ID, err)
-	}
-	if err := json.Unmarshal(job.StateData, &cursor); err != nil {
-		return false, fmt.Errorf("cursor of job %s: %w", job.ID, err)
+	input, cursor, err := resumed[importInput, importCursor](job)
+	if err != nil {
+		return false, err
 	}
 	it, err := store.LockImport(ctx, tx, input.ImportID)
 	if err != nil {
@@ -175,11 +169,8 @@ func (t *importTask) count() {
 func (t *importTask) advance(ctx context.Context, tx *store.Tx, cursor importCursor) (err error) {
 	t.job.Total = &t.it.Rows
 	t.job.Message = new(t.message())
-	if t.job.StateData, err = json.Marshal(cursor); err != nil {
-		return fmt.Errorf("encode cursor: %w", err)
-	}
-	if t.job.Result, err = json.Marshal(map[string]any{"importId": t.it.ID, "counts": t.it.Counts}); err != nil {
-		return fmt.Errorf("encode result: %w", err)
+	if err := moveOn(t.job, cursor, map[string]any{"importId": t.it.ID, "counts": t.it.Counts}); err != nil {
+		return err
 	}
 	return store.SaveImport(ctx, tx, t.it)
 }

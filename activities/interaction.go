@@ -112,7 +112,7 @@ func InteractionReplyVerbs() Verbs[crm.InteractionReply] {
 		if err := requireAbove(ctx, tx, reply.InteractionID); err != nil {
 			return err
 		}
-		return tx.Tell(ctx, store.Change{Type: "interaction.replied", RecordKind: crm.Interactions.Name, RecordID: reply.InteractionID})
+		return tellReplied(ctx, tx, reply.InteractionID)
 	}
 	verbs.Update = func(ctx context.Context, tx *store.Tx, before, reply *crm.InteractionReply) error {
 		if before.InteractionID != reply.InteractionID {
@@ -123,6 +123,21 @@ func InteractionReplyVerbs() Verbs[crm.InteractionReply] {
 		return update(ctx, tx, before, reply)
 	}
 	return verbs
+}
+
+// tellReplied tells of a reply on the interaction and on its customer.
+func tellReplied(ctx context.Context, tx *store.Tx, interaction uuid.UUID) error {
+	found, err := store.Interactions.Get(ctx, tx, tx.Viewer, interaction)
+	if err != nil {
+		return err
+	}
+	if found.CustomerID != nil {
+		told := store.Change{Type: "customer.replied", RecordKind: crm.Customers.Name, RecordID: *found.CustomerID}
+		if err := tx.Tell(ctx, told); err != nil {
+			return err
+		}
+	}
+	return tx.Tell(ctx, store.Change{Type: "interaction.replied", RecordKind: crm.Interactions.Name, RecordID: interaction})
 }
 
 // requireAbove refuses a reply to those who do not lead the author.

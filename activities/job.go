@@ -22,9 +22,8 @@ type JobKind struct {
 }
 
 // JobKinds lists every kind of job. A new kind adds its line here.
-func JobKinds(company Company, kinds *store.Kinds) []JobKind {
-	editors := Editors(kinds)
-	return append([]JobKind{BulkJob(editors, company), DuplicateJob(editors, company)}, importJobs(editors, kinds, company)...)
+func JobKinds(company Company, kinds *store.Kinds, editors []Editor) []JobKind {
+	return append([]JobKind{BulkJob(editors, company), DuplicateJob(editors, company), BackTestJob(), MoveDeadlinesJob()}, importJobs(editors, kinds, company)...)
 }
 
 // Jobs works on jobs of the given kinds.

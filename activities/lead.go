@@ -102,6 +102,7 @@ type routing struct {
 	process *crm.Process
 	lead    *crm.Lead
 	route   *decided[rules.LeadRoute]
+	times   *store.WorkingTimes
 }
 
 // RouteLeads gives each lead of the batch that is due an owner: lead.route
@@ -109,6 +110,10 @@ type routing struct {
 // waits and is tried again.
 func (p *Processes) RouteLeads(ctx context.Context, batch Batch) (Standing, error) {
 	return p.step(ctx, batch, crm.LeadStepRoute, func(ctx context.Context, tx *store.Tx, due []*crm.Process) error {
+		times, err := tx.WorkingTimes(ctx)
+		if err != nil {
+			return err
+		}
 		var ready []*routing
 		for _, process := range due {
 			r, err := p.decideRoute(ctx, tx, process)
@@ -116,6 +121,7 @@ func (p *Processes) RouteLeads(ctx context.Context, batch Batch) (Standing, erro
 				return err
 			}
 			if r != nil {
+				r.times = times
 				ready = append(ready, r)
 			}
 		}
@@ -138,24 +144,23 @@ func (p *Processes) decideRoute(ctx context.Context, tx *store.Tx, process *crm.
 	if err != nil {
 		return nil, err
 	}
-	facts, err := p.leadFacts(ctx, tx, lead)
+	facts, err := leadFacts(ctx, tx, p.Company, lead)
 	if err != nil {
 		return nil, err
 	}
-	inForce := p.Rules.page().leadRoute
-	route, err := decide(ctx, tx, process, rules.LeadRoutePoint, inForce, facts)
-	if err == nil && route != nil && process.State == crm.ProcessWaiting && outdated(route, inForce.version, facts) {
+	route, err := decide(ctx, tx, p.Rules, rules.LeadRoutePoint, inProcess(process), facts)
+	if err == nil && route != nil && process.State == crm.ProcessWaiting && outdated(route, p.Rules.versionAt(rules.LeadRoutePoint.Key, tx.Now), facts) {
 		// It waited, and the rules or what they know have changed since: ask anew.
 		process.Visit++
-		route, err = decide(ctx, tx, process, rules.LeadRoutePoint, inForce, facts)
+		route, err = decide(ctx, tx, p.Rules, rules.LeadRoutePoint, inProcess(process), facts)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if route == nil {
-		return nil, p.waitLead(ctx, tx, &routing{process: process, lead: lead}, wanting{reason: crm.WaitingForRule})
+		return nil, p.waitLead(ctx, tx, &routing{process: process, lead: lead}, wanting{reason: crm.WaitingForRule, on: rules.LeadRoutePoint.Key})
 	}
-	return &routing{process, lead, route}, nil
+	return &routing{process: process, lead: lead, route: route}, nil
 }
 
 // outdated says whether a recorded answer was given under other rules or about
@@ -175,44 +180,6 @@ func outdated(route *decided[rules.LeadRoute], inForce uuid.UUID, facts rules.Le
 	}
 	now, err := json.Marshal(facts)
 	return err != nil || !bytes.Equal(before, now)
-}
-
-// leadFacts gathers what lead.route may know.
-func (p *Processes) leadFacts(ctx context.Context, tx *store.Tx, lead *crm.Lead) (rules.LeadRouteFacts, error) {
-	local := tx.Now.In(p.Company.Zone())
-	weekday := int(local.Weekday())
-	if weekday == 0 {
-		weekday = 7
-	}
-	facts := rules.LeadRouteFacts{
-		Lead: rules.LeadFacts{
-			Source: lead.Source, Region: lead.Region, Interest: lead.Interest, Budget: lead.Budget, Company: lead.Company,
-			HasPhone: lead.Phone != "", HasEmail: lead.Email != "",
-		},
-		At: rules.TimeFacts{Weekday: weekday, Hour: local.Hour()},
-	}
-	if lead.CustomerID == nil {
-		return facts, nil
-	}
-	customer, err := store.Customers.Get(ctx, tx, tx.Viewer, *lead.CustomerID)
-	if errors.Is(err, crm.ErrNotFound) {
-		return facts, nil
-	}
-	if err != nil {
-		return facts, err
-	}
-	facts.Customer = rules.CustomerFacts{Known: true, Grade: customer.Grade}
-	if customer.OwnerID == nil {
-		return facts, nil
-	}
-	owner, err := store.Users.Get(ctx, tx, tx.Viewer, *customer.OwnerID)
-	if err != nil && !errors.Is(err, crm.ErrNotFound) {
-		return facts, err
-	}
-	if err == nil && owner.Present(tx.Now) { // who has left or is away answers nobody
-		facts.Customer.OwnerID = owner.ID.String()
-	}
-	return facts, nil
 }
 
 // allocateAll shares out what was routed, roster by roster.
@@ -255,7 +222,7 @@ func (p *Processes) allocateRoster(ctx context.Context, tx *store.Tx, key string
 			continue
 		}
 		line := &store.Allocation{RosterID: &roster.ID, UserID: chosen.UserID, Considered: considered}
-		if err := p.assign(ctx, tx, r, line); err != nil {
+		if err := p.assign(ctx, tx, r, line, chosen.DepartmentID); err != nil {
 			return err
 		}
 	}
@@ -304,17 +271,22 @@ func (p *Processes) assignNamed(ctx context.Context, tx *store.Tx, r *routing) (
 	if err != nil {
 		return nil, err
 	}
-	if !person.Present(tx.Now) {
-		return &wanting{crm.WaitingForEligible, id.String(), person.AwayUntil}, nil
+	away, err := store.AwayUntil(ctx, tx, person.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !person.Active || away != nil {
+		return &wanting{crm.WaitingForEligible, id.String(), away}, nil
 	}
 	line := &store.Allocation{UserID: person.ID, Considered: []store.Considered{{UserID: person.ID}}}
-	return nil, p.assign(ctx, tx, r, line)
+	return nil, p.assign(ctx, tx, r, line, person.DepartmentID)
 }
 
 // assign makes somebody the owner of a lead and gives them the task of the
-// first contact, with its deadline in working time.
-func (p *Processes) assign(ctx context.Context, tx *store.Tx, r *routing, line *store.Allocation) error {
-	due := p.Company.Calendar().AddWorking(tx.Now, r.route.outcome.AnswerWithinMinutes)
+// first contact, with its deadline in the working time of the department.
+func (p *Processes) assign(ctx context.Context, tx *store.Tx, r *routing, line *store.Allocation, department *uuid.UUID) error {
+	allowed := r.route.outcome.AnswerWithinMinutes
+	due := r.times.Of(department).AddWorking(tx.Now, allowed)
 	line.ProcessID, line.Visit, line.DecisionID = r.process.ID, r.process.Visit, r.route.id
 	line.LeadID, line.Strategy = r.lead.ID, string(r.route.outcome.Strategy)
 	if err := store.InsertAllocation(ctx, tx, line); err != nil {
@@ -334,7 +306,7 @@ func (p *Processes) assign(ctx context.Context, tx *store.Tx, r *routing, line *
 	return store.InsertTask(ctx, tx, &crm.Task{
 		ProcessID: r.process.ID, Step: r.process.Step, Visit: r.process.Visit,
 		Kind: crm.TaskFirstContact, FormVersion: 1, RecordKind: crm.Leads.Name, RecordID: r.lead.ID,
-		AssigneeID: &line.UserID, DecisionID: &r.route.id, DueAt: &due,
+		AssigneeID: &line.UserID, DecisionID: &r.route.id, DueAt: &due, CountedFrom: &tx.Now, AllowedMinutes: &allowed,
 	})
 }
 

@@ -38,14 +38,15 @@ func seekOwner(ctx context.Context, tx *store.Tx, lead *crm.Lead, p *crm.Process
 // giveToOwner makes the open first contact the task of the lead's owner, with
 // the deadline it had; what had none is due at once.
 func giveToOwner(ctx context.Context, tx *store.Tx, lead *crm.Lead, p *crm.Process) error {
-	due := &tx.Now
+	had := crm.Task{DueAt: &tx.Now}
 	open, err := store.LockOpenTasks(ctx, tx, p)
 	if err != nil {
 		return err
 	}
 	if len(open) > 0 && open[0].DueAt != nil {
-		due = open[0].DueAt
+		had = *open[0]
 	}
+	due := had.DueAt
 	if err := cancelTasks(ctx, tx, p); err != nil {
 		return err
 	}
@@ -64,6 +65,7 @@ func giveToOwner(ctx context.Context, tx *store.Tx, lead *crm.Lead, p *crm.Proce
 	}
 	return store.InsertTask(ctx, tx, &crm.Task{
 		ProcessID: p.ID, Step: p.Step, Visit: p.Visit, Kind: crm.TaskFirstContact, FormVersion: 1,
-		RecordKind: crm.Leads.Name, RecordID: lead.ID, AssigneeID: lead.OwnerID, DueAt: due,
+		RecordKind: crm.Leads.Name, RecordID: lead.ID, AssigneeID: lead.OwnerID,
+		DueAt: due, CountedFrom: had.CountedFrom, AllowedMinutes: had.AllowedMinutes,
 	})
 }

@@ -27,8 +27,13 @@ func RestoreLead(ctx context.Context, tx *store.Tx, lead *crm.Lead) error {
 	if err := store.SaveProcess(ctx, tx, process); err != nil {
 		return err
 	}
+	from, allowed, err := store.CountedBefore(ctx, tx, crm.TaskFirstContact, process)
+	if err != nil {
+		return err
+	}
 	return store.InsertTask(ctx, tx, &crm.Task{
 		ProcessID: process.ID, Step: process.Step, Visit: process.Visit, Kind: crm.TaskFirstContact, FormVersion: 1,
-		RecordKind: crm.Leads.Name, RecordID: lead.ID, AssigneeID: lead.OwnerID, DueAt: lead.FirstContactDueAt,
+		RecordKind: crm.Leads.Name, RecordID: lead.ID, AssigneeID: lead.OwnerID,
+		DueAt: lead.FirstContactDueAt, CountedFrom: from, AllowedMinutes: allowed,
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"testing"
 	"time"
@@ -34,7 +33,7 @@ type house struct {
 func openHouse(t *testing.T) *house {
 	t.Helper()
 	h := &house{T: t, db: storetest.Open(t)}
-	h.db.Clock = func() time.Time { return monday }
+	h.db.Clock, h.db.Zone = func() time.Time { return monday }, activities.NewCompany().Zone()
 	book, err := activities.NewRuleBook(t.Context(), h.db)
 	if err != nil {
 		t.Fatal(err)
@@ -222,18 +221,16 @@ func (h *house) publish(body string) {
 	if err != nil {
 		h.Fatal(err)
 	}
-	text, err := parsed.Canonical()
-	if err != nil {
-		h.Fatal(err)
-	}
 	h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Exec(ctx, `UPDATE rule_versions SET state = 'archived'`); err != nil {
+		set, err := store.LockRuleSet(ctx, tx, rules.LeadRoutePoint.Key)
+		if err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `INSERT INTO rule_versions (id, point, number, state, body, hash, published_at)
-			SELECT $1, $2, max(number) + 1, 'published', $3, $4, $5 FROM rule_versions WHERE point = $2`,
-			store.NewID(), rules.LeadRoutePoint.Key, json.RawMessage(text), fmt.Sprint(len(text)), tx.Now)
-		return err
+		version := &store.RuleVersion{Point: rules.LeadRoutePoint.Key, Body: parsed}
+		if err := store.InsertRuleVersion(ctx, tx, version); err != nil {
+			return err
+		}
+		return set.Publish(ctx, tx, version, store.RulePeriod{From: &tx.Now}, "test")
 	})
 	if err := h.processes.Rules.Refresh(h.Context(), h.db); err != nil {
 		h.Fatal(err)

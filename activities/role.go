@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -29,6 +30,57 @@ func DetailedRoleVerbs() Verbs[crm.DetailedRole] {
 		return update(ctx, tx, before, role)
 	}
 	return verbs
+}
+
+// GrantVerbs make a change of what a role may do a change of the role, so that
+// nobody sets rights on top of others they have not seen.
+func GrantVerbs() Verbs[crm.Grant] {
+	return ofRole(store.Grants, func(g *crm.Grant) uuid.UUID { return g.RoleID })
+}
+
+// FieldRuleVerbs do the same for what a role may not do with fields.
+func FieldRuleVerbs() Verbs[crm.FieldRule] {
+	return ofRole(store.FieldRules, func(r *crm.FieldRule) uuid.UUID { return r.RoleID })
+}
+
+// ofRole adds to plain verbs that the role which a record speaks of gets a new
+// version.
+func ofRole[T any, P crm.Record[T]](table *store.Table[T, P], roleOf func(*T) uuid.UUID) Verbs[T] {
+	verbs := PlainVerbs(table)
+	touching := func(plain func(context.Context, *store.Tx, *T) error) func(context.Context, *store.Tx, *T) error {
+		return func(ctx context.Context, tx *store.Tx, record *T) error {
+			if err := plain(ctx, tx, record); err != nil {
+				return err
+			}
+			return touchRole(ctx, tx, roleOf(record))
+		}
+	}
+	update := verbs.Update
+	verbs.Create, verbs.Delete, verbs.Restore = touching(verbs.Create), touching(verbs.Delete), touching(verbs.Restore)
+	verbs.Update = func(ctx context.Context, tx *store.Tx, before, record *T) error {
+		if err := update(ctx, tx, before, record); err != nil {
+			return err
+		}
+		if from := roleOf(before); from != roleOf(record) {
+			if err := touchRole(ctx, tx, from); err != nil {
+				return err
+			}
+		}
+		return touchRole(ctx, tx, roleOf(record))
+	}
+	return verbs
+}
+
+// touchRole gives a role in use a new version.
+func touchRole(ctx context.Context, tx *store.Tx, id uuid.UUID) error {
+	role, err := store.DetailedRoles.Lock(ctx, tx.AsSystem(), id)
+	if errors.Is(err, crm.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return store.TouchRole(ctx, tx, role, 1)
 }
 
 // Regrant says of a detailed role what it may do otherwise than the role it

@@ -2,8 +2,10 @@ package activities
 
 import (
 	"context"
-	"fmt"
+	"slices"
+	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -12,18 +14,59 @@ import (
 	"github.com/baton-crm/baton/store"
 )
 
-// RuleBook holds the rule sets in force, compiled. Reading it costs nothing;
-// Refresh replaces it as a whole.
-type RuleBook struct{ current atomic.Pointer[ruleBookPage] }
-
-type ruleBookPage struct {
-	leadRoute ruleSet[rules.LeadRouteFacts, rules.LeadRoute]
+// RuleBook holds the rule sets that are and will be in force, compiled.
+// Reading it costs nothing; Refresh replaces it as a whole.
+type RuleBook struct {
+	current    atomic.Pointer[ruleBookPage]
+	refreshing sync.Mutex
+	kept       atomic.Int64
 }
 
-// ruleSet is a compiled version of the rule set of one decision point.
-type ruleSet[In, Out any] struct {
-	version uuid.UUID
-	set     *rules.Set[In, Out]
+// ruleBookPage is all that holds at one moment.
+type ruleBookPage struct {
+	points map[string]*ruleBookPoint // by key
+	now    []uuid.UUID               // the versions in force when it was read, by point
+	alarms []RuleAlarm
+
+	vocabulary string // under which all was compiled, with times
+	times      *store.WorkingTimes
+}
+
+// ruleBookPoint is what is and will be in force at one decision point, in the
+// order of periods, and the draft that is asked beside it.
+type ruleBookPoint struct {
+	inForce []ruleSet
+	shadow  *ruleSet
+}
+
+// ruleSet is a compiled version of a rule set and when it holds.
+type ruleSet struct {
+	version *store.RuleVersion
+	period  store.RulePeriod
+	set     *rules.Prepared
+}
+
+// at is the set that holds at a time; nil is none.
+func (p *ruleBookPoint) at(now time.Time) *ruleSet {
+	if p == nil {
+		return nil
+	}
+	for i := range p.inForce {
+		if p.inForce[i].period.Holds(now) {
+			return &p.inForce[i]
+		}
+	}
+	return nil
+}
+
+// RuleAlarm says that a version does not compile any more, so that what was in
+// force before it stays.
+type RuleAlarm struct {
+	Point   string
+	Version uuid.UUID
+	Number  int
+	Problem rules.Problem
+	Since   time.Time
 }
 
 // NewRuleBook reads and compiles the rule sets in force.
@@ -32,39 +75,41 @@ func NewRuleBook(ctx context.Context, db *store.DB) (*RuleBook, error) {
 	return book, book.Refresh(ctx, db)
 }
 
-// Refresh reads the rule sets in force again. When one cannot be read or
-// compiled the book stays as it was. When they have changed, what waits is
-// tried again under the new ones.
+// Refresh reads again what is in force. A version that does not compile keeps
+// the one before it in force and raises an alarm. When something else is in
+// force than before, what waits is tried again under it.
 func (b *RuleBook) Refresh(ctx context.Context, db *store.DB) error {
-	versions, err := store.RulesInForce(ctx, db)
+	b.refreshing.Lock()
+	defer b.refreshing.Unlock()
+	page, err := b.read(ctx, db)
 	if err != nil {
 		return err
 	}
-	byPoint := map[string]*store.RuleVersion{}
-	for _, v := range versions {
-		byPoint[v.Point] = v
-	}
-	leadRoute, err := compiled(rules.LeadRoutePoint, byPoint)
-	if err != nil {
-		return err
-	}
-	former := b.current.Swap(&ruleBookPage{leadRoute: leadRoute})
-	if former == nil || former.leadRoute.version == leadRoute.version {
+	former := b.current.Swap(page)
+	if former == nil || slices.Equal(former.now, page.now) {
 		return nil
 	}
 	return db.Do(ctx, crm.System(), store.WakeAllWaiting)
 }
 
-func (b *RuleBook) page() *ruleBookPage { return b.current.Load() }
+// Alarms lists the versions that do not compile, by point.
+func (b *RuleBook) Alarms() []RuleAlarm { return b.page().alarms }
 
-func compiled[In, Out any](point rules.Point[In, Out], byPoint map[string]*store.RuleVersion) (ruleSet[In, Out], error) {
-	version, ok := byPoint[point.Key]
-	if !ok {
-		return ruleSet[In, Out]{}, fmt.Errorf("no rules in force for %s", point.Key)
+// Kept counts how often a version could not be put in force because it does
+// not compile.
+func (b *RuleBook) Kept() int64 { return b.kept.Load() }
+
+func (b *RuleBook) page() *ruleBookPage {
+	if page := b.current.Load(); page != nil {
+		return page
 	}
-	set, problems := point.Compile(version.Body)
-	if len(problems) > 0 {
-		return ruleSet[In, Out]{}, fmt.Errorf("rules of %s, version %d: %w", point.Key, version.Number, problems[0])
+	return &ruleBookPage{}
+}
+
+// versionAt is the version that holds at a point at a time; none is nil.
+func (b *RuleBook) versionAt(point string, now time.Time) uuid.UUID {
+	if set := b.page().points[point].at(now); set != nil {
+		return set.version.ID
 	}
-	return ruleSet[In, Out]{version.ID, set}, nil
+	return uuid.Nil
 }

@@ -40,6 +40,7 @@ func (r *resource[T, P]) binRoutes() {
 	}
 	handle(r.Server, operation("bin-of-"+k.Plural, http.MethodGet, path+"/bin", "What lies in the bin of "+k.PluralLabel.EN+", latest first", k.Plural), r.bin)
 	handle(r.Server, operation("restore-"+k.Name, http.MethodPost, path+"/{id}/acts/restore", "Take one "+k.Label.EN+" out of the bin", k.Plural), r.restore)
+	r.purgeRoutes()
 	name := typeName(k.Name)
 	schemas := r.api.OpenAPI().Components.Schemas
 	deletion := schemas.Schema(reflect.TypeFor[DeletionView](), true, "DeletionView")

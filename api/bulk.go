@@ -67,7 +67,7 @@ type undoView struct {
 }
 
 func (s *Server) bulkRoutes() {
-	editors := activities.Editors(s.kinds)
+	editors := Editors(s.kinds)
 	schemas := s.api.OpenAPI().Components.Schemas
 	schemas.Schema(reflect.TypeFor[BulkResults](), true, "BulkResults")
 	for _, e := range editors {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/api"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
@@ -42,7 +43,7 @@ func (c client) bulk(path string, body any) answer {
 // workOff works on all jobs to their ends, as the workflows would.
 func (w *world) workOff() {
 	w.t.Helper()
-	jobs := &activities.Jobs{DB: w.db, Kinds: activities.JobKinds(activities.NewCompany(), store.NewKinds(w.db))}
+	jobs := &activities.Jobs{DB: w.db, Kinds: activities.JobKinds(activities.NewCompany(), store.NewKinds(w.db), api.Editors(store.NewKinds(w.db)))}
 	open, err := store.FindJobs(w.t.Context(), w.db, crm.System(), store.JobQuery{Limit: 100})
 	if err != nil {
 		w.t.Fatal(err)

@@ -2,7 +2,10 @@ package api
 
 import (
 	"context"
+	"errors"
 	"strings"
+
+	"github.com/google/uuid"
 
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/rules"
@@ -12,22 +15,28 @@ import (
 // closedInputs names the inputs of a decision that would tell a person what
 // the record itself does not: fields that are hidden or masked for them, and
 // what is known of another record that they do not see.
-func (s *Server) closedInputs(ctx context.Context, viewer crm.Viewer, d *store.Decision, inputs []rules.Value) (map[string]bool, error) {
+func (s *Server) closedInputs(ctx context.Context, viewer crm.Viewer, recordKind string, recordID uuid.UUID, inputs []rules.Value) (map[string]bool, error) {
 	closed := map[string]bool{}
 	seen := map[string]bool{}
-	record, _ := crm.SchemaNamed(d.RecordKind)
+	record, _ := crm.SchemaNamed(recordKind)
 	for _, v := range inputs {
 		kind, name, _ := strings.Cut(v.Name, ".")
-		schema, ok := crm.SchemaNamed(kind)
-		if !ok {
-			continue
+		schema, err := s.kinds.Schema(ctx, kind)
+		if errors.Is(err, crm.ErrNotFound) {
+			continue // what is no record's
+		}
+		if err != nil {
+			return nil, err
+		}
+		if custom, own := strings.CutPrefix(name, "custom."); own {
+			name = crm.CustomPrefix + custom
 		}
 		if _, asked := seen[kind]; !asked {
-			sees, err := store.SeesReferred(ctx, s.DB, viewer, record, d.RecordID, kind)
+			sees, err := store.SeesReferred(ctx, s.DB, viewer, record, recordID, kind)
 			if err != nil {
 				return nil, err
 			}
-			seen[kind] = sees || kind == d.RecordKind
+			seen[kind] = sees || kind == recordKind
 		}
 		if !seen[kind] || isClosed(schema, schema.For(viewer), name) {
 			closed[v.Name] = true

@@ -43,6 +43,7 @@ type around func(ctx context.Context, viewer crm.Viewer, field string, id uuid.U
 func (s *Server) customerRoutes() {
 	handle(s, operation("overview-of-customer", http.MethodGet, "/customers/{id}/overview",
 		"Everything around one customer", "customers"), s.overview)
+	s.regradeRoutes()
 }
 
 func (s *Server) overview(ctx context.Context, in *ByID) (*itself[overview], error) {

@@ -33,9 +33,9 @@ type decisionDetail struct {
 }
 
 type versionView struct {
-	Number      int       `json:"number"`
-	Hash        string    `json:"hash"`
-	PublishedAt time.Time `json:"publishedAt"`
+	Number      int        `json:"number"`
+	Hash        string     `json:"hash"`
+	PublishedAt *time.Time `json:"publishedAt"`
 }
 
 type inputView struct {
@@ -55,6 +55,7 @@ type rowView struct {
 
 func (s *Server) decisionRoutes() {
 	handle(s, operation("get-decision", http.MethodGet, "/decisions/{id}", "Why it was decided so", "decisions"), s.decision)
+	handle(s, operation("why-not", http.MethodGet, "/decisions/{id}/why-not", "What would have led to another decision", "decisions"), s.whyNot)
 }
 
 func (r *resource[T, P]) decisions(ctx context.Context, in *ByID) (*itself[items[DecisionSummary]], error) {
@@ -71,7 +72,7 @@ func (r *resource[T, P]) decisions(ctx context.Context, in *ByID) (*itself[items
 	for _, d := range decisions {
 		version := versions[d.VersionID]
 		if version == nil {
-			if version, err = store.GetRuleVersion(ctx, r.DB, d.VersionID); err != nil {
+			if version, err = store.GetRuleVersion(ctx, r.DB, r.DB.Now(), d.VersionID); err != nil {
 				return nil, err
 			}
 			versions[d.VersionID] = version
@@ -91,7 +92,7 @@ func (s *Server) decision(ctx context.Context, in *ByID) (*itself[decisionDetail
 	if err != nil {
 		return nil, err
 	}
-	version, err := store.GetRuleVersion(ctx, s.DB, d.VersionID)
+	version, err := store.GetRuleVersion(ctx, s.DB, s.DB.Now(), d.VersionID)
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +166,7 @@ func (s *Server) explain(ctx context.Context, detail *decisionDetail, d *store.D
 	if err != nil {
 		return err
 	}
-	closed, err := s.closedInputs(ctx, viewer, d, inputs)
+	closed, err := s.closedInputs(ctx, viewer, d.RecordKind, d.RecordID, inputs)
 	if err != nil {
 		return err
 	}

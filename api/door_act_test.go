@@ -12,10 +12,7 @@ import (
 
 // reads claims that a record is read by who sees it, with what they may do.
 func (v visit) reads(kind crm.Schema) {
-	for _, s := range v.subjects {
-		if s.kind.Name != kind.Name {
-			continue
-		}
+	for _, s := range v.of(kind.Name) {
 		if !s.sees(v.colleague) {
 			v.open(s.name, http.MethodGet, s.path(), http.StatusNotFound)
 			continue
@@ -32,10 +29,7 @@ func (v visit) reads(kind crm.Schema) {
 
 // changes claims that a record is changed by who may: the change is none.
 func (v visit) changes(kind crm.Schema) {
-	for _, s := range v.subjects {
-		if s.kind.Name != kind.Name {
-			continue
-		}
+	for _, s := range v.of(kind.Name) {
 		var version int64
 		err := v.db.QueryRow(v.t.Context(), "SELECT version FROM "+kind.Table()+" WHERE id = $1", s.id).Scan(&version)
 		if err != nil {
@@ -61,23 +55,18 @@ func (v visit) answerTo(s subject, act crm.Act, done int) int {
 // shares claims that who may edit a record says with whom it is shared; there
 // is nobody by the id that it is tried with.
 func (v visit) shares(kind crm.Schema, method string, done int) {
-	for _, s := range v.subjects {
-		if s.kind.Name == kind.Name {
-			var body any
-			if method == http.MethodPut {
-				body = map[string]any{"granteeKind": "user"}
-			}
-			v.ask(s.name, request{method, s.path() + "/shares/" + uuid.NewString(), body, ""}, v.answerTo(s, crm.Edit, done))
+	for _, s := range v.of(kind.Name) {
+		var body any
+		if method == http.MethodPut {
+			body = map[string]any{"granteeKind": "user"}
 		}
+		v.ask(s.name, request{method, s.path() + "/shares/" + uuid.NewString(), body, ""}, v.answerTo(s, crm.Edit, done))
 	}
 }
 
 // sharesMany claims the same of sharing many at once.
 func (v visit) sharesMany(kind crm.Schema) {
-	for _, s := range v.subjects {
-		if s.kind.Name != kind.Name {
-			continue
-		}
+	for _, s := range v.of(kind.Name) {
 		body := map[string]any{"ids": []uuid.UUID{s.id}, "granteeKind": "user", "granteeId": uuid.New()}
 		a := v.c.post("/"+kind.Plural+"/acts/share", body, "Idempotency-Key", uuid.NewString())
 		switch {
@@ -113,10 +102,7 @@ func (v visit) forAdmins(done int) func(subject) int {
 
 // ownRights claims that people learn what they may themselves, admins of all.
 func (v visit) ownRights() {
-	for _, s := range v.subjects {
-		if s.kind.Name != crm.Users.Name {
-			continue
-		}
+	for _, s := range v.of(crm.Users.Name) {
 		want := http.StatusForbidden
 		if v.role == crm.Admin || s.id == v.id(v.login) {
 			want = http.StatusOK

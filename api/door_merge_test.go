@@ -30,10 +30,8 @@ func mergeDoors() map[string]func(visit) {
 			v.keepsSecrets("find-duplicates", a.body)
 		}
 		rows["references-to-"+kind.Name] = func(v visit) {
-			for _, s := range v.subjects {
-				if s.kind.Name == kind.Name {
-					v.answers(s, v.c.get(s.path()+"/references"), http.StatusOK, http.StatusForbidden)
-				}
+			for _, s := range v.of(kind.Name) {
+				v.answers(s, v.c.get(s.path()+"/references"), http.StatusOK, http.StatusForbidden)
 			}
 		}
 		rows["merge-"+kind.Plural] = func(v visit) { v.merges(kind) }
@@ -43,10 +41,7 @@ func mergeDoors() map[string]func(visit) {
 
 // matches claims that nothing but a department is told of what is not seen.
 func (v visit) matches(kind crm.Schema) {
-	for _, s := range v.subjects {
-		if s.kind.Name != crm.Customers.Name {
-			continue
-		}
+	for _, s := range v.of(crm.Customers.Name) {
 		a := v.c.post("/"+kind.Plural+"/matches", map[string]any{"values": map[string]any{"name": s.secret, "phone": "13"}}).want(http.StatusOK)
 		v.keepsSecrets("matches", a.body)
 		if kind.Name != crm.Customers.Name {
@@ -65,10 +60,7 @@ func (v visit) matches(kind crm.Schema) {
 // merges claims that what is not seen is neither merged nor merged into.
 func (v visit) merges(kind crm.Schema) {
 	var seen *subject
-	for _, s := range v.subjects {
-		if s.kind.Name != kind.Name {
-			continue
-		}
+	for _, s := range v.of(kind.Name) {
 		want := http.StatusNotFound
 		if s.sees(v.colleague) {
 			want = map[bool]int{true: http.StatusPreconditionFailed, false: http.StatusForbidden}[v.reach(kind, crm.Delete) != crm.ReachNone]
@@ -86,8 +78,8 @@ func (v visit) merges(kind crm.Schema) {
 	if seen == nil || v.role == crm.Staff {
 		return
 	}
-	for _, s := range v.subjects {
-		if s.kind.Name == kind.Name && !s.sees(v.colleague) {
+	for _, s := range v.of(kind.Name) {
+		if !s.sees(v.colleague) {
 			body := map[string]any{"others": []map[string]any{{"id": s.id, "version": 1}}}
 			version := v.c.get(seen.path()).header.Get("ETag")
 			v.c.send(http.MethodPost, seen.path()+"/acts/merge", body, "If-Match", version).refused("others", "unknown-reference")

@@ -140,7 +140,7 @@ func (w *world) hireDetailed() {
 				return err
 			}
 			w.people[c.login] = user
-			w.tokens[c.login], err = store.NewToken(ctx, tx, user.ID, &store.Token{Name: "test", Scopes: crm.EveryScope()})
+			w.tokens[c.login], err = store.NewToken(ctx, tx, user.ID, &store.Token{Name: "test", Scopes: []crm.TokenScope{"*:*"}})
 			return err
 		})
 	}

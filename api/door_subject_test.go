@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -128,6 +129,7 @@ func specimenValues() map[string]map[string]any {
 		"custom-field":     {"kind": "department", "key": "specimen", "type": "text"},
 		"role":             {"base": "staff"},
 		"view":             {"kind": "customer"},
+		"duty":             {"endsAt": monday().Add(time.Hour)},
 	}
 }
 
@@ -162,6 +164,9 @@ func (w *world) specimenOf(kind crm.Schema, made []subject) map[string]any {
 		}
 	}
 	maps.Copy(values, specimenValues()[kind.Name])
+	if kind.Name == crm.Duties.Name {
+		values["userId"] = w.id("sam")
+	}
 	return values
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -56,11 +57,14 @@ type listDuplicates struct {
 type dismissDuplicates struct {
 	ByID
 	Idempotent
+	Body *struct {
+		RecordID *uuid.UUID `json:"recordId,omitempty" doc:"Only this record is not the same as the others; left out, none is the same as another."`
+	}
 }
 
 func (s *Server) duplicateRoutes() {
 	handle(s, operation("list-duplicates", http.MethodGet, "/duplicates", "Records that may be the same, by groups", "duplicates"), s.listDuplicates)
-	dismiss := operation("dismiss-duplicates", http.MethodPost, "/duplicates/{id}/acts/dismiss", "Remember that the records of a group are not the same", "duplicates")
+	dismiss := operation("dismiss-duplicates", http.MethodPost, "/duplicates/{id}/acts/dismiss", "Remember that the records of a group, or one and the others, are not the same", "duplicates")
 	handle(s, dismiss, s.dismissDuplicates)
 	answerWith(s.api.OpenAPI().Paths[base+dismiss.Path].Post, http.StatusOK, "DuplicateView")
 }
@@ -148,15 +152,20 @@ func (s *Server) dismissDuplicates(ctx context.Context, in *dismissDuplicates) (
 	if err != nil {
 		return nil, err
 	}
-	if _, err := store.GetDuplicates(ctx, s.DB, viewer, schema, in.ID); err != nil {
+	seen, err := store.GetDuplicates(ctx, s.DB, viewer, schema, in.ID)
+	if err != nil {
 		return nil, err
 	}
 	if _, err := duplicatesOf(ctx, schema.Name); err != nil {
 		return nil, err
 	}
-	request := requestID(http.MethodPost, "duplicates/"+in.ID.String()+"/acts/dismiss", "", nil)
+	body, err := json.Marshal(in.Body)
+	if err != nil {
+		return nil, err
+	}
+	request := requestID(http.MethodPost, "duplicates/"+in.ID.String()+"/acts/dismiss", "", body)
 	return s.change(ctx, in.Key, request, func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
-		if err := store.DismissDuplicates(ctx, tx, in.ID); err != nil {
+		if err := in.dismiss(ctx, tx, schema, seen); err != nil {
 			return store.Answer{}, err
 		}
 		group, err := store.GetDuplicates(ctx, tx, viewer, schema, in.ID)
@@ -170,6 +179,20 @@ func (s *Server) dismissDuplicates(ctx context.Context, in *dismissDuplicates) (
 		body, err := json.Marshal(views[0])
 		return store.Answer{Status: http.StatusOK, Body: body}, err
 	})
+}
+
+// dismiss notes of all records of a group, or of one that the person sees in it,
+// that they are not the same as the others.
+func (in *dismissDuplicates) dismiss(ctx context.Context, tx *store.Tx, schema crm.Schema, group store.Duplicates) error {
+	switch {
+	case in.Body == nil || in.Body.RecordID == nil:
+		return store.DismissDuplicates(ctx, tx, group.ID)
+	case !slices.Contains(group.Records, *in.Body.RecordID):
+		return crm.InvalidField("recordId", "unknown-reference",
+			crm.Label{ZH: "这组里没有这条记录", EN: "The group has no such record"},
+			crm.Label{ZH: "请从这组的记录中选择", EN: "Choose one of its records"})
+	}
+	return store.ExceptDuplicate(ctx, tx, schema, group.ID, *in.Body.RecordID)
 }
 
 func (s *Server) duplicateViews(ctx context.Context, db store.Querier, schema crm.Schema, groups ...store.Duplicates) ([]DuplicateView, error) {

@@ -54,12 +54,9 @@ func (r *resource[T, P]) erase(ctx context.Context, in *erased) (*raw, error) {
 	}
 	request := requestID(http.MethodPost, r.schema.Plural+"/"+in.ID.String()+"/acts/erase", in.IfMatch, body)
 	return r.change(ctx, in.Key, request, func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
-		record, err := r.table.Lock(ctx, tx, in.ID)
+		record, err := r.lock(ctx, tx, in.ID, version)
 		if err != nil {
 			return store.Answer{}, err
-		}
-		if record.Meta().Version != version {
-			return store.Answer{}, fmt.Errorf("%s %s: %w", r.schema.Name, in.ID, crm.ErrStale)
 		}
 		err = activities.ErasePerson(ctx, tx, r.table, record, in.Body.Reason)
 		answer, err := resultAnswer(in.ID, err)

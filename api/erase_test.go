@@ -146,10 +146,7 @@ func TestSeals(t *testing.T) {
 
 // erasures tries to erase from what is seen, and from what is not.
 func (v visit) erasures(kind string) {
-	for _, s := range v.subjects {
-		if s.kind.Name != kind {
-			continue
-		}
+	for _, s := range v.of(kind) {
 		want := http.StatusNotFound
 		switch {
 		case v.role == crm.Admin:

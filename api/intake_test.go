@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/api"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/intake"
 	"github.com/baton-crm/baton/store"
@@ -56,7 +57,7 @@ func (c *counter) staffed(t *testing.T) context.Context {
 }
 
 func (w *world) workUntil(ctx context.Context) error {
-	jobs := &activities.Jobs{DB: w.db, Kinds: activities.JobKinds(activities.NewCompany(), store.NewKinds(w.db))}
+	jobs := &activities.Jobs{DB: w.db, Kinds: activities.JobKinds(activities.NewCompany(), store.NewKinds(w.db), api.Editors(store.NewKinds(w.db)))}
 	for ctx.Err() == nil {
 		open, err := store.FindJobs(ctx, w.db, crm.System(), store.JobQuery{Limit: 100})
 		for _, job := range open {

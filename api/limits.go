@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"sync"
 	"time"
 
@@ -23,13 +24,16 @@ const (
 	searchWithin   = 5 * time.Second
 )
 
-// shares counts what each person has under way.
+// shares counts what each person has under way, and who waits.
 type shares struct {
-	mu    sync.Mutex
-	taken map[uuid.UUID]int
+	mu      sync.Mutex
+	taken   map[uuid.UUID]int
+	waiting map[uuid.UUID][]chan struct{} // the first is next; closed when the place is theirs
 }
 
-func newShares() *shares { return &shares{taken: map[uuid.UUID]int{}} }
+func newShares() *shares {
+	return &shares{taken: map[uuid.UUID]int{}, waiting: map[uuid.UUID][]chan struct{}{}}
+}
 
 // take takes one of so many places of a person; give gives it back.
 func (s *shares) take(person uuid.UUID, places int) bool {
@@ -42,17 +46,58 @@ func (s *shares) take(person uuid.UUID, places int) bool {
 	return true
 }
 
+// wait takes a place, in turn with the person's others, unless the context ends
+// before.
+func (s *shares) wait(ctx context.Context, person uuid.UUID, places int) error {
+	if s.take(person, places) {
+		return nil
+	}
+	mine := make(chan struct{})
+	s.mu.Lock()
+	if s.taken[person] < places { // given back meanwhile
+		s.taken[person]++
+		s.mu.Unlock()
+		return nil
+	}
+	s.waiting[person] = append(s.waiting[person], mine)
+	s.mu.Unlock()
+	select {
+	case <-mine:
+		return nil
+	case <-ctx.Done():
+		s.leave(person, mine)
+		return ctx.Err()
+	}
+}
+
+// leave takes somebody out of those who wait; a place that was theirs already
+// goes to the next.
+func (s *shares) leave(person uuid.UUID, mine chan struct{}) {
+	s.mu.Lock()
+	at := slices.Index(s.waiting[person], mine)
+	if at >= 0 {
+		s.waiting[person] = slices.Delete(s.waiting[person], at, at+1)
+	}
+	s.mu.Unlock()
+	if at < 0 {
+		s.give(person)
+	}
+}
+
+// give gives a place back, or on to who waits longest.
 func (s *shares) give(person uuid.UUID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if queue := s.waiting[person]; len(queue) > 0 {
+		close(queue[0])
+		s.waiting[person] = queue[1:]
+		return
+	}
+	delete(s.waiting, person)
 	if s.taken[person]--; s.taken[person] <= 0 {
 		delete(s.taken, person)
 	}
 }
-
-// waitForPlace is how often a search looks whether one of the person's earlier
-// ones has ended.
-const waitForPlace = 10 * time.Millisecond
 
 // search runs a list or count within a time, a few of each person at once. A
 // search that takes longer has a condition that the database can only answer
@@ -60,12 +105,8 @@ const waitForPlace = 10 * time.Millisecond
 func (s *Server) search(ctx context.Context, viewer crm.Viewer, work func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, searchWithin)
 	defer cancel()
-	for !s.searches.take(viewer.ID, searchesAtOnce) {
-		select {
-		case <-ctx.Done():
-			return newProblem(ctx, codeUnavailable)
-		case <-time.After(waitForPlace):
-		}
+	if s.searches.wait(ctx, viewer.ID, searchesAtOnce) != nil {
+		return newProblem(ctx, codeUnavailable)
 	}
 	defer s.searches.give(viewer.ID)
 	err := work(ctx)

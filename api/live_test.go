@@ -22,7 +22,7 @@ func listening(t *testing.T) (*Server, context.Context) {
 	db := storetest.Open(t)
 	s := New(Options{DB: db, Company: activities.NewCompany(), Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry()})
 	user := &crm.User{Name: "Sam", Login: "sam", Role: crm.Staff, Active: true}
-	token := &store.Token{Name: "test", Scopes: crm.EveryScope()}
+	token := &store.Token{Name: "test", Scopes: []crm.TokenScope{"*:*"}}
 	err := db.Do(t.Context(), crm.System(), func(ctx context.Context, tx *store.Tx) (err error) {
 		if err := store.Users.Insert(ctx, tx, user); err != nil {
 			return err

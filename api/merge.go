@@ -100,6 +100,16 @@ func (r *resource[T, P]) references(ctx context.Context, in *ByID) (*itself[item
 	if err := r.requireEdit(ctx, r.DB, viewer, in.ID); err != nil {
 		return nil, err
 	}
+	counts, err := r.referring(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	parts, err := r.partCounts(ctx, in.ID)
+	return answered(items[ReferenceCount]{append(counts, parts...)}), err
+}
+
+// referring counts the records that refer to one, by their kind.
+func (r *resource[T, P]) referring(ctx context.Context, id uuid.UUID) ([]ReferenceCount, error) {
 	referring, err := store.ReferencesTo(ctx, r.DB, r.schema.Name)
 	if err != nil {
 		return nil, err
@@ -107,7 +117,7 @@ func (r *resource[T, P]) references(ctx context.Context, in *ByID) (*itself[item
 	counts := []ReferenceCount{}
 	place := map[string]int{}
 	for _, ref := range referring {
-		n, err := store.CountReferences(ctx, r.DB, ref, []uuid.UUID{in.ID})
+		n, err := store.CountReferences(ctx, r.DB, ref, []uuid.UUID{id})
 		if err != nil {
 			return nil, err
 		}
@@ -115,14 +125,20 @@ func (r *resource[T, P]) references(ctx context.Context, in *ByID) (*itself[item
 			counts[at].Count += n
 		} else if n > 0 {
 			place[ref.Kind.Name] = len(counts)
-			counts = append(counts, ReferenceCount{ref.Kind.Name, ref.Kind.PluralLabel.In(viewer.Language), n})
+			counts = append(counts, ReferenceCount{ref.Kind.Name, ref.Kind.PluralLabel.In(viewerOf(ctx).Language), n})
 		}
 	}
-	parts, err := store.PartCounts(ctx, r.DB, r.schema.Name, []uuid.UUID{in.ID})
+	return counts, nil
+}
+
+// partCounts counts what hangs on a record.
+func (r *resource[T, P]) partCounts(ctx context.Context, id uuid.UUID) ([]ReferenceCount, error) {
+	counts := []ReferenceCount{}
+	parts, err := store.PartCounts(ctx, r.DB, r.schema.Name, []uuid.UUID{id})
 	for _, part := range partLabels {
 		if parts[part.table] > 0 {
-			counts = append(counts, ReferenceCount{part.table, part.label.In(viewer.Language), parts[part.table]})
+			counts = append(counts, ReferenceCount{part.table, part.label.In(viewerOf(ctx).Language), parts[part.table]})
 		}
 	}
-	return answered(items[ReferenceCount]{counts}), err
+	return counts, err
 }

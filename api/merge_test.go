@@ -89,3 +89,46 @@ func TestDuplicates(t *testing.T) {
 		c.under(t).post(path, nil).problem(http.StatusConflict, "duplicates-decided")
 	})
 }
+
+func TestOneOfTheDuplicatesIsNot(t *testing.T) {
+	w := newWorld(t)
+	mia := w.as("mia")
+	var ids []string
+	for _, name := range []string{"Acme", "Acme Ltd", "Bolt"} {
+		made := w.as("sam").post("/customers", map[string]any{"name": name, "phone": "13800138000"}).want(http.StatusCreated)
+		ids = append(ids, made.id().String())
+	}
+	scan := func(t *testing.T) []map[string]any {
+		mia.under(t).post("/customers/acts/find-duplicates", map[string]any{}, "Idempotency-Key", uuid.NewString()).want(http.StatusAccepted)
+		w.workOff()
+		return mia.under(t).get("/duplicates?kind=customer").items()
+	}
+	groups := scan(t)
+	if len(groups) != 1 || len(groups[0]["records"].([]any)) != 3 {
+		t.Fatal(groups)
+	}
+	dismiss := "/duplicates/" + groups[0]["id"].(string) + "/acts/dismiss"
+	t.Run("leaves the others together", func(t *testing.T) {
+		left := mia.under(t).post(dismiss, map[string]any{"recordId": ids[2]}).want(http.StatusOK).object()
+		if left["state"] != "open" || len(left["records"].([]any)) != 2 {
+			t.Error(left)
+		}
+	})
+	t.Run("is remembered by the next scan", func(t *testing.T) {
+		again := scan(t)
+		if len(again) != 1 || again[0]["id"] != groups[0]["id"] || len(again[0]["records"].([]any)) != 2 {
+			t.Error(again)
+		}
+	})
+	t.Run("is one of the group", func(t *testing.T) {
+		mia.under(t).post(dismiss, map[string]any{"recordId": ids[2]}).refused("recordId", "unknown-reference")
+	})
+	t.Run("decides the group when only two are left", func(t *testing.T) {
+		if left := mia.under(t).post(dismiss, map[string]any{"recordId": ids[1]}).want(http.StatusOK).object(); left["state"] != "dismissed" {
+			t.Error(left)
+		}
+		if again := scan(t); len(again) != 0 {
+			t.Error(again)
+		}
+	})
+}

@@ -56,7 +56,10 @@ func (s *Server) observe(next http.Handler) http.Handler {
 // routeOf names the route of a request for the metrics; callers can make up
 // methods and paths without end, but no routes.
 func (s *Server) routeOf(r *http.Request) (method, route string) {
-	if _, route = s.mux.Handler(r); route == "" {
+	if route = r.Pattern; route == "" { // refused before it was routed, or it has no route
+		_, route = s.mux.Handler(r)
+	}
+	if route == "" {
 		return "other", route
 	}
 	return r.Method, route

@@ -32,10 +32,8 @@ func partDoors(kind crm.Schema) map[string]func(visit) {
 // eachPart opens a door of one record with a body; whoever sees the record
 // gets one of the answers, anybody else 404.
 func (v visit) eachPart(kind, method, suffix, body string, seen ...int) {
-	for _, s := range v.subjects {
-		if s.kind.Name == kind {
-			v.answers(s, v.c.send(method, s.path()+suffix, body), seen...)
-		}
+	for _, s := range v.of(kind) {
+		v.answers(s, v.c.send(method, s.path()+suffix, body), seen...)
 	}
 }
 
@@ -55,11 +53,8 @@ const contentOfDoors = "text"
 
 // eachAttachment opens a door of a file that the admin hung on each record.
 func (v visit) eachAttachment(method, suffix string, seen func(subject) []int) {
-	var sum string
-	for i, s := range v.subjects {
-		if i == 0 {
-			sum = v.keep(contentOfDoors)
-		}
+	sum := v.keep(contentOfDoors)
+	for _, s := range v.ofAllKinds() {
 		a := crm.Attachment{RecordKind: s.kind.Name, RecordID: s.id, Name: "offer.txt", ContentType: "application/octet-stream", Size: 4, SHA256: sum}
 		v.doAs(v.viewer("ada"), func(ctx context.Context, tx *store.Tx) error { return store.InsertAttachment(ctx, tx, &a) })
 		v.answers(s, v.c.send(method, "/attachments/"+a.ID.String()+suffix, nil), seen(s)...)
@@ -99,7 +94,7 @@ func (v visit) mayDelete(s subject) []int {
 // eachComment opens a door of a comment that a person of another department
 // wrote on each record.
 func (v visit) eachComment(method string, seen int) {
-	for _, s := range v.subjects {
+	for _, s := range v.ofAllKinds() {
 		c := crm.Comment{RecordKind: s.kind.Name, RecordID: s.id, Text: "secret remark"}
 		v.do(func(ctx context.Context, tx *store.Tx) error { return store.InsertComment(ctx, tx, &c) })
 		body := any(nil)

@@ -38,18 +38,22 @@ func (r *resource[T, P]) veiled(schema crm.Schema, viewer crm.Viewer, record P) 
 
 // needsVeil says whether any field of the kind is kept from the viewer.
 func needsVeil(declared, known crm.Schema) bool {
-	for _, f := range declared.Fields {
-		own, ok := known.Field(f.Name)
-		if !ok || own.Private || own.Limit == crm.FieldMasked {
+	shown := 0
+	for i := range known.Fields {
+		f := &known.Fields[i]
+		if f.Private || f.Limit == crm.FieldMasked {
 			return true
 		}
+		if !f.IsCustom() {
+			shown++
+		}
 	}
-	return false
+	return shown < len(declared.Fields) // some are hidden
 }
 
 // encode writes a record as the viewer may know it, with its custom fields
 // among the others.
-func (r *resource[T, P]) encode(schema crm.Schema, viewer crm.Viewer, record P) (json.RawMessage, error) {
+func (r *resource[T, P]) encode(schema crm.Schema, viewer crm.Viewer, record P) ([]byte, error) {
 	shown := record
 	if needsVeil(r.schema, schema) {
 		shown = r.veiled(schema, viewer, record)
@@ -94,15 +98,21 @@ func (r *resource[T, P]) answer(ctx context.Context, db store.Querier, status in
 	if err != nil {
 		return store.Answer{}, err
 	}
-	body, err := r.encode(schema, viewer, record)
-	if err != nil {
-		return store.Answer{}, err
-	}
 	names, err := r.names(ctx, db, viewer, schema, record)
 	if err != nil {
 		return store.Answer{}, err
 	}
-	may, err := r.actsOn(ctx, db, viewer, record)
+	return r.answerNamed(ctx, db, status, schema, record, names)
+}
+
+// answerNamed is answer where the names are known.
+func (r *resource[T, P]) answerNamed(ctx context.Context, db store.Querier, status int, schema crm.Schema, record P, names map[uuid.UUID]string) (store.Answer, error) {
+	viewer := viewerOf(ctx)
+	body, err := r.encode(schema, viewer, record)
+	if err != nil {
+		return store.Answer{}, err
+	}
+	may, err := store.ActsOn(ctx, db, r.schema, viewer, []crm.Act{crm.Edit, crm.Delete, crm.HandOver}, record)
 	if err != nil {
 		return store.Answer{}, err
 	}
@@ -117,25 +127,11 @@ func (r *resource[T, P]) answer(ctx context.Context, db store.Querier, status in
 	return store.Answer{Status: status, ETag: etag(record.Meta().Version), Body: body}, nil
 }
 
-// actsOn lists what the person may do with the record at hand.
-func (r *resource[T, P]) actsOn(ctx context.Context, db store.Querier, viewer crm.Viewer, record P) ([]crm.Act, error) {
-	acts := []crm.Act{}
-	for _, act := range []crm.Act{crm.Edit, crm.Delete, crm.HandOver} {
-		may, err := store.MayChange(ctx, db, r.schema, viewer, act, record)
-		if err != nil {
-			return nil, err
-		}
-		if may {
-			acts = append(acts, act)
-		}
-	}
-	return acts, nil
-}
-
-// names names everything that records refer to, with one query per kind.
+// names names everything that records refer to, with one question for all.
 func (r *resource[T, P]) names(ctx context.Context, db store.Querier, viewer crm.Viewer, schema crm.Schema, records ...P) (map[uuid.UUID]string, error) {
 	ids := map[string][]uuid.UUID{}
-	for _, f := range schema.Fields {
+	for i := range schema.Fields {
+		f := &schema.Fields[i]
 		if f.Reference == "" || f.Limit == crm.FieldMasked {
 			continue
 		}
@@ -144,4 +140,18 @@ func (r *resource[T, P]) names(ctx context.Context, db store.Querier, viewer crm
 		}
 	}
 	return store.NamesOf(ctx, db, viewer, ids)
+}
+
+// pageJSON writes a page of records. What was encoded already goes in as it is,
+// which encoding/json would read through again.
+func pageJSON(items [][]byte, nextCursor string, names map[uuid.UUID]string) ([]byte, error) {
+	rest, err := json.Marshal(struct {
+		NextCursor string               `json:"nextCursor,omitempty"`
+		Names      map[uuid.UUID]string `json:"names"`
+	}{nextCursor, names})
+	if err != nil {
+		return nil, err
+	}
+	body := append([]byte(`{"items":[`), bytes.Join(items, []byte{','})...)
+	return append(append(body, "],"...), rest[1:]...), nil
 }

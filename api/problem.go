@@ -159,6 +159,7 @@ func (s *Server) fail(ctx context.Context, err error) error {
 	case errors.As(err, &conflict):
 		p := newProblem(ctx, codeConflict)
 		p.Code, p.Type, p.Detail = conflict.Code, "urn:baton:problem:"+conflict.Code, strings.ReplaceAll(conflict.Detail.In(language), "{at}", s.localTime(conflict.At))
+		p.Errors = fieldProblems(conflict.Problems, language)
 		return p
 	case errors.As(err, &merged):
 		return mergedProblem(ctx, merged)
@@ -200,11 +201,17 @@ func mergedProblem(ctx context.Context, merged *crm.Merged) *problem {
 }
 
 func invalidProblem(ctx context.Context, invalid *crm.Invalid) *problem {
-	p, language := newProblem(ctx, codeInvalid), stateOf(ctx).language
-	for _, f := range invalid.Problems {
-		p.Errors = append(p.Errors, fieldProblem{f.Field, f.Code, f.Message.In(language), f.Remedy.In(language)})
-	}
+	p := newProblem(ctx, codeInvalid)
+	p.Errors = fieldProblems(invalid.Problems, stateOf(ctx).language)
 	return p
+}
+
+func fieldProblems(problems []crm.Problem, language crm.Language) []fieldProblem {
+	var told []fieldProblem
+	for _, f := range problems {
+		told = append(told, fieldProblem{f.Field, f.Code, f.Message.In(language), f.Remedy.In(language)})
+	}
+	return told
 }
 
 // codeOfStatus finds the problem for a status with which huma or the mux

@@ -115,7 +115,7 @@ func (r *resource[T, P]) list(ctx context.Context, in *listed) (*raw, error) {
 	if err != nil {
 		return nil, err
 	}
-	items := make([]json.RawMessage, len(page.Items))
+	items := make([][]byte, len(page.Items))
 	for i, record := range page.Items {
 		if items[i], err = r.encode(schema, viewer, record); err != nil {
 			return nil, err
@@ -125,11 +125,7 @@ func (r *resource[T, P]) list(ctx context.Context, in *listed) (*raw, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := json.Marshal(struct {
-		Items      []json.RawMessage    `json:"items"`
-		NextCursor string               `json:"nextCursor,omitempty"`
-		Names      map[uuid.UUID]string `json:"names"`
-	}{items, page.NextCursor, names})
+	body, err := pageJSON(items, page.NextCursor, names)
 	return &raw{Status: http.StatusOK, ContentType: "application/json", Body: body}, err
 }
 
@@ -149,11 +145,16 @@ func (r *resource[T, P]) count(ctx context.Context, in *Found) (*itself[counted]
 }
 
 func (r *resource[T, P]) get(ctx context.Context, in *ByID) (*raw, error) {
-	record, err := r.table.Get(ctx, r.DB, viewerOf(ctx), in.ID)
+	viewer := viewerOf(ctx)
+	schema, err := r.kindFor(ctx, viewer)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := r.answer(ctx, r.DB, http.StatusOK, record)
+	record, names, err := r.table.GetNamed(ctx, r.DB, viewer, schema, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := r.answerNamed(ctx, r.DB, http.StatusOK, schema, record, names)
 	if err != nil {
 		return nil, err
 	}
@@ -184,6 +185,9 @@ func (r *resource[T, P]) create(ctx context.Context, in *created) (*raw, error) 
 		if err := activities.RequireReach(tx.Viewer, r.schema, record); err != nil {
 			return store.Answer{}, err
 		}
+		if err := activities.RequirePlace(ctx, tx, r.schema, record); err != nil {
+			return store.Answer{}, err
+		}
 		if err := r.verbs.Create(ctx, tx, record); err != nil {
 			return store.Answer{}, err
 		}
@@ -209,12 +213,9 @@ func (r *resource[T, P]) patch(ctx context.Context, in *changed) (*raw, error) {
 	}
 	request := requestID(http.MethodPatch, r.schema.Plural+"/"+in.ID.String(), in.IfMatch, in.RawBody)
 	return r.change(ctx, in.Key, request, func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
-		record, err := r.table.Lock(ctx, tx, in.ID)
+		record, err := r.lock(ctx, tx, in.ID, version)
 		if err != nil {
 			return store.Answer{}, err
-		}
-		if record.Meta().Version != version {
-			return store.Answer{}, fmt.Errorf("%s %s: %w", r.schema.Name, in.ID, crm.ErrStale)
 		}
 		if err := activities.Require(ctx, tx, r.schema, crm.Edit, record); err != nil {
 			return store.Answer{}, err
@@ -246,18 +247,25 @@ func (r *resource[T, P]) delete(ctx context.Context, in *deleted) (*struct{}, er
 	}
 	defer r.changed()
 	return nil, r.DB.Do(ctx, viewerOf(ctx), func(ctx context.Context, tx *store.Tx) error {
-		record, err := r.table.Lock(ctx, tx, in.ID)
+		record, err := r.lock(ctx, tx, in.ID, version)
 		if err != nil {
 			return err
-		}
-		if record.Meta().Version != version {
-			return fmt.Errorf("%s %s: %w", r.schema.Name, in.ID, crm.ErrStale)
 		}
 		if err := activities.Require(ctx, tx, r.schema, crm.Delete, record); err != nil {
 			return err
 		}
 		return r.verbs.Delete(ctx, tx, record)
 	})
+}
+
+// lock takes a record for a change, unless somebody changed it since the person
+// read it.
+func (r *resource[T, P]) lock(ctx context.Context, tx *store.Tx, id uuid.UUID, version int64) (P, error) {
+	record, err := r.table.Lock(ctx, tx, id)
+	if err == nil && record.Meta().Version != version {
+		return nil, fmt.Errorf("%s %s: %w", r.schema.Name, id, crm.ErrStale)
+	}
+	return record, err
 }
 
 // allow refuses acts that the person may not do with any record of the kind.

@@ -42,6 +42,10 @@ var (
 		"imports":     {ZH: "导入", EN: "Imports"},
 		"jobs":        {ZH: "后台任务", EN: "Jobs"},
 		"tags":        {ZH: "标签", EN: "Tags"},
+
+		crm.SeriesName: {ZH: "编号规则", EN: "Number series"},
+		"settings":     {ZH: "设置", EN: "Settings"},
+		"rules":        {ZH: "规则", EN: "Rules"},
 	}
 	actLabels = map[string]crm.Label{
 		string(crm.View):   {ZH: "查看", EN: "View"},
@@ -52,14 +56,21 @@ var (
 		"claim":            {ZH: "认领", EN: "Claim"},
 		"release":          {ZH: "放回", EN: "Release"},
 		"restore":          {ZH: "恢复", EN: "Restore"},
+		"purge":            {ZH: "彻底删除", EN: "Delete for good"},
+		"preview":          {ZH: "预览", EN: "Preview"},
 		"erase":            {ZH: "删除个人信息", EN: "Erase personal data"},
 		"share":            {ZH: "共享", EN: "Share"},
 		"undo":             {ZH: "还原", EN: "Undo"},
 		"cancel":           {ZH: "取消", EN: "Cancel"},
 		"check":            {ZH: "试运行", EN: "Try"},
 		"run":              {ZH: "执行", EN: "Run"},
+		string(crm.Manage): {ZH: "管理", EN: "Manage"},
+		"regrade":          {ZH: "重新分级", EN: "Regrade"},
 		"merge":            {ZH: "合并", EN: "Merge"},
 		"find-duplicates":  {ZH: "查找重复", EN: "Find duplicates"},
+		"read-days":        {ZH: "读取节假日文件", EN: "Read a list of holidays"},
+		"set-days":         {ZH: "调整日期", EN: "Adjust days"},
+		"move-deadlines":   {ZH: "调整期限", EN: "Move deadlines"},
 		"dismiss":          {ZH: "标记为不重复", EN: "Say that they are not the same"},
 	}
 )

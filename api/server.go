@@ -22,6 +22,7 @@ import (
 type Options struct {
 	DB      *store.DB
 	Company activities.Company
+	Rules   *activities.RuleBook
 	Files   *files.Store
 	MaxFile int64 // bytes of one file; 0 means DefaultMaxFile
 	Log     *slog.Logger

@@ -90,7 +90,7 @@ func newWorld(t *testing.T, change ...func(*api.Options)) *world {
 	w.files = contents
 	options := api.Options{
 		Files: contents,
-		DB:    w.db, Company: company, Log: slog.New(slog.NewJSONHandler(w.log, nil)), Metrics: prometheus.NewRegistry(), Version: "1",
+		DB:    w.db, Company: company, Rules: book, Log: slog.New(slog.NewJSONHandler(w.log, nil)), Metrics: prometheus.NewRegistry(), Version: "1",
 	}
 	for _, f := range change {
 		f(&options)
@@ -116,7 +116,7 @@ func (w *world) staff(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 		w.people[c.login] = user
-		secret, err := store.NewToken(ctx, tx, user.ID, &store.Token{Name: "test", Scopes: crm.EveryScope()})
+		secret, err := store.NewToken(ctx, tx, user.ID, &store.Token{Name: "test", Scopes: []crm.TokenScope{"*:*"}})
 		if err != nil {
 			return err
 		}

@@ -2,18 +2,22 @@ package main
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/shopspring/decimal"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -83,6 +87,7 @@ func (b *bare) serve(ctx context.Context, address string) error {
 	mux.HandleFunc("GET /ready", func(http.ResponseWriter, *http.Request) {})
 	mux.HandleFunc("GET /customers/{id}", answer(http.StatusOK, b.customer))
 	mux.HandleFunc("GET /customers", answer(http.StatusOK, b.page))
+	mux.HandleFunc("GET /search", answer(http.StatusOK, b.search))
 	mux.HandleFunc("POST /customers", answer(http.StatusCreated, b.create))
 	mux.HandleFunc("GET /leads/{id}", answer(http.StatusOK, b.lead))
 	mux.HandleFunc("POST /leads", answer(http.StatusCreated, b.enter))
@@ -108,22 +113,34 @@ func answer(status int, work func(*http.Request) (any, error)) http.HandlerFunc 
 	}
 }
 
-const customerColumns = `id, version, created_at, updated_at, created_by, number, name, short_name, grade, industry, region,
-	phone, email, website, address, owner_id, note`
+const customerColumns = `id, version, created_at, updated_at, created_by, number, name, short_name, code, grade, class, source, industry, region,
+	parent_id, owner_id, phone, mobile, fax, email, website, address, postcode, preferred_channel, employees,
+	turnover_amount, turnover_currency, founded, tax_number, currency, credit_limit_amount, credit_limit_currency, payment_term_days,
+	next_follow_up_on, last_contact_at, note, custom`
 
 // customerJSON has the columns in order, as pgx scans them by position.
 type customerJSON struct {
-	ID                   uuid.UUID
-	Version              int64
-	CreatedAt, UpdatedAt time.Time
-	CreatedBy            *uuid.UUID
-	Number, Name         string
-	ShortName, Grade     string
-	Industry, Region     string
-	Phone, Email         string
-	Website, Address     string
-	OwnerID              *uuid.UUID
-	Note                 string
+	ID                                           uuid.UUID
+	Version                                      int64
+	CreatedAt, UpdatedAt                         time.Time
+	CreatedBy                                    *uuid.UUID
+	Number, Name, ShortName, Code, Grade         string
+	Class, Source, Industry, Region              string
+	ParentID, OwnerID                            *uuid.UUID
+	Phone, Mobile, Fax, Email                    string
+	Website, Address, Postcode, PreferredChannel string
+	Employees                                    *int
+	TurnoverAmount                               *decimal.Decimal
+	TurnoverCurrency                             *string
+	Founded                                      *int
+	TaxNumber, Currency                          string
+	CreditLimitAmount                            *decimal.Decimal
+	CreditLimitCurrency                          *string
+	PaymentTermDays                              *int
+	NextFollowUpOn                               *time.Time
+	LastContactAt                                *time.Time
+	Note                                         string
+	Custom                                       map[string]any
 }
 
 func (b *bare) names(ctx context.Context, customers ...customerJSON) (map[uuid.UUID]string, error) {
@@ -161,8 +178,12 @@ func (b *bare) customer(r *http.Request) (any, error) {
 }
 
 func (b *bare) page(r *http.Request) (any, error) {
-	rows, err := b.pool.Query(r.Context(), `SELECT `+customerColumns+` FROM customers WHERE deleted_at IS NULL AND grade = $1
-		ORDER BY updated_at DESC, id DESC LIMIT 51`, "A")
+	query, arguments, err := pageQuery(r.URL.Query())
+	if err != nil {
+		return nil, err
+	}
+	rows, err := b.pool.Query(r.Context(), `SELECT `+customerColumns+` FROM customers WHERE deleted_at IS NULL AND `+query+`
+		ORDER BY updated_at DESC, id DESC LIMIT 51`, arguments...)
 	if err != nil {
 		return nil, err
 	}
@@ -170,8 +191,56 @@ func (b *bare) page(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	list = list[:min(len(list), 50)]
 	names, err := b.names(r.Context(), list...)
-	return map[string]any{"items": list[:50], "names": names}, err
+	return map[string]any{"items": list, "names": names}, err
+}
+
+// pageQuery is the condition of the pages that are measured: by a word, by the
+// grade, or by the grade after a cursor.
+func pageQuery(asked url.Values) (condition string, arguments []any, err error) {
+	if word := asked.Get("q"); word != "" {
+		return `search @> $1`, []any{crm.QueryTokens(word)}, nil
+	}
+	if asked.Get("cursor") == "" {
+		return `grade = $1`, []any{"A"}, nil
+	}
+	var after struct {
+		V [1]time.Time
+		I uuid.UUID
+	}
+	data, err := base64.RawURLEncoding.DecodeString(asked.Get("cursor"))
+	if err == nil {
+		err = json.Unmarshal(data, &after)
+	}
+	return `grade = $1 AND (updated_at, id) < ($2, $3)`, []any{"A", after.V[0], after.I}, err
+}
+
+// searched are the kinds that the search goes through; the product looks in the
+// same.
+var searched = slices.DeleteFunc(crm.Schemas(), func(s crm.Schema) bool { return len(s.Search) == 0 })
+
+// hit is a record that was found.
+type hit struct {
+	ID    uuid.UUID `json:"id"`
+	Title string    `json:"title"`
+}
+
+// search asks one question per kind, all in one go.
+func (b *bare) search(r *http.Request) (any, error) {
+	tokens := crm.QueryTokens(r.URL.Query().Get("q"))
+	batch := &pgx.Batch{}
+	groups := map[string][]hit{}
+	for _, kind := range searched {
+		title, _ := kind.Field(kind.Title)
+		batch.Queue(`SELECT id, `+title.Column+`::text FROM `+kind.Table()+` WHERE deleted_at IS NULL AND search @> $1
+			ORDER BY updated_at DESC, id DESC LIMIT 6`, tokens).Query(func(rows pgx.Rows) (err error) {
+			groups[kind.Name], err = pgx.CollectRows(rows, pgx.RowToStructByPos[hit])
+			return err
+		})
+	}
+	err := b.pool.SendBatch(r.Context(), batch).Close()
+	return map[string]any{"groups": groups}, err
 }
 
 // create writes the record and its line of history in one transaction.
@@ -185,7 +254,7 @@ func (b *bare) create(r *http.Request) (any, error) {
 		now := time.Now().UTC()
 		rows, err := tx.Query(r.Context(), `INSERT INTO customers (id, created_at, updated_at, created_by, number, name, grade, phone, owner_id, search)
 			VALUES ($1, $2, $2, $3, 'C-2026-' || lpad(nextval('customer_numbers')::text, 6, '0'), $4, $5, $6, $3, $7) RETURNING `+customerColumns,
-			store.NewID(), now, b.system, in.Name, in.Grade, in.Phone, crm.SearchTokens(in.Name, in.Phone))
+			store.NewID(), now, b.system, in.Name, in.Grade, in.Phone, searchOf(&crm.Customer{Name: in.Name, Phone: in.Phone}))
 		if err != nil {
 			return err
 		}

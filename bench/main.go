@@ -24,11 +24,11 @@ func main() {
 		exit(serveBare(os.Args[2:]))
 		return
 	}
-	customers := flag.Int("customers", 50_000, "customers in the database")
+	customers := flag.Int("customers", 1_000_000, "customers in the database; the times at 10,000 are compared with those at so many")
 	rounds := flag.Int("rounds", 3, "rounds per row, product and bare in turn")
 	leads := flag.Int("leads", 100_000, "leads in the file that is imported")
 	flag.Parse()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 	defer cancel()
 	exit(run(ctx, *customers, *rounds, *leads))
 }
@@ -44,6 +44,7 @@ func exit(err error) {
 type sides struct {
 	product, bare target
 	token         string
+	filled        int // customers that were filled in
 }
 
 // target is one of them.
@@ -76,7 +77,10 @@ func run(ctx context.Context, customers, rounds, leads int) (err error) {
 		return err
 	}
 	s := &sides{product: target{"product", "http://" + p.Address + "/api/v1", p.PID()}}
-	if err := prepare(ctx, binary, p, s, cluster.URL("baton"), customers); err != nil {
+	if err := prepare(ctx, binary, p, s); err != nil {
+		return err
+	}
+	if err := compareSizes(ctx, s, cluster.URL("baton"), customers); err != nil {
 		return err
 	}
 	bare, err := startBare(ctx, p, cluster.URL("baton"))

@@ -25,6 +25,7 @@ type workload struct {
 type figure struct {
 	rate float64 // operations a second
 	p50  float64 // milliseconds
+	p95  float64
 	cpu  float64 // milliseconds of processor time of the serving process, per operation
 }
 
@@ -63,6 +64,7 @@ func median(figures []figure) figure {
 	return figure{
 		pick(func(f figure) float64 { return f.rate }),
 		pick(func(f figure) float64 { return f.p50 }),
+		pick(func(f figure) float64 { return f.p95 }),
 		pick(func(f figure) float64 { return f.cpu }),
 	}
 }
@@ -84,7 +86,7 @@ func measure(ctx context.Context, on target, w workload) (figure, error) {
 	}
 	slices.Sort(took)
 	return figure{
-		rate: float64(w.count) / elapsed.Seconds(), p50: took[len(took)/2].Seconds() * 1000,
+		rate: float64(w.count) / elapsed.Seconds(), p50: took[len(took)/2].Seconds() * 1000, p95: took[len(took)*95/100].Seconds() * 1000,
 		cpu: (cpuAfter - cpuBefore).Seconds() * 1000 / float64(w.count),
 	}, nil
 }

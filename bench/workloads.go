@@ -6,12 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 
 	"github.com/baton-crm/baton/e2e/product"
 )
@@ -19,35 +18,14 @@ import (
 // people is how many share the leads.
 const people = 4
 
-// prepare makes an admin, a roster and customers.
-func prepare(ctx context.Context, binary string, p *product.Product, s *sides, databaseURL string, customers int) error {
+// prepare makes an admin and a roster.
+func prepare(ctx context.Context, binary string, p *product.Product, s *sides) error {
 	admin, err := p.Admin(ctx, binary)
 	if err != nil {
 		return err
 	}
 	s.token = admin.Token()
-	if _, err := admin.Hire(ctx, "inside-sales", people); err != nil {
-		return err
-	}
-	return fillCustomers(ctx, databaseURL, customers)
-}
-
-// fillCustomers writes customers by one statement; their owners take turns.
-func fillCustomers(ctx context.Context, databaseURL string, count int) error {
-	connection, err := pgx.Connect(ctx, databaseURL)
-	if err != nil {
-		return err
-	}
-	defer connection.Close(context.WithoutCancel(ctx))
-	_, err = connection.Exec(ctx, `
-		INSERT INTO customers (id, created_at, updated_at, number, name, grade, region, industry, owner_id, search)
-		SELECT gen_random_uuid(), t, t, 'B-' || n, 'Customer ' || n, (ARRAY['A','B','C'])[1 + n % 3], 'east', 'Industry ' || n % 20,
-			(SELECT array_agg(id ORDER BY login) FROM users WHERE role = 'staff')[1 + n % 4], ARRAY['cu','us','st']
-		FROM generate_series(1, $1) n, LATERAL (SELECT timestamptz '2026-01-01' + n * interval '1 second' AS t) at`, count)
-	if err != nil {
-		return fmt.Errorf("fill customers: %w", err)
-	}
-	_, err = connection.Exec(ctx, `VACUUM ANALYZE customers`)
+	_, err = admin.Hire(ctx, "inside-sales", people)
 	return err
 }
 
@@ -93,23 +71,41 @@ func (s *sides) send(ctx context.Context, method string, on target, path string,
 
 // workloads are the rows of the report.
 func workloads(ctx context.Context, s *sides) ([]workload, error) {
+	reading, err := readings(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return append(reading,
+		workload{name: "create a customer", clients: 16, count: 800, do: func(ctx context.Context, on target) error {
+			return s.post(ctx, on, "/customers", map[string]any{"name": "上海新客户有限公司", "grade": "B", "phone": "021-55550000"}, nil)
+		}},
+		workload{name: "lead from POST to assigned, alone", clients: 1, count: 40, latency: true, do: s.leadAssigned},
+		workload{name: "lead from POST to assigned, 16", clients: 16, count: 400, latency: true, do: s.leadAssigned},
+	), nil
+}
+
+// readings are the rows that only read.
+func readings(ctx context.Context, s *sides) ([]workload, error) {
 	ids, err := s.someCustomers(ctx)
 	if err != nil {
 		return nil, err
 	}
-	page := "/customers?" + url.Values{"filter": {`grade = A`}, "sort": {"-updatedAt"}, "limit": {"50"}}.Encode()
+	page := url.Values{"filter": {`grade = A`}, "sort": {"-updatedAt"}, "limit": {"50"}}
+	deep := maps.Clone(page)
+	deep.Set("cursor", halfway(s.filled))
+	getting := func(name string, count int, path string, query url.Values) workload {
+		return workload{name: name, clients: 16, count: count, do: func(ctx context.Context, on target) error {
+			return s.get(ctx, on, path+"?"+query.Encode(), nil)
+		}}
+	}
 	return []workload{
 		{name: "read a customer", clients: 16, count: 2000, do: func(ctx context.Context, on target) error {
 			return s.get(ctx, on, "/customers/"+ids[rand.IntN(len(ids))], nil)
 		}},
-		{name: "page of 50, filtered and sorted", clients: 16, count: 400, do: func(ctx context.Context, on target) error {
-			return s.get(ctx, on, page, nil)
-		}},
-		{name: "create a customer", clients: 16, count: 800, do: func(ctx context.Context, on target) error {
-			return s.post(ctx, on, "/customers", map[string]any{"name": "上海新客户有限公司", "grade": "B", "phone": "021-55550000"}, nil)
-		}},
-		{name: "lead from POST to assigned, alone", clients: 1, count: 40, latency: true, do: s.leadAssigned},
-		{name: "lead from POST to assigned, 16", clients: 16, count: 400, latency: true, do: s.leadAssigned},
+		getting("page of 50, filtered and sorted", 400, "/customers", page),
+		getting("page of 50, halfway through", 400, "/customers", deep),
+		getting("customers by two characters", 400, "/customers", url.Values{"q": {rareWord}, "sort": {"-updatedAt"}, "limit": {"50"}}),
+		getting("all kinds by two characters", 200, "/search", url.Values{"q": {rareWord}}),
 	}, nil
 }
 

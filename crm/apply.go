@@ -17,7 +17,9 @@ import (
 // Apply sets the fields of a record from JSON values in the manner of a merge
 // patch (RFC 7396): absent is unchanged, null clears. Unknown and read-only
 // fields are refused, values are checked against their declaration, and on a
-// new record required fields must be there. It returns the names of the fields
+// new record required fields must be there. What a new record requires, also
+// those say who may not change it afterwards: nobody could enter it otherwise.
+// It returns the names of the fields
 // it set, and every problem at once rather than the first.
 func (s Schema) Apply(record any, values map[string]json.RawMessage, isNew bool) ([]string, []Problem) {
 	var set []string
@@ -28,10 +30,15 @@ func (s Schema) Apply(record any, values map[string]json.RawMessage, isNew bool)
 		case !ok:
 			problems = append(problems, unknownField(name))
 			continue
-		case field.ReadOnly || field.Limit != FieldOpen:
+		case field.ReadOnly:
 			problems = append(problems, Problem{name, "read-only",
 				Label{"“%s”不能修改", "“%s” cannot be changed"}.with(field.Label),
 				Label{"请去掉这个字段", "Leave this field out"}})
+			continue
+		case field.Limit != FieldOpen && !(isNew && field.Required):
+			problems = append(problems, Problem{name, "read-only",
+				Label{"您不能填写或修改“%s”", "You may not set or change “%s”"}.with(field.Label),
+				Label{"请去掉这个字段，或请管理员调整字段权限", "Leave this field out, or ask an admin for the right to it"}})
 			continue
 		}
 		if p := field.set(record, raw); p != nil {

@@ -54,6 +54,8 @@ type Conflict struct {
 	Code   string // kebab-case, stable
 	Detail Label  // “{at}” in it stands for the time At, as people read it
 	At     time.Time
+	// Problems name what stands in the way, one by one, where it is known.
+	Problems []Problem
 }
 
 // Error gives the detail in English, for logs.

@@ -56,15 +56,13 @@ func (p *filterParser) isTag() bool {
 // tags reads what is asked of the tags, from the word on.
 func (p *filterParser) tags() (Condition, error) {
 	p.next++
-	field := Field{Name: tagWord, Type: Text, Label: Label{"标签", "Tag"}}
-	t := p.peek()
-	allowed := []Operator{Equal, In}
+	field, t := tagField(), p.peek()
 	operator, ok := operatorOf(t)
 	if !ok {
-		return nil, unexpected(t, useOperators(field, allowed))
+		return nil, unexpected(t, useOperators(field, tagOperators()))
 	}
-	if !slices.Contains(allowed, operator) {
-		return nil, wrongOperator(t, field, allowed)
+	if !slices.Contains(tagOperators(), operator) {
+		return nil, wrongOperator(t, field, tagOperators())
 	}
 	p.next++
 	if operator == Equal {
@@ -72,10 +70,48 @@ func (p *filterParser) tags() (Condition, error) {
 		return Tagged{[]string{name}}, err
 	}
 	operands, err := p.list(field)
+	return taggedWith(operands), err
+}
+
+func taggedWith(operands []Operand) Tagged {
 	names := make([]string, len(operands))
 	for i, o := range operands {
 		text, _ := o.(TextOperand)
 		names[i] = string(text)
 	}
-	return Tagged{names}, err
+	return Tagged{names}
+}
+
+// tagField is what messages call the tags.
+func tagField() Field { return Field{Name: tagWord, Type: Text, Label: Label{"标签", "Tag"}} }
+
+// tagOperators are the operators that tags understand.
+func tagOperators() []Operator { return []Operator{Equal, In} }
+
+// node is the condition as screens build it.
+func (c Tagged) node() FilterNode {
+	operator := In
+	switch len(c.Names) {
+	case 0:
+		operator = HasValue
+	case 1:
+		operator = Equal
+	}
+	return FilterNode{Is: NodeCondition, Field: tagWord, Operator: operator, Values: c.Names}
+}
+
+// tags reads a condition on the tags that a screen has built.
+func (r treeReader) tags(n FilterNode, place string) (Condition, error) {
+	field := tagField()
+	if n.Operator == HasValue {
+		return Tagged{}, nil
+	}
+	if !slices.Contains(tagOperators(), n.Operator) {
+		return nil, placed(wrongOperator(operatorTokens(n.Operator)[0], field, tagOperators()), place+".operator")
+	}
+	operands, err := r.operands(field, n, place)
+	if err != nil {
+		return nil, err
+	}
+	return taggedWith(operands), nil
 }

@@ -47,6 +47,8 @@ func nodeOf(c Condition) FilterNode {
 		return FilterNode{Is: NodeOr, Conditions: nodesOf(c)}
 	case Not:
 		return FilterNode{Is: NodeNot, Conditions: nodesOf([]Condition{c.Condition})}
+	case Tagged:
+		return c.node()
 	case Known:
 		return FilterNode{Is: NodeCondition, Field: c.Field, Operator: HasValue}
 	case Among:
@@ -141,6 +143,9 @@ func (r treeReader) group(n FilterNode, place string, depth int) (Condition, err
 
 func (r treeReader) leaf(n FilterNode, place string) (Condition, error) {
 	p := &filterParser{schema: r.schema, tokens: wordTokens(n.Field)}
+	if p.isTag() {
+		return r.tags(n, place)
+	}
 	field, err := p.field()
 	if err != nil {
 		return nil, placed(err, place+".field")

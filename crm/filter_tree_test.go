@@ -50,6 +50,9 @@ func TestFilterOf(t *testing.T) {
 			"not (weight = 1 and paused = true)"},
 		{"a text that looks like a call is a text", leaf("name", Equal, "me()"), `name = "me()"`},
 		{"a text with quotes is a text", leaf("name", Contains, `" or weight = 1`), `name ~ "\" or weight = 1"`},
+		{"any tag", leaf("tag", HasValue), "known(tag)"},
+		{"one tag", leaf("tag", Equal, "VIP"), `tag = "VIP"`},
+		{"one of several tags", leaf("tag", In, "VIP", "100%"), `tag in ("VIP", "100%")`},
 		{"a date", leaf("dueAt", AtMost, "2026-11-21"), `dueAt <= "2026-11-21"`},
 		{"a time relative to now", leaf("dueAt", AtMost, "now() - 2h"), `dueAt <= now()-2h`},
 	} {

@@ -40,6 +40,10 @@ var declared = sync.OnceValue(func() []Schema {
 		DictionaryEntries.Schema(),
 		CustomFields.Schema(),
 		SavedViews.Schema(),
+		Calendars.Schema(),
+		CalendarDays.Schema(),
+		Duties.Schema(),
+		Leaves.Schema(),
 	}
 })
 

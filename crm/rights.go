@@ -143,11 +143,14 @@ func (FieldLimit) Choices() []Choice {
 // For is the kind as a person may know it: without the fields hidden from
 // them, and with the limits of the others set.
 func (s Schema) For(viewer Viewer) Schema {
+	if s.isFor(viewer) {
+		return s
+	}
 	own := s
 	own.Fields = make([]Field, 0, len(s.Fields))
 	hidden := map[string]bool{}
 	for _, f := range s.Fields {
-		f.Limit = viewer.limitOf(s.Name, f)
+		f.Limit = viewer.limitOf(s.Name, &f)
 		if f.Limit == FieldHidden {
 			hidden[f.Name] = true
 			continue
@@ -160,12 +163,23 @@ func (s Schema) For(viewer Viewer) Schema {
 	return own.without(hidden)
 }
 
+// isFor says whether a kind is known to a person just as it is.
+func (s Schema) isFor(viewer Viewer) bool {
+	for i := range s.Fields {
+		f := &s.Fields[i]
+		if limit := viewer.limitOf(s.Name, f); limit == FieldHidden || limit != f.Limit {
+			return false
+		}
+	}
+	return true
+}
+
 // neverLimited are the fields without which no record can be listed or changed.
 var neverLimited = map[string]bool{"id": true, "version": true, "createdAt": true, "updatedAt": true}
 
 // limitOf is the limit of a field for a person: what their detailed role says
 // of it, or else what the kind says of their role.
-func (v Viewer) limitOf(kind string, f Field) FieldLimit {
+func (v Viewer) limitOf(kind string, f *Field) FieldLimit {
 	if v.Role == Admin || neverLimited[f.Name] {
 		return FieldOpen
 	}
@@ -208,14 +222,14 @@ func (s Schema) Public() Schema {
 func (s Schema) Findable(viewer Viewer) Schema {
 	own := s.For(viewer)
 	closed := map[string]bool{}
-	for _, f := range own.Fields {
-		if f.Limit == FieldMasked || (f.Private && viewer.Role != Admin) {
+	for i := range own.Fields {
+		if f := &own.Fields[i]; f.Limit == FieldMasked || (f.Private && viewer.Role != Admin) {
 			closed[f.Name] = true
 		}
 	}
 	if len(closed) == 0 {
 		return own
 	}
-	own.Fields = slices.DeleteFunc(own.Fields, func(f Field) bool { return closed[f.Name] })
+	own.Fields = slices.DeleteFunc(slices.Clone(own.Fields), func(f Field) bool { return closed[f.Name] })
 	return own.without(closed)
 }

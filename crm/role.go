@@ -67,6 +67,9 @@ var GrantRecords = Kind[Grant]{
 
 // Check wants a kind that there is and an act that can be granted on it.
 func (g *Grant) Check() []Problem {
+	if g.Kind == RuleSets.Name && g.Act == Manage {
+		return nil // rule sets are no records, and have rights all the same
+	}
 	if problems := checkKind(g.Kind); len(problems) > 0 || Grantable(g.Kind, g.Act) || g.Reach == ReachNone {
 		return problems
 	}

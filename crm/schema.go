@@ -60,9 +60,9 @@ func (s Schema) Table() string { return strings.ReplaceAll(s.Plural, "-", "_") }
 
 // Field finds a field by its JSON name.
 func (s Schema) Field(name string) (Field, bool) {
-	for _, f := range s.Fields {
-		if f.Name == name {
-			return f, true
+	for i := range s.Fields {
+		if s.Fields[i].Name == name {
+			return s.Fields[i], true
 		}
 	}
 	return Field{}, false

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 )
 
@@ -64,4 +66,32 @@ func TestSearchText(t *testing.T) {
 			t.Errorf("got %q", got)
 		}
 	})
+}
+
+func TestContainedTokens(t *testing.T) {
+	t.Run("are among the tokens of every text that contains the text", rapid.MakeCheck(func(t *rapid.T) {
+		letters := rapid.SampledFrom([]rune("aZ9 -中国é\u0301\u212BﬁA１한하龍\uF9D1"))
+		text := string(rapid.SliceOfN(letters, 0, 6).Draw(t, "text"))
+		whole := string(rapid.SliceOfN(letters, 0, 3).Draw(t, "before")) + text + string(rapid.SliceOfN(letters, 0, 3).Draw(t, "after"))
+		have := SearchTokens(whole)
+		for _, token := range ContainedTokens(text) {
+			if !slices.Contains(have, token) {
+				t.Fatalf("%q is a token of %q but not of %q", token, text, whole)
+			}
+		}
+	}))
+	for text, want := range map[string][]string{
+		"华为":          {"华为"},
+		"华":           {"华"},
+		"华为 (Huawei)": {"aw", "ei", "hu", "ua", "we", "华为"},
+		"Huawei":      {"aw", "hu", "ua", "we"},
+		"é":           nil,
+		"100%":        {"00", "10"},
+	} {
+		t.Run("of “"+text+"” are known", func(t *testing.T) {
+			if diff := cmp.Diff(want, ContainedTokens(text), cmpopts.EquateEmpty()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
 }

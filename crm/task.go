@@ -26,6 +26,17 @@ func (TaskState) Choices() []Choice {
 	}
 }
 
+// TaskMaker is what a task came from. One that a rule made names its decision;
+// the database refuses it otherwise.
+type TaskMaker string
+
+// The makers of tasks.
+const (
+	MadeByRule    TaskMaker = "rule"
+	MadeByProcess TaskMaker = "process" // the course of a process, without a judgement
+	MadeByPerson  TaskMaker = "person"
+)
+
 // Task is one piece of human work in a step of a process.
 type Task struct {
 	ID          uuid.UUID
@@ -40,14 +51,19 @@ type Task struct {
 	AssigneeID  *uuid.UUID  // nil: nobody has claimed it
 	Candidates  []uuid.UUID // who may claim it
 	DecisionID  *uuid.UUID  // why it is theirs
+	MadeBy      TaskMaker   // empty is MadeByRule
 	State       TaskState
 	Outcome     string
 	Answers     Answers
 	DueAt       *time.Time
 	OverdueAt   *time.Time // when the passed deadline was noticed and told
-	CreatedAt   time.Time
-	CompletedAt *time.Time
-	CompletedBy *uuid.UUID
+	// CountedFrom and AllowedMinutes are what the deadline was reckoned from, in
+	// working minutes; nil: it stays when the calendar changes.
+	CountedFrom    *time.Time
+	AllowedMinutes *int
+	CreatedAt      time.Time
+	CompletedAt    *time.Time
+	CompletedBy    *uuid.UUID
 }
 
 // TaskKind declares a kind of task: its name for people and its form.

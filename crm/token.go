@@ -12,9 +12,6 @@ type TokenScope string
 
 var tokenScopeText = regexp.MustCompile(`^(\*|[a-z][a-z-]*):(\*|[a-z][a-z-]*)$`)
 
-// EveryScope is a token that may do all its person may do by token.
-func EveryScope() []TokenScope { return []TokenScope{"*:*"} }
-
 // Parts are the area and the act; ok is false for a text of another form.
 func (s TokenScope) Parts() (area, act string, ok bool) {
 	if !tokenScopeText.MatchString(string(s)) {

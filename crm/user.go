@@ -91,8 +91,3 @@ func (u *User) Check() []Problem {
 	}
 	return problems
 }
-
-// Present says whether the person works at the time: employed and not away.
-func (u *User) Present(at time.Time) bool {
-	return u.Active && (u.AwayUntil == nil || !at.Before(*u.AwayUntil))
-}

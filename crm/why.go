@@ -47,9 +47,9 @@ func (v Viewer) LimitWhy(kind string, f Field) (FieldLimit, Why) {
 	case v.Role == Admin:
 		return FieldOpen, ByAdmin
 	case granted && !neverLimited[f.Name]:
-		return v.limitOf(kind, f), ByGrant
+		return v.limitOf(kind, &f), ByGrant
 	}
-	return v.limitOf(kind, f), ByRole
+	return v.limitOf(kind, &f), ByRole
 }
 
 // Limitable says whether a detailed role can limit a field: without some no

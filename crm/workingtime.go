@@ -1,81 +1,97 @@
 package crm
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
-// Calendar says when the company works. Deadlines count working time only.
-type Calendar struct {
+// Hours say when people work, as one calendar of the company or of a
+// department declares it. Several lie above each other in a Timetable.
+type Hours struct {
 	Zone *time.Location
-	// Weekly holds the working spans of each weekday (time.Sunday is 0), in
-	// order and without overlap.
+	// Weekly holds the working spans that begin on each weekday (time.Sunday is
+	// 0), in order and without overlap. One may reach into the next day.
 	Weekly [7][]Span
-	// Days overrides whole dates ("2026-10-01"): an empty list is a holiday,
-	// spans on a weekend make it an adjusted workday (调休).
-	Days map[string][]Span
+	// Days are the dates that differ: holidays and adjusted workdays (调休).
+	Days map[Date]AdjustedDay
+	// From and To bound the dates on which the hours hold; nil is no bound.
+	From, To *Date
+	// OwnDaysOnly keeps the adjusted days of the calendars above away.
+	OwnDaysOnly bool
 }
 
-// Span is a part of a day in minutes after midnight, end excluded.
+// AdjustedDay is a date on which work differs from its weekday's.
+type AdjustedDay struct {
+	Off bool
+	// Spans are worked instead; none and not off means the usual hours of a
+	// workday.
+	Spans []Span
+}
+
+// Span is a part of a day in minutes after midnight, end excluded. An end
+// beyond 1440 lies on the next day.
 type Span struct{ From, To int }
 
-// OfficeHours is the calendar a new company starts with: Monday to Friday,
-// nine to twelve and one to six.
-func OfficeHours(zone *time.Location) Calendar {
+const minutesOfDay = 24 * 60
+
+// OfficeHours are the hours a new company starts with: Monday to Friday, nine
+// to twelve and one to six.
+func OfficeHours(zone *time.Location) Hours {
 	day := []Span{{9 * 60, 12 * 60}, {13 * 60, 18 * 60}}
-	c := Calendar{Zone: zone}
+	h := Hours{Zone: zone}
 	for d := time.Monday; d <= time.Friday; d++ {
-		c.Weekly[d] = day
+		h.Weekly[d] = day
 	}
-	return c
+	return h
 }
 
-// searchDays bounds the search for working time, so that a calendar without
-// any ends in an answer rather than never.
-const searchDays = 3 * 366
-
-// AddWorking returns the time at which the given number of working minutes
-// after start has passed. Zero or less is start itself. Where the calendar has
-// no working time within three years, minutes count as they pass on the clock.
-func (c Calendar) AddWorking(start time.Time, minutes int) time.Time {
-	if minutes <= 0 {
-		return start
-	}
-	year, month, today := start.In(c.Zone).Date()
-	left := time.Duration(minutes) * time.Minute
-	for day := range searchDays {
-		// Noon exists on every date; daylight saving may skip midnight.
-		for _, span := range c.spans(time.Date(year, month, today+day, 12, 0, 0, 0, c.Zone)) {
-			from, to := span.from, span.to
-			if from.Before(start) {
-				from = start
-			}
-			if !from.Before(to) {
-				continue
-			}
-			if open := to.Sub(from); left > open {
-				left -= open
-				continue
-			}
-			return from.Add(left).UTC()
-		}
-	}
-	return start.Add(time.Duration(minutes) * time.Minute)
+// holds says whether the hours hold on a date.
+func (h *Hours) holds(on Date) bool {
+	return (h.From == nil || !on.Before(*h.From)) && (h.To == nil || !h.To.Before(on))
 }
 
-type instants struct{ from, to time.Time }
-
-// spans lists the working spans of the date as instants; wall-clock times that
-// daylight saving skips or repeats follow time.Date.
-func (c Calendar) spans(date time.Time) []instants {
-	year, month, day := date.Date()
-	spans, adjusted := c.Days[date.Format(time.DateOnly)]
-	if !adjusted {
-		spans = c.Weekly[date.Weekday()]
-	}
-	out := make([]instants, len(spans))
-	for i, s := range spans {
-		out[i] = instants{
-			from: time.Date(year, month, day, 0, s.From, 0, 0, c.Zone),
-			to:   time.Date(year, month, day, 0, s.To, 0, 0, c.Zone),
+// usual are the spans of an ordinary workday: those of the first weekday from
+// Monday on which anybody works.
+func (h *Hours) usual() []Span {
+	for d := range h.Weekly {
+		if spans := h.Weekly[(d+int(time.Monday))%len(h.Weekly)]; len(spans) > 0 {
+			return spans
 		}
 	}
-	return out
+	return nil
+}
+
+// union sorts spans and joins those that touch or overlap.
+func union(spans []Span) []Span {
+	slices.SortFunc(spans, func(a, b Span) int { return cmp.Compare(a.From, b.From) })
+	var joined []Span
+	for _, s := range spans {
+		if last := len(joined) - 1; last >= 0 && s.From <= joined[last].To {
+			joined[last].To = max(joined[last].To, s.To)
+		} else if s.From < s.To {
+			joined = append(joined, s)
+		}
+	}
+	return joined
+}
+
+// except cuts holes out of spans; both are in order and without overlap.
+func except(spans, holes []Span) []Span {
+	var left []Span
+	for _, s := range spans {
+		for _, hole := range holes {
+			if hole.To <= s.From || hole.From >= s.To {
+				continue
+			}
+			if s.From < hole.From {
+				left = append(left, Span{s.From, hole.From})
+			}
+			s.From = hole.To
+		}
+		if s.From < s.To {
+			left = append(left, s)
+		}
+	}
+	return left
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"testing"
@@ -109,6 +110,36 @@ func BenchmarkCompileSet100(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		mustCompile(b, Point[facts, team]{Key: "x", Policy: First}, body)
+	}
+}
+
+func BenchmarkReplay100(b *testing.B) {
+	input, err := json.Marshal(fullFacts())
+	if err != nil {
+		b.Fatal(err)
+	}
+	recorded := Recorded{Input: input, Outcome: json.RawMessage(`{"team":"a","points":1}`), Row: 99}
+	b.ReportAllocs()
+	for b.Loop() {
+		report, err := Replay(factsPoint(), hundredRows(), func(yield func(Recorded, error) bool) {
+			for range 10_000 {
+				if !yield(recorded, nil) {
+					return
+				}
+			}
+		}, func(Replayed) error { return nil })
+		if err != nil || report.Changed > 0 {
+			b.Fatal(report, err)
+		}
+	}
+}
+
+func BenchmarkAnalyse100(b *testing.B) {
+	p, body := factsPoint(), hundredRows()
+	for b.Loop() {
+		if a := Analyse(p, body); a.Bounded || len(a.NotAnalysed) > 0 {
+			b.Fatal(a)
+		}
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"fmt"
 
 	"github.com/baton-crm/baton/crm"
-	"github.com/goccy/go-yaml"
 )
 
 // Body is what a rule set says: its rows in order and what happens otherwise.
@@ -55,17 +54,12 @@ func (r *Row) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// ParseBody reads a rule set from YAML. Unknown keys, repeated keys, anchors
-// and tags are refused, as is anything larger than MaxBodyBytes.
+// ParseBody reads a rule set from YAML and passes over its examples. Unknown
+// keys, repeated keys, anchors and tags are refused, as is anything larger than
+// MaxBodyBytes.
 func ParseBody(text []byte) (Body, error) {
-	if err := checkYAML(text); err != nil {
-		return Body{}, fmt.Errorf("rule set: %w", err)
-	}
-	var body Body
-	if err := yaml.UnmarshalWithOptions(text, &body, yaml.Strict()); err != nil {
-		return Body{}, fmt.Errorf("rule set: %w", err)
-	}
-	return body, nil
+	d, err := ParseDocument(text)
+	return d.Body, err
 }
 
 // ParseBodyJSON reads a rule set from JSON as strictly as ParseBody.

@@ -66,9 +66,9 @@ func compare(operator string, at int, left, right term) (ast.Node, error) {
 		return nil, moneyProblem(right.source)
 	case left.kind == Number && right.kind == Money:
 		return nil, moneyProblem(left.source)
-	case left.kind == Time && right.kind == day:
+	case left.kind == Time && right.kind == Date:
 		return binary(operator, call("dayOf", left.node), right.node), nil
-	case left.kind == day && right.kind == Time:
+	case left.kind == Date && right.kind == Time:
 		return binary(operator, left.node, call("dayOf", right.node)), nil
 	case left.kind == Choice || right.kind == Choice:
 		if ordered || !left.kind.isText() || !right.kind.isText() {

@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/baton-crm/baton/crm"
-	"github.com/expr-lang/expr/vm"
 )
 
 // plan is a decision point as the engine sees it.
@@ -16,6 +15,8 @@ type plan struct {
 	policy      Policy
 	aggregation Aggregation
 	onError     OnError
+	silent      bool // nothing is decided, and nothing is wrong, when no row matches
+	ordered     bool // rows are asked by priority also under Collect
 	in, out     *schema
 	check       func(any) []Problem
 }
@@ -27,6 +28,7 @@ type table struct {
 	rows      []row
 	order     []int // in which the rows are asked
 	otherwise *row
+	shared    int    // parts of conditions that several rows have
 	sum       *field // what is aggregated, if anything
 	pool      sync.Pool
 }
@@ -35,7 +37,7 @@ type table struct {
 type row struct {
 	label   crm.Label
 	enabled bool
-	when    *vm.Program
+	when    []part
 	then    outcome
 }
 
@@ -43,6 +45,7 @@ type row struct {
 type compilation struct {
 	plan
 	guard    *guard
+	shared   sharing
 	problems []Problem
 }
 
@@ -54,6 +57,7 @@ func compileTable(p plan, body Body) (*table, []Problem) {
 	if c.checkSize(body); len(c.problems) > 0 {
 		return nil, c.problems
 	}
+	c.shared = shareParts(body.Rows)
 	for i, r := range body.Rows {
 		t.rows = append(t.rows, c.row(i, r))
 	}
@@ -61,11 +65,12 @@ func compileTable(p plan, body Body) (*table, []Problem) {
 	case body.Otherwise != nil:
 		o := c.row(OtherwiseRow, Row{Label: body.Otherwise.Label, When: "true", Then: body.Otherwise.Then, Enabled: true})
 		t.otherwise = &o
-	case p.policy != Collect:
+	case p.policy != Collect && !p.silent:
 		c.report(newProblem(codeNoOtherwise, 0))
 	}
+	t.shared = len(c.shared.programs)
 	t.sum = c.aggregated()
-	t.order = askingOrder(p.policy, body.Rows)
+	t.order = askingOrder(p.policy == Priority || p.ordered, body.Rows)
 	if len(c.problems) > 0 {
 		return nil, c.problems
 	}
@@ -93,10 +98,10 @@ func (c *compilation) row(index int, r Row) row {
 	if r.Label.ZH == "" || r.Label.EN == "" {
 		c.report(newProblem(codeLabelMissing, 0).at(index, "label"))
 	}
-	if r.Priority != 0 && c.policy != Priority {
+	if r.Priority != 0 && c.policy != Priority && !c.ordered {
 		c.report(newProblem(codePriorityUnused, 0).at(index, "priority"))
 	}
-	when, err := c.guard.condition(r.When)
+	when, err := c.parts(r.When)
 	if err != nil {
 		c.report(asProblem(err).at(index, "when"))
 	}
@@ -136,12 +141,12 @@ func (c *compilation) report(p Problem) { c.problems = append(c.problems, p) }
 
 // askingOrder is the order in which rows are asked: by priority where the
 // policy says so, else as written.
-func askingOrder(policy Policy, rows []Row) []int {
+func askingOrder(byPriority bool, rows []Row) []int {
 	order := make([]int, len(rows))
 	for i := range order {
 		order[i] = i
 	}
-	if policy == Priority {
+	if byPriority {
 		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rows[b].Priority, rows[a].Priority) })
 	}
 	return order

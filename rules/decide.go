@@ -40,6 +40,7 @@ func (t *table) decideWith(e *evaluator, in reflect.Value) (result, error) {
 			r.verdicts[i] = byte(Disabled)
 		}
 	}
+	e.forget(t.shared)
 	if err := e.load(t.in, in); err != nil {
 		return r, fmt.Errorf("%s: %w", t.key, err)
 	}
@@ -88,7 +89,7 @@ func (t *table) ask(e *evaluator, r *result) ([]any, error) {
 
 // answer is the outcome of a row, or nil when its condition is false.
 func (r *row) answer(e *evaluator) (any, error) {
-	holds, err := e.holds(r.when)
+	holds, err := r.holds(e)
 	if err != nil || !holds {
 		return nil, err
 	}
@@ -151,6 +152,9 @@ func sameAnswer(a, b any) bool {
 
 // takeOtherwise answers with the otherwise row.
 func (t *table) takeOtherwise(e *evaluator, r result) (result, error) {
+	if t.otherwise == nil && t.silent && len(r.errors) == 0 {
+		return r, nil
+	}
 	if t.otherwise == nil {
 		return r, fmt.Errorf("%s: %w: no row matches", t.key, ErrUndecided)
 	}

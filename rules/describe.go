@@ -52,6 +52,10 @@ func (f *field) words(value any) crm.Label {
 		return crm.Label{ZH: "否", EN: "no"}
 	case crm.Money:
 		return same(v.String())
+	case float64:
+		if f.Kind == Date {
+			return same(numberDate(v).String())
+		}
 	case string:
 		return f.wordsFor(v)
 	case []string:
@@ -82,6 +86,9 @@ func (f *field) formula(value any) crm.Label {
 	case nil:
 		return notKnown
 	case float64:
+		if f.Kind == Date {
+			return same(dateFormula(numberDate(v)))
+		}
 		return same(numberText(v))
 	case string:
 		return same(quoted(v))
@@ -96,6 +103,9 @@ func (f *field) formula(value any) crm.Label {
 	}
 	return same(fmt.Sprint(value))
 }
+
+// dateFormula writes date("2026-01-31").
+func dateFormula(d crm.Date) string { return `date("` + d.String() + `")` }
 
 // same is a text that is the same in both languages.
 func same(text string) crm.Label { return crm.Label{ZH: text, EN: text} }

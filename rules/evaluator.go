@@ -19,6 +19,7 @@ type evaluator struct {
 	machine     vm.VM
 	environment map[string]any
 	meter       meter
+	shared      []answered // what is known of the shared parts of this input
 }
 
 // newEvaluator makes an evaluator for any programs.
@@ -72,12 +73,20 @@ const scalarBytes = 24
 // what the value counts for in bytes.
 func (f *field) read(in reflect.Value) (any, int, error) {
 	v := in.FieldByIndex(f.path)
+	if f.custom != "" {
+		return f.readCustom(v.Interface().(crm.Custom))
+	}
 	if f.pointer {
 		if v.IsNil() {
 			return nil, 0, nil
 		}
 		v = v.Elem()
 	}
+	return f.readValue(v)
+}
+
+// readValue takes a known value of the field's kind.
+func (f *field) readValue(v reflect.Value) (any, int, error) {
 	switch f.Kind {
 	case Text, Choice:
 		return f.readText(v.String())
@@ -90,19 +99,21 @@ func (f *field) read(in reflect.Value) (any, int, error) {
 		return v.Interface().(crm.Money), scalarBytes, nil
 	case Time:
 		return v.Interface().(time.Time), scalarBytes, nil
+	case Date:
+		return dateNumber(v.Interface().(crm.Date)), scalarBytes, nil
 	}
 	return f.readList(v)
 }
 
 // readText checks a text; an empty one may mean unknown.
 func (f *field) readText(text string) (any, int, error) {
-	if text == "" && f.MayBeUnknown {
+	if text == "" && f.MayBeUnknown && !f.keepsEmpty {
 		return nil, 0, nil
 	}
 	if len(text) > MaxTextBytes {
 		return nil, 0, fmt.Errorf("a text is longer than %d bytes", MaxTextBytes)
 	}
-	if f.Kind == Choice && checkChoice(text, f.Name, f.values) != nil {
+	if f.Kind == Choice && !f.open && checkChoice(text, f.Name, f.values) != nil {
 		return nil, 0, fmt.Errorf("%q is not one of its values", shortened(text, 60))
 	}
 	return text, len(text), nil
@@ -124,7 +135,7 @@ func (f *field) readList(v reflect.Value) (any, int, error) {
 	if v.Len() > MaxListItems {
 		return nil, 0, fmt.Errorf("a list has more than %d items", MaxListItems)
 	}
-	item := field{Field: Field{Name: f.Name, Kind: Text}, values: f.values}
+	item := field{Field: Field{Name: f.Name, Kind: Text}, values: f.values, open: f.open}
 	if f.Kind == Choices {
 		item.Kind = Choice
 	}

@@ -12,45 +12,6 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// function is one that rules may call. A function once published keeps its
-// meaning for ever, because recorded decisions are told again with it; one
-// that must change gets a new name.
-type function struct {
-	takes   []Kind // anyList stands for every list and for a text
-	more    bool   // the last kind may repeat
-	gives   Kind
-	runs    string // the engine's own function
-	metered bool
-	usage   string
-}
-
-// anyList is a parameter that takes a text or any list.
-const anyList Kind = "list"
-
-// functions holds all there are beside known, date, the currencies and the
-// predicates.
-var functions = map[string]function{
-	"len":          {takes: []Kind{anyList}, gives: Number, runs: "lengthOf", usage: `len(text), len(list)`},
-	"upper":        {takes: []Kind{Text}, gives: Text, runs: "upperText", metered: true, usage: `upper(text)`},
-	"lower":        {takes: []Kind{Text}, gives: Text, runs: "lowerText", metered: true, usage: `lower(text)`},
-	"trim":         {takes: []Kind{Text}, gives: Text, runs: "trimText", metered: true, usage: `trim(text)`},
-	"text":         {takes: []Kind{Number}, gives: Text, runs: "textOf", usage: `text(number)`},
-	"abs":          {takes: []Kind{Number}, gives: Number, runs: "absolute", usage: `abs(number)`},
-	"ceil":         {takes: []Kind{Number}, gives: Number, runs: "roundUp", usage: `ceil(number)`},
-	"floor":        {takes: []Kind{Number}, gives: Number, runs: "roundDown", usage: `floor(number)`},
-	"round":        {takes: []Kind{Number}, gives: Number, runs: "roundHalfAway", usage: `round(number)`},
-	"min":          {takes: []Kind{Number}, more: true, gives: Number, runs: "smallest", usage: `min(a, b, …)`},
-	"max":          {takes: []Kind{Number}, more: true, gives: Number, runs: "largest", usage: `max(a, b, …)`},
-	"currency":     {takes: []Kind{Money}, gives: Text, runs: "currencyOf", usage: `currency(amount)`},
-	"year":         {takes: []Kind{Time}, gives: Number, runs: "yearOf", usage: `year(time)`},
-	"month":        {takes: []Kind{Time}, gives: Number, runs: "monthOf", usage: `month(time)`},
-	"day":          {takes: []Kind{Time}, gives: Number, runs: "dayOfMonth", usage: `day(time)`},
-	"weekday":      {takes: []Kind{Time}, gives: Number, runs: "weekdayOf", usage: `weekday(time)`},
-	"hour":         {takes: []Kind{Time}, gives: Number, runs: "hourOf", usage: `hour(time)`},
-	"daysBetween":  {takes: []Kind{Time, Time}, gives: Number, runs: "daysBetween", usage: `daysBetween(from, to)`},
-	"hoursBetween": {takes: []Kind{Time, Time}, gives: Number, runs: "hoursBetween", usage: `hoursBetween(from, to)`},
-}
-
 // currencies holds the functions that write out money: cny(50000).
 var currencies = map[string]string{
 	"cny": "CNY", "usd": "USD", "eur": "EUR", "gbp": "GBP", "jpy": "JPY", "hkd": "HKD", "twd": "TWD",
@@ -73,22 +34,35 @@ func (t *translation) call(node *ast.CallNode) (term, error) {
 		return t.known(node)
 	case "date":
 		return date(node)
+	case "time":
+		return moment(node)
+	case "within":
+		return t.within(node)
+	case "hasTag":
+		return t.hasTag(node)
 	case "now":
 		return term{}, unavailable(node, "now()", "时间须来自输入字段", "the time is a field of the input")
 	}
-	f, ok := functions[callee.Value]
+	versions, ok := functions[callee.Value]
 	if !ok {
 		return term{}, newProblem(codeUnknownFunction, position(node), quoted(callee.Value)).
 			suggesting(nearest(callee.Value, functionNames()))
 	}
-	return t.apply(node, f)
+	version := len(versions)
+	if pinned, ok := t.in.terms.Functions[callee.Value]; ok {
+		version = pinned
+	}
+	if version < 1 || version > len(versions) {
+		return term{}, newProblem(codeFunctionVersion, position(node), quoted(callee.Value), version, len(versions))
+	}
+	return t.apply(node, versions[version-1])
 }
 
 // functionNames lists everything that can be called.
 func functionNames() []string {
 	names := slices.Concat(
 		slices.Collect(maps.Keys(functions)), slices.Collect(maps.Keys(currencies)),
-		slices.Collect(maps.Keys(predicates)), []string{"known", "date"},
+		slices.Collect(maps.Keys(predicates)), []string{"known", "date", "time", "within", "hasTag"},
 	)
 	slices.Sort(names)
 	return names
@@ -97,7 +71,7 @@ func functionNames() []string {
 // apply translates the arguments of a function and calls it.
 func (t *translation) apply(node *ast.CallNode, f function) (term, error) {
 	if len(node.Arguments) < len(f.takes) || len(node.Arguments) > len(f.takes) && !f.more {
-		return term{}, newProblem(codeArguments, position(node), node.Callee.String(), f.usage)
+		return term{}, newProblem(codeArguments, position(node), node.Callee.String(), f.signature(node.Callee.String()))
 	}
 	result := term{kind: f.gives}
 	var arguments []ast.Node
@@ -109,6 +83,9 @@ func (t *translation) apply(node *ast.CallNode, f function) (term, error) {
 		arguments = append(arguments, value.node)
 		result.needs = needsOf(result, value)
 	}
+	if f.calendar {
+		arguments = append([]ast.Node{constant(t.in.terms.timetable())}, arguments...)
+	}
 	if f.metered {
 		result.node = metered(f.runs, arguments...)
 	} else {
@@ -119,6 +96,9 @@ func (t *translation) apply(node *ast.CallNode, f function) (term, error) {
 
 // argument translates one argument.
 func (t *translation) argument(node ast.Node, kind Kind) (term, error) {
+	if kind == momentKind {
+		return t.momentOf(node)
+	}
 	if kind != anyList {
 		return t.expect(node, kind)
 	}
@@ -199,11 +179,18 @@ func date(node *ast.CallNode) (term, error) {
 	if err != nil {
 		return term{}, newProblem(codeBadDate, position(literal), quoted(literal.Value))
 	}
-	return term{node: &ast.FloatNode{Value: dayNumber(d)}, kind: day}, nil
+	return term{node: &ast.FloatNode{Value: dayNumber(d)}, kind: Date}, nil
 }
 
 // dayNumber orders calendar days: 20260131.
 func dayNumber(t time.Time) float64 {
-	year, month, dayOfMonth := t.Date()
-	return float64(year*10000 + int(month)*100 + dayOfMonth)
+	return dateNumber(crm.DateOf(t))
+}
+
+// dateNumber is the day as conditions hold it.
+func dateNumber(d crm.Date) float64 { return float64(d.Year*10000 + int(d.Month)*100 + d.Day) }
+
+// numberDate is the day that dateNumber wrote.
+func numberDate(n float64) crm.Date {
+	return crm.DateOf(time.Date(int(n)/10000, time.Month(int(n)/100%100), int(n)%100, 0, 0, 0, 0, time.UTC))
 }

@@ -17,9 +17,7 @@ const (
 	Texts   Kind = "texts"
 	Numbers Kind = "numbers"
 	Choices Kind = "choices"
-
-	// day is a calendar day written out with date("2026-01-01").
-	day Kind = "date"
+	Date    Kind = "date" // a calendar day; a time compared with it is compared by its day
 )
 
 // item is the kind of a list's items; false for what isn't a list.

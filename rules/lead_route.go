@@ -16,12 +16,13 @@ type LeadRouteFacts struct {
 // LeadFacts is what rules may know about a lead.
 type LeadFacts struct {
 	Source   crm.LeadSource `json:"source" zh:"来源" en:"source"`
-	Region   crm.Region     `json:"region,omitempty" zh:"区域" en:"region"`
+	Region   crm.Region     `json:"region,omitempty" dict:"region" zh:"区域" en:"region"`
 	Interest string         `json:"interest" zh:"意向产品" en:"interest"`
 	Budget   *crm.Money     `json:"budget" zh:"预算" en:"budget"`
 	Company  string         `json:"company" zh:"公司" en:"company"`
 	HasPhone bool           `json:"hasPhone" zh:"有电话" en:"has a phone number"`
 	HasEmail bool           `json:"hasEmail" zh:"有邮箱" en:"has an e-mail address"`
+	Custom   crm.Custom     `json:"custom,omitempty" zh:"" en:""` // the company's own fields
 }
 
 // CustomerFacts is what rules may know about the customer a lead belongs to.
@@ -33,8 +34,8 @@ type CustomerFacts struct {
 
 // TimeFacts is the moment of a decision on the company's clock.
 type TimeFacts struct {
-	Weekday int `json:"weekday" zh:"星期" en:"weekday"` // 1 Monday … 7 Sunday
-	Hour    int `json:"hour" zh:"小时" en:"hour"`       // 0–23
+	Weekday int `json:"weekday" min:"1" max:"7" zh:"星期" en:"weekday"` // 1 Monday … 7 Sunday
+	Hour    int `json:"hour" min:"0" max:"23" zh:"小时" en:"hour"`      // 0–23
 }
 
 // Strategy is how a roster shares out work.
@@ -72,6 +73,8 @@ type LeadRoute struct {
 var LeadRoutePoint = Point[LeadRouteFacts, LeadRoute]{
 	Key:        "lead.route",
 	Label:      crm.Label{ZH: "线索分配", EN: "Lead routing"},
+	Question:   crm.Label{ZH: "这条线索分给谁，多久之内联系？", EN: "Who takes a lead, and how soon?"},
+	UsedIn:     []Use{{crm.LeadProcessName, crm.LeadStepRoute}},
 	Policy:     First,
 	OnError:    Skip,
 	Versioning: Newest,

@@ -33,6 +33,13 @@ const (
 	codePredicate       Code = "bad-predicate"
 	codeNumberTooLarge  Code = "number-too-large"
 	codeListLiteral     Code = "list-out-of-place"
+	codeFunctionVersion Code = "unknown-function-version"
+	codeBadTime         Code = "bad-time"
+	codeNotAnalysed     Code = "not-analysed"
+	codeTooManyCases    Code = "too-many-cases"
+	codeCell            Code = "bad-cell"
+	codeCellEnd         Code = "cell-ends-early"
+	codeCellCount       Code = "cells-missing"
 )
 
 // The problems of rule sets.
@@ -47,6 +54,19 @@ const (
 	codeOutcome        Code = "outcome-refused"
 	codePriorityUnused Code = "priority-without-effect"
 	codeAggregation    Code = "aggregation-impossible"
+	codeUnknownPoint   Code = "unknown-point"
+)
+
+// The problems of tables.
+const (
+	codeNoOutputs          Code = "outputs-missing"
+	codeTooManyColumns     Code = "too-many-columns"
+	codeSameName           Code = "same-name"
+	codeUnknownType        Code = "unknown-type"
+	codeColumnName         Code = "name-missing"
+	codeUnknownPolicy      Code = "unknown-policy"
+	codeUnknownAggregation Code = "unknown-aggregation"
+	codeOneOutput          Code = "one-output-needed"
 )
 
 // messages holds the texts of problems; the values are filled in by Sprintf.
@@ -78,6 +98,25 @@ var messages = map[Code]crm.Label{
 	codeNumberTooLarge:  {ZH: "数字过大，最大 %d", EN: "the number is too large; the largest is %d"},
 	codeListLiteral:     {ZH: "列表只能写在 in 的右边，且只含文本、数字或金额", EN: "a list can stand only to the right of in, and holds only texts, numbers or amounts"},
 
+	codeFunctionVersion: {ZH: "函数 %s 没有第 %d 版（现有 %d 版）", EN: "function %s has no version %d; there are %d"},
+	codeBadTime:         {ZH: "%s 不是时间；请写作 time(\"2026-01-31T09:00:00Z\")", EN: "%s is not a time; write time(\"2026-01-31T09:00:00Z\")"},
+
+	codeNotAnalysed:  {ZH: "无法精确分析：%s", EN: "this part can't be analysed exactly: %s"},
+	codeTooManyCases: {ZH: "组合过多（超过 %d 种），未分析", EN: "too many combinations (more than %d) to be analysed"},
+
+	codeCell:      {ZH: "单元格此处无法理解：%s；可写 \"值\"、>= 5、[1..5]、not(…)、null 或 -", EN: "a cell can't go on like this: %s; write \"a value\", >= 5, [1..5], not(…), null or -"},
+	codeCellEnd:   {ZH: "单元格没有写完", EN: "the cell ends too early"},
+	codeCellCount: {ZH: "此行应有 %d 个单元格，却有 %d 个", EN: "the row needs %d cells and has %d"},
+
+	codeNoOutputs:          {ZH: "表至少要有一个输出", EN: "a table needs an output"},
+	codeTooManyColumns:     {ZH: "超过 %d 列", EN: "more than %d columns"},
+	codeSameName:           {ZH: "两列同名", EN: "two columns have the same name"},
+	codeUnknownType:        {ZH: "没有类型 %s", EN: "there is no type %s"},
+	codeColumnName:         {ZH: "列须有名称", EN: "a column needs a name"},
+	codeUnknownPolicy:      {ZH: "没有命中策略 %s；可用 U A P F C R O", EN: "there is no hit policy %s; there are U, A, P, F, C, R and O"},
+	codeUnknownAggregation: {ZH: "汇总方式 %s 只能是 + < > #，且只用于 C", EN: "the aggregation %s has to be +, <, > or #, and goes with C only"},
+	codeOneOutput:          {ZH: "有汇总时只能有一个输出", EN: "a table that aggregates has exactly one output"},
+
 	codeTooManyRows:    {ZH: "规则超过 %d 行", EN: "more than %d rows"},
 	codeTooLarge:       {ZH: "规则集超过 %d 字节", EN: "the rule set is larger than %d bytes"},
 	codeNoOtherwise:    {ZH: "缺少“其余情况”一行", EN: "the otherwise row is missing; say what happens when no row matches"},
@@ -87,6 +126,7 @@ var messages = map[Code]crm.Label{
 	codeBadConstant:    {ZH: "%s 不能是 %v", EN: "%s can't be %v"},
 	codeOutcome:        {ZH: "%s", EN: "%s"},
 	codePriorityUnused: {ZH: "此决策点不按优先级判断，请去掉", EN: "this decision point doesn't judge by priority; leave it out"},
+	codeUnknownPoint:   {ZH: "没有决策点 %s；请在文件开头写 point:", EN: "there is no decision point %s; begin the file with point:"},
 	codeAggregation:    {ZH: "汇总 %s 需要结果中恰有一个数字字段", EN: "aggregating by %s needs an outcome with exactly one number"},
 }
 
@@ -101,7 +141,7 @@ var kindNames = map[Kind]crm.Label{
 	Texts:   {ZH: "文本列表", EN: "a list of texts"},
 	Numbers: {ZH: "数字列表", EN: "a list of numbers"},
 	Choices: {ZH: "选项列表", EN: "a list of choices"},
-	day:     {ZH: "日期", EN: "a date"},
+	Date:    {ZH: "日期", EN: "a date"},
 }
 
 // newProblem fills the text of a code; labels among the values speak the

@@ -63,6 +63,15 @@ var natives = map[string]*builtin.Function{
 	"weekdayOf":    made[func(time.Time) float64](onTime(weekday)),
 	"daysBetween":  made[func(time.Time, time.Time) float64](daysBetween),
 	"hoursBetween": made[func(time.Time, time.Time) float64](hoursBetween),
+	"addDays":      made[func(time.Time, float64) time.Time](addDays),
+	"dateTime":     made[func(float64) time.Time](func(a ...any) (any, error) { return numberDate(number(a[0])).Start(time.UTC), nil }),
+
+	"workingMinutes": made[func(*meter, *crm.Timetable, time.Time, time.Time) float64](workingMinutes),
+	"workingDays":    made[func(*meter, *crm.Timetable, time.Time, time.Time) float64](workingDays),
+	"normalPhone":    made[func(*meter, string) string](onText(crm.NormalPhone)),
+	"normalName":     made[func(*meter, string) string](onText(crm.NormalName)),
+	"digitsOf":       made[func(*meter, string) string](onText(digitsOf)),
+	"inTree":         made[func(string, map[string]bool) bool](func(a ...any) (any, error) { return a[1].(map[string]bool)[a[0].(string)], nil }),
 }
 
 // made gives a native function its type.

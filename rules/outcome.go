@@ -5,6 +5,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -150,14 +151,48 @@ func (o outcome) make(e *evaluator) (any, error) {
 
 // set puts a value into a field of an answer, if it is of the field's kind.
 func (f *field) set(answer reflect.Value, value any) error {
+	if f.custom != "" {
+		return f.setCustom(answer, value)
+	}
 	target := answer.FieldByIndex(f.path)
 	if f.pointer {
 		target.Set(reflect.New(target.Type().Elem()))
 		target = target.Elem()
 	}
+	return f.setInto(target, value)
+}
+
+// setCustom sets an output of a table.
+func (f *field) setCustom(answer reflect.Value, value any) error {
+	kept := reflect.New(goTypes[f.Kind]).Elem()
+	if err := f.setInto(kept, value); err != nil {
+		return err
+	}
+	if kept.CanFloat() {
+		kept.SetFloat(exactDigits(kept.Float()))
+	}
+	f.putCustom(answer, kept.Interface())
+	return nil
+}
+
+// exactDigits rounds to the digits that a float keeps of any decimal, so that
+// 3 * 0.1 is 0.3.
+func exactDigits(n float64) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(n, 'g', 15, 64), 64)
+	if err != nil {
+		return n
+	}
+	return rounded
+}
+
+// setInto puts a value where it belongs, if it is of the field's kind.
+func (f *field) setInto(target reflect.Value, value any) error {
 	refused := newProblem(codeBadConstant, 0, f.Name, shown(value))
 	switch v := value.(type) {
 	case string:
+		if f.Kind == Date || f.Kind == Time {
+			return f.setMoment(target, v, refused)
+		}
 		return f.setText(target, v, refused)
 	case bool:
 		if f.Kind != YesNo {
@@ -165,6 +200,10 @@ func (f *field) set(answer reflect.Value, value any) error {
 		}
 		target.SetBool(v)
 	case float64:
+		if f.Kind == Date {
+			target.Set(reflect.ValueOf(numberDate(v)))
+			return nil
+		}
 		return f.setNumber(target, v, refused)
 	case crm.Money, time.Time:
 		if !reflect.TypeOf(v).AssignableTo(target.Type()) {
@@ -188,6 +227,24 @@ func (f *field) setText(target reflect.Value, text string, refused Problem) erro
 		}
 	}
 	target.SetString(text)
+	return nil
+}
+
+// setMoment sets a date or time from its text.
+func (f *field) setMoment(target reflect.Value, text string, refused Problem) error {
+	if f.Kind == Date {
+		date, err := crm.ParseDate(text)
+		if err != nil {
+			return refused
+		}
+		target.Set(reflect.ValueOf(date))
+		return nil
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return refused
+	}
+	target.Set(reflect.ValueOf(at))
 	return nil
 }
 

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"encoding/json"
-	"fmt"
 	"reflect"
 
 	"github.com/baton-crm/baton/crm"
@@ -12,20 +11,32 @@ import (
 // asks about, Out the answer; both are structs whose tags name and label
 // their fields (see Field). The key never changes once it is in use.
 type Point[In, Out any] struct {
-	Key         string
-	Label       crm.Label
-	Policy      Policy
-	Aggregation Aggregation // under Collect only
-	OnError     OnError
-	Versioning  Versioning
+	Key          string
+	Label        crm.Label
+	Question     crm.Label // what is asked, in words
+	SecondPerson bool      // somebody else approves what is published: money, approvals
+	UsedIn       []Use
+	Policy       Policy
+	Aggregation  Aggregation // under Collect only
+	OnError      OnError
+	Versioning   Versioning
 
 	// Check judges an outcome across its fields. It is asked when a rule set
 	// is compiled, for rows of constants, and again for each decision. It
 	// sets Field (the outcome's field) and Message only.
 	Check func(Out) []Problem
 
-	// Shipped is the rule set a new installation starts with, as YAML.
+	// Shipped is the rule set a new installation starts with, with its
+	// examples, as YAML.
 	Shipped string
+
+	extension Extension
+}
+
+// Use is a step of a process at which a point is asked.
+type Use struct {
+	Process string `json:"process"`
+	Step    string `json:"step"`
 }
 
 // Compile makes a rule set ready to decide. It returns either a set or all
@@ -41,66 +52,34 @@ func (p Point[In, Out]) Compile(body Body) (*Set[In, Out], []Problem) {
 // Explain tells again, from what was recorded, how each row of a rule set
 // judged an input. Fields of the input that no longer exist are ignored.
 func (p Point[In, Out]) Explain(body Body, input json.RawMessage) ([]RowTrace, error) {
-	set, in, err := p.replay(body, input, json.Unmarshal)
-	if err != nil {
-		return nil, err
-	}
-	return set.Trace(in)
+	return p.Any().Explain(body, input)
 }
 
 // Answer decides a rule set over an input given as JSON, as examples and
 // trials do. Unknown fields of the input are refused.
 func (p Point[In, Out]) Answer(body Body, input json.RawMessage) (Answer, error) {
-	set, in, err := p.replay(body, input, readJSON)
-	if err != nil {
-		return Answer{}, err
-	}
-	decision, err := set.Decide(in)
-	if err != nil {
-		return Answer{}, err
-	}
-	return decision.answer()
+	return p.Any().Answer(body, input)
 }
 
 // Any describes the point without its Go types.
 func (p Point[In, Out]) Any() AnyPoint {
 	plan := p.plan()
 	return AnyPoint{
-		Key: p.Key, Label: p.Label, Policy: p.Policy, Aggregation: p.Aggregation,
-		OnError: p.OnError, Versioning: p.Versioning, Shipped: p.Shipped,
-		Inputs: plan.in.public(), Outputs: plan.out.public(),
-		Compile: func(body Body) []Problem {
-			_, problems := compileTable(plan, body)
-			return problems
-		},
-		Explain:        p.Explain,
-		Answer:         p.Answer,
-		DescribeInput:  plan.in.describeJSON,
-		DescribeOutput: plan.out.describeJSON,
+		Key: p.Key, Label: p.Label, Question: p.Question, SecondPerson: p.SecondPerson, UsedIn: p.UsedIn,
+		Policy: p.Policy, Aggregation: p.Aggregation, OnError: p.OnError, Versioning: p.Versioning, Shipped: p.Shipped,
+		Inputs: plan.in.public(), Outputs: plan.out.public(), plan: plan,
 	}
-}
-
-// replay compiles a body and reads an input given as JSON.
-func (p Point[In, Out]) replay(body Body, input json.RawMessage, read func([]byte, any) error) (*Set[In, Out], In, error) {
-	var in In
-	if len(input) > MaxInputBytes {
-		return nil, in, fmt.Errorf("%s: input is larger than %d bytes", p.Key, MaxInputBytes)
-	}
-	set, problems := p.Compile(body)
-	if len(problems) > 0 {
-		return nil, in, fmt.Errorf("%s: rule set doesn't compile: %w", p.Key, problems[0])
-	}
-	if err := read(input, &in); err != nil {
-		return nil, in, fmt.Errorf("%s: input: %w", p.Key, err)
-	}
-	return set, in, nil
 }
 
 // plan is the point as the engine sees it.
 func (p Point[In, Out]) plan() plan {
+	in := schemaOf(reflect.TypeFor[In]())
+	if extended, err := in.extended(p.extension); err == nil {
+		in = extended
+	}
 	return plan{
 		key: p.Key, policy: p.Policy, aggregation: p.Aggregation, onError: p.OnError,
-		in: schemaOf(reflect.TypeFor[In]()), out: schemaOf(reflect.TypeFor[Out]()),
+		in: in, out: schemaOf(reflect.TypeFor[Out]()),
 		check: func(out any) []Problem {
 			if p.Check == nil {
 				return nil
@@ -108,26 +87,6 @@ func (p Point[In, Out]) plan() plan {
 			return p.Check(out.(Out))
 		},
 	}
-}
-
-// AnyPoint describes a decision point without its Go types, for everything
-// that finds points by key.
-type AnyPoint struct {
-	Key         string
-	Label       crm.Label
-	Policy      Policy
-	Aggregation Aggregation
-	OnError     OnError
-	Versioning  Versioning
-	Shipped     string // YAML
-	Inputs      []Field
-	Outputs     []Field
-
-	Compile        func(Body) []Problem                            // what is wrong with a body
-	Explain        func(Body, json.RawMessage) ([]RowTrace, error) // how each row judged
-	Answer         func(Body, json.RawMessage) (Answer, error)     // what it decides
-	DescribeInput  func(json.RawMessage) ([]Value, error)          // an input, for people
-	DescribeOutput func(json.RawMessage) ([]Value, error)          // an outcome, for people
 }
 
 // Answer is a Decision without its Go types.

@@ -43,7 +43,7 @@ func newGuard(in *schema) *guard {
 // samples holds a value of each kind, from which the compiler takes its type.
 var samples = map[Kind]any{
 	Text: "", Choice: "", Number: 0.0, YesNo: false, Money: crm.Money{}, Time: time.Time{},
-	Texts: []string{}, Choices: []string{}, Numbers: []float64{},
+	Date: 0.0, Texts: []string{}, Choices: []string{}, Numbers: []float64{},
 }
 
 // condition compiles a condition.

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"encoding/json"
-	"fmt"
 	"reflect"
 
 	"github.com/baton-crm/baton/crm"
@@ -72,23 +70,4 @@ func (s *Set[In, Out]) Decide(in In) (Decision[Out], error) {
 // that was false where a row failed.
 func (s *Set[In, Out]) Trace(in In) ([]RowTrace, error) {
 	return s.table.trace(reflect.ValueOf(&in).Elem())
-}
-
-// answer leaves the Go types behind.
-func (d Decision[Out]) answer() (Answer, error) {
-	outcome, err := json.Marshal(d.Outcome)
-	if err != nil {
-		return Answer{}, fmt.Errorf("outcome: %w", err)
-	}
-	answer := Answer{
-		Outcome: outcome, Row: d.Row, Matched: d.Matched, Label: d.Label, Verdicts: d.Verdicts, Errors: d.Errors,
-	}
-	for _, one := range d.All {
-		text, err := json.Marshal(one)
-		if err != nil {
-			return Answer{}, fmt.Errorf("outcome: %w", err)
-		}
-		answer.All = append(answer.All, text)
-	}
-	return answer, nil
 }

@@ -69,7 +69,7 @@ func traceOf(t *testing.T, condition string, in facts) RowTrace {
 func TestExplain(t *testing.T) {
 	body := shippedBody(t, LeadRoutePoint.Shipped)
 	body.Rows[2].Enabled = false
-	point := All()[0]
+	point := LeadRoutePoint.Any()
 	input := json.RawMessage(`{"lead":{"source":"referral","interest":"","company":"","hasPhone":true,"hasEmail":false,
 		"budget":{"amount":"1000.00","currency":"CNY"},"goneSince2027":1},"customer":{"known":false},"at":{"weekday":1,"hour":9}}`)
 	traces, err := point.Explain(body, input)

@@ -27,19 +27,18 @@ func newTextTarget(w io.Writer, header []string, options WriteOptions) (*textTar
 	for i, name := range header {
 		names[i] = Text(name)
 	}
-	_, err := t.write(names)
-	return t, err
+	return t, t.write(names)
 }
 
-func (t *textTarget) write(cells []Cell) (shortened int, err error) {
+func (t *textTarget) write(cells []Cell) error {
 	t.record = t.record[:0]
 	for _, cell := range cells {
 		t.record = append(t.record, t.text(cell))
 	}
 	if err := t.out.Write(t.record); err != nil {
-		return 0, fmt.Errorf("write a row: %w", err)
+		return fmt.Errorf("write a row: %w", err)
 	}
-	return 0, nil
+	return nil
 }
 
 func (t *textTarget) text(cell Cell) string {

@@ -148,23 +148,6 @@ func (r *Reader) Sample(n int) ([]Row, error) {
 	return slices.Clone(r.ahead[:min(n, len(r.ahead))]), nil
 }
 
-// SkipTo leaves out the rows before the one with the given number, so that an
-// import goes on where it stopped. It goes forward only.
-func (r *Reader) SkipTo(number int) error {
-	for {
-		row, err := r.Next()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return err
-		case row.Number >= number:
-			r.ahead = append([]Row{row}, r.ahead...)
-			return nil
-		}
-	}
-}
-
 // Close gives back the temporary files of a workbook.
 func (r *Reader) Close() error { return r.source.close() }
 

@@ -192,30 +192,6 @@ func TestSample(t *testing.T) {
 	}
 }
 
-func TestSkipTo(t *testing.T) {
-	for _, number := range []int{0, 2, 4, 5, 99} {
-		reader := open(t, "a\n1\n\n2\n3\n", Options{})
-		if err := reader.SkipTo(number); err != nil {
-			t.Fatal(err)
-		}
-		for _, row := range all(t, reader) {
-			if row.Number < number {
-				t.Errorf("row %d was given after skipping to %d", row.Number, number)
-			}
-		}
-	}
-	t.Run("gives the row it stops at", func(t *testing.T) {
-		reader := open(t, "a\n1\n\n2\n3\n", Options{})
-		if err := reader.SkipTo(3); err != nil {
-			t.Fatal(err)
-		}
-		want := []Row{{Number: 4, Cells: []string{"2"}}, {Number: 5, Cells: []string{"3"}}}
-		if diff := cmp.Diff(want, all(t, reader)); diff != "" {
-			t.Error(diff)
-		}
-	})
-}
-
 func open(t testing.TB, file string, options Options) *Reader {
 	t.Helper()
 	reader, err := Open(strings.NewReader(file), int64(len(file)), options)

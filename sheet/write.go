@@ -56,14 +56,11 @@ func Time(at time.Time) Cell { return Cell{kind: timeCell, at: at} }
 // has texts as texts; in CSV a text that begins with one of = + - @ (full width
 // too), a tab or a new line gets an apostrophe before it, unless it is a plain
 // number with a sign (-12.30, +8613800000000). Reader takes the apostrophe away.
-type Writer struct {
-	target    target
-	shortened int
-}
+type Writer struct{ target target }
 
 // target takes the rows of a file in its format.
 type target interface {
-	write(cells []Cell) (shortened int, err error)
+	write(cells []Cell) error
 	flush() error
 	close() error
 }
@@ -90,11 +87,7 @@ func NewWriter(w io.Writer, format Format, header []string, options WriteOptions
 }
 
 // Write adds a row.
-func (w *Writer) Write(cells ...Cell) error {
-	shortened, err := w.target.write(cells)
-	w.shortened += shortened
-	return err
-}
+func (w *Writer) Write(cells ...Cell) error { return w.target.write(cells) }
 
 // Flush sends on what was written so far. CSV does so by itself whenever a few
 // kilobytes have gathered; a workbook can be sent only when it is complete.
@@ -103,7 +96,3 @@ func (w *Writer) Flush() error { return w.target.flush() }
 // Close completes the file; without it a workbook is empty. It does not close
 // what is written to.
 func (w *Writer) Close() error { return w.target.close() }
-
-// Shortened is how many texts were longer than the 32,767 characters that a
-// cell of a workbook holds, and end with “…” therefore.
-func (w *Writer) Shortened() int { return w.shortened }

@@ -111,15 +111,6 @@ func TestWorkbookRows(t *testing.T) {
 			t.Error(diff)
 		}
 	})
-	t.Run("can be skipped", func(t *testing.T) {
-		reader := open(t, file, Options{})
-		if err := reader.SkipTo(7); err != nil {
-			t.Fatal(err)
-		}
-		if rows := all(t, reader); len(rows) != 1 || rows[0].Number != 9 {
-			t.Errorf("after skipping to 7: %v", rows)
-		}
-	})
 }
 
 func TestFoundInWorkbook(t *testing.T) {

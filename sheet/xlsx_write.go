@@ -75,18 +75,15 @@ func (t *bookTarget) addStyles() (err error) {
 	return err
 }
 
-func (t *bookTarget) write(cells []Cell) (shortened int, err error) {
+func (t *bookTarget) write(cells []Cell) error {
 	values := make([]any, len(cells))
 	for i, cell := range cells {
 		if cell.kind == textCell {
-			var cut bool
-			if cell.text, cut = fitting(newLines.Replace(cell.text)); cut {
-				shortened++
-			}
+			cell.text = fitting(newLines.Replace(cell.text))
 		}
 		values[i] = t.value(cell)
 	}
-	return shortened, t.add(values)
+	return t.add(values)
 }
 
 func (t *bookTarget) add(values []any) error {
@@ -153,16 +150,17 @@ func (t *bookTarget) close() error {
 	return nil
 }
 
-// fitting cuts a text that a cell of a workbook can't hold.
-func fitting(text string) (fits string, cut bool) {
+// fitting cuts a text that is longer than the 32,767 characters that a cell of
+// a workbook holds, and ends it with “…”.
+func fitting(text string) string {
 	if len(text) <= excelize.TotalCellChars {
-		return text, false
+		return text
 	}
 	units := utf16.Encode([]rune(text))
 	if len(units) <= excelize.TotalCellChars {
-		return text, false
+		return text
 	}
-	return cutUnits(text, excelize.TotalCellChars-1) + cutMark, true
+	return cutUnits(text, excelize.TotalCellChars-1) + cutMark
 }
 
 // cutUnits is as much of a text as has at most so many UTF-16 units.

@@ -47,12 +47,21 @@ func (t *Table[T, P]) inBin(viewer crm.Viewer, args *arguments) string {
 	return "deleted_at IS NOT NULL AND " + visible(t.Schema, viewer, args)
 }
 
+// GetBinned reads one record in the bin that the viewer may see.
+func (t *Table[T, P]) GetBinned(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID) (P, error) {
+	return t.getBinned(ctx, db, viewer, id, "")
+}
+
 // LockBinned reads one record in the bin and keeps others from it until the
 // end of the transaction.
 func (t *Table[T, P]) LockBinned(ctx context.Context, tx *Tx, id uuid.UUID) (P, error) {
+	return t.getBinned(ctx, tx, tx.Viewer, id, " FOR NO KEY UPDATE")
+}
+
+func (t *Table[T, P]) getBinned(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID, suffix string) (P, error) {
 	args := &arguments{}
-	where := "id = " + args.add(id) + " AND " + t.inBin(tx.Viewer, args)
-	found, err := collect(ctx, tx, t.scan, "SELECT "+t.names+" FROM "+t.Schema.Table()+" WHERE "+where+" FOR NO KEY UPDATE", args.values...)
+	where := "id = " + args.add(id) + " AND " + t.inBin(viewer, args)
+	found, err := collect(ctx, db, t.scan, "SELECT "+t.names+" FROM "+t.Schema.Table()+" WHERE "+where+suffix, args.values...)
 	if err != nil {
 		return nil, fmt.Errorf("read bin of %s: %w", t.Schema.Plural, err)
 	}

@@ -35,6 +35,8 @@ type DB struct {
 	// Written is called after each commit that left work in the outbox, so
 	// that it need not wait for the next poll. It must not block.
 	Written func()
+
+	working workingMemory
 }
 
 // Options say how to reach the database.
@@ -65,6 +67,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	parameters["application_name"] = "baton"
 	parameters["statement_timeout"] = strconv.FormatInt(o.StatementTimeout.Milliseconds(), 10)
 	parameters["idle_in_transaction_session_timeout"] = "60000"
+	config.AfterConnect = registerIDs
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -95,6 +98,7 @@ type Tx struct {
 
 	zone    *time.Location
 	kinds   *kindsRead
+	working *workingMemory
 	intents bool // something was written to the outbox
 }
 
@@ -136,7 +140,7 @@ const (
 func (db *DB) once(ctx context.Context, viewer crm.Viewer, work func(context.Context, *Tx) error) error {
 	var tx *Tx
 	err := pgx.BeginFunc(ctx, db.Pool, func(inner pgx.Tx) error {
-		tx = &Tx{Tx: inner, Now: db.Now(), Viewer: viewer, zone: db.zone(), kinds: &kindsRead{}}
+		tx = &Tx{Tx: inner, Now: db.Now(), Viewer: viewer, zone: db.zone(), kinds: &kindsRead{}, working: &db.working}
 		return work(ctx, tx)
 	})
 	if err == nil && tx.intents {

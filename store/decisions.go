@@ -18,9 +18,9 @@ type Decision struct {
 	ID         uuid.UUID
 	Point      string
 	VersionID  uuid.UUID
-	ProcessID  uuid.UUID
-	Step       string
-	Visit      int
+	ProcessID  *uuid.UUID // nil: a person asked for it at once
+	Step       string     // of the process, or the act that asked
+	Visit      int        // of the step; 0 without a process
 	Subject    string
 	RecordKind string
 	RecordID   uuid.UUID
@@ -29,23 +29,27 @@ type Decision struct {
 	Outcome    json.RawMessage
 	Row        int // index; rules.OtherwiseRow for the otherwise row
 	Verdicts   rules.Verdicts
+	Beside     *uuid.UUID // the live decision that a draft was asked beside
+	Error      string     // why a draft gave no answer
 }
 
 const decisionColumns = `id, point, version_id, process_id, step, visit, subject, record_kind, record_id, at, input, outcome,
-	matched_row, verdicts`
+	matched_row, verdicts, beside, error`
 
 func scanDecision(row pgx.CollectableRow) (*Decision, error) {
 	var d Decision
 	err := row.Scan(&d.ID, &d.Point, &d.VersionID, &d.ProcessID, &d.Step, &d.Visit, &d.Subject, &d.RecordKind, &d.RecordID,
-		&d.At, &d.Input, &d.Outcome, &d.Row, &d.Verdicts)
+		&d.At, &d.Input, &d.Outcome, &d.Row, &d.Verdicts, &d.Beside, &d.Error)
 	return &d, err
 }
 
-// DecisionOf returns the answer that a process already got at its step, visit
-// and subject, or nil: a retry reads it back instead of asking again.
-func DecisionOf(ctx context.Context, db Querier, p *crm.Process, subject string) (*Decision, error) {
+// DecisionOf returns the answer that a process already got from a point at its
+// step, visit and subject, or nil: a retry reads it back instead of asking
+// again.
+func DecisionOf(ctx context.Context, db Querier, p *crm.Process, point, subject string) (*Decision, error) {
 	found, err := collect(ctx, db, scanDecision, `SELECT `+decisionColumns+` FROM decisions
-		WHERE process_id = $1 AND step = $2 AND visit = $3 AND subject = $4 AND mode = 'live'`, p.ID, p.Step, p.Visit, subject)
+		WHERE process_id = $1 AND point = $2 AND step = $3 AND visit = $4 AND subject = $5 AND mode = 'live'`,
+		p.ID, point, p.Step, p.Visit, subject)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
@@ -69,7 +73,7 @@ func InsertDecision(ctx context.Context, tx *Tx, d *Decision) error {
 // GetDecision reads a decision on a record that the viewer may see, or one
 // that explains a task that the viewer may see.
 func GetDecision(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID) (*Decision, error) {
-	found, err := collect(ctx, db, scanDecision, `SELECT `+decisionColumns+` FROM decisions WHERE id = $1`, id)
+	found, err := collect(ctx, db, scanDecision, `SELECT `+decisionColumns+` FROM decisions WHERE id = $1 AND mode = 'live'`, id)
 	if err != nil {
 		return nil, fmt.Errorf("read decision: %w", err)
 	}

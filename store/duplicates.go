@@ -109,6 +109,48 @@ func DismissDuplicates(ctx context.Context, tx *Tx, id uuid.UUID) error {
 	return nil
 }
 
+// ExceptDuplicate remembers that a record of an open group is not the same as
+// the others, which stay together while there are at least two of them.
+func ExceptDuplicate(ctx context.Context, tx *Tx, schema crm.Schema, group, record uuid.UUID) error {
+	members, err := collect(ctx, tx, pgx.RowTo[uuid.UUID], `SELECT m.record_id FROM duplicate_members m JOIN duplicates d ON d.id = m.duplicate_id
+		JOIN `+schema.Table()+` t ON t.id = m.record_id
+		WHERE d.id = $1 AND d.state = 'open' AND t.deleted_at IS NULL ORDER BY m.record_id FOR UPDATE OF d`, group)
+	if err != nil {
+		return fmt.Errorf("read duplicates: %w", err)
+	}
+	if len(members) <= 2 {
+		return DismissDuplicates(ctx, tx, group)
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO duplicate_exceptions (kind, one_id, other_id, said_at, said_by)
+		SELECT $1, least($2, other), greatest($2, other), $4, $5 FROM unnest($3::uuid[]) other WHERE other <> $2 ON CONFLICT DO NOTHING`,
+		schema.Name, record, members, tx.Now, tx.Viewer.IDOrNil())
+	if err == nil {
+		_, err = tx.Exec(ctx, `DELETE FROM duplicate_members WHERE duplicate_id = $1 AND record_id = $2`, group, record)
+	}
+	if err != nil {
+		return fmt.Errorf("except a duplicate: %w", err)
+	}
+	return nil
+}
+
+// DuplicateException is a pair of records of which somebody has said that they
+// are not the same; the lesser id comes first.
+type DuplicateException struct{ One, Other uuid.UUID }
+
+// DuplicateExceptions reads them for a kind.
+func DuplicateExceptions(ctx context.Context, db Querier, kind string) (map[DuplicateException]bool, error) {
+	pairs := map[DuplicateException]bool{}
+	found, err := collect(ctx, db, pgx.RowToStructByPos[DuplicateException],
+		`SELECT one_id, other_id FROM duplicate_exceptions WHERE kind = $1`, kind)
+	if err != nil {
+		return nil, fmt.Errorf("read exceptions of duplicates: %w", err)
+	}
+	for _, pair := range found {
+		pairs[pair] = true
+	}
+	return pairs, nil
+}
+
 // SettleDuplicates notes of open groups with records that were merged away
 // whether anything is left to decide.
 func SettleDuplicates(ctx context.Context, tx *Tx, schema crm.Schema, losers []uuid.UUID) error {

@@ -185,12 +185,12 @@ func TestEraseElsewhere(t *testing.T) {
 	ada := person(t, db, "ada")
 	lead := insert(t, db, crm.System(), store.Leads, &crm.Lead{Name: "Zhang", Phone: "13800138000"})
 	process := startLead(t, db, crm.System(), lead.ID)
-	versions, err := store.RulesInForce(t.Context(), db)
+	versions, err := store.RulesInForce(t.Context(), db, db.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
 	decision := &store.Decision{
-		Point: versions[0].Point, VersionID: versions[0].ID, ProcessID: process.ID, Step: "route", Visit: 1, RecordKind: "lead", RecordID: lead.ID,
+		Point: versions[0].Point, VersionID: versions[0].ID, ProcessID: &process.ID, Step: "route", Visit: 1, RecordKind: "lead", RecordID: lead.ID,
 		Input:   []byte(`{"lead": {"phone": "13800138000", "company": "Acme"}, "at": {"hour": 9}}`),
 		Outcome: []byte(`{}`), Verdicts: "1",
 	}

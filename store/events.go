@@ -69,6 +69,9 @@ func visibleIDs(ctx context.Context, db Querier, viewer crm.Viewer, kind string,
 	if kind == crm.JobName {
 		return visibleJobs(ctx, db, viewer, ids)
 	}
+	if kind == crm.RuleSets.Name {
+		return visibleRules(ctx, db, viewer, ids)
+	}
 	schema, ok := crm.SchemaNamed(kind)
 	if !ok {
 		return nil, nil

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -126,10 +127,21 @@ func (w filterWriter) comparison(c crm.Comparison) string {
 			field.Column + "_amount " + sqlOperators[c.Operator] + " " + w.args.add(operand.Amount) + "::numeric)"
 	case crm.TextOperand:
 		if c.Operator == crm.Contains {
-			return field.Column + " ILIKE " + w.args.add("%"+likeEscapes.Replace(string(operand))+"%") + "::text"
+			return w.contains(field, string(operand))
 		}
 	}
 	return field.Column + " " + sqlOperators[c.Operator] + " " + w.value(c.Operand)
+}
+
+// contains looks for a text inside a field, as far as possible among the records
+// that the index on the search tokens finds.
+func (w filterWriter) contains(field crm.Field, text string) string {
+	holds := field.Column + " ILIKE " + w.args.add("%"+likeEscapes.Replace(text)+"%") + "::text"
+	tokens := crm.ContainedTokens(text)
+	if len(tokens) == 0 || !slices.Contains(w.schema.Search, field.Name) {
+		return holds
+	}
+	return "(search @> " + w.args.add(tokens) + "::text[] AND " + holds + ")"
 }
 
 var sqlOperators = map[crm.Operator]string{

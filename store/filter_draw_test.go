@@ -44,15 +44,17 @@ func drawTerm(t *rapid.T) crm.Condition {
 		return crm.Tagged{Names: drawTags(t)}
 	}
 	field := rapid.SampledFrom([]string{"id", "name", "note", "source", "weight", "budget", "dueAt", "ownerId", "paused", "endsOn", "share", "ways", "members",
-		"x_word", "x_size", "x_share", "x_day", "x_moment", "x_flag", "x_boss"}).Draw(t, "field")
+		"x_word", "x_size", "x_share", "x_day", "x_moment", "x_flag", "x_boss", "x_story", "x_colour"}).Draw(t, "field")
 	if rapid.IntRange(0, 4).Draw(t, "known") == 0 {
 		return crm.Known{Field: field}
 	}
 	switch field {
-	case "name", "note", "x_word":
+	case "name", "note", "x_word", "x_story":
 		return drawComparison(t, field, textual, true, drawText)
 	case "source":
 		return drawComparison(t, field, equality, true, drawChoice)
+	case "x_colour":
+		return drawComparison(t, field, equality, true, drawColour)
 	case "weight", "x_size":
 		return drawComparison(t, field, ordering, true, drawNumber)
 	case "budget":
@@ -94,6 +96,10 @@ func drawText(t *rapid.T) crm.Operand {
 
 func drawChoice(t *rapid.T) crm.Operand {
 	return crm.ChoiceOperand(rapid.SampledFrom(crm.LeadSource("").Choices()).Draw(t, "choice").Value)
+}
+
+func drawColour(t *rapid.T) crm.Operand {
+	return crm.ChoiceOperand(rapid.SampledFrom([]string{"red", "green", "blue"}).Draw(t, "colour"))
 }
 
 func drawNumber(t *rapid.T) crm.Operand {

@@ -33,6 +33,17 @@ func TestFilterProperties(t *testing.T) {
 		}
 	}))
 
+	t.Run("a filter's tree means the same filter", rapid.MakeCheck(func(t *rapid.T) {
+		filter := drawFilter(t)
+		again, err := crm.FilterOf(filter.Tree(), schema)
+		if err != nil {
+			t.Fatalf("%s: %v", filter, err)
+		}
+		if diff := cmp.Diff(filter, again, sameDecimal); diff != "" {
+			t.Fatalf("%s:\n%s", filter, diff)
+		}
+	}))
+
 	t.Run("the database finds what the judge lets pass", rapid.MakeCheck(func(t *rapid.T) {
 		filter := drawFilter(t)
 		at := crm.FilterContext{

@@ -36,13 +36,16 @@ type specimen struct {
 
 // specimenFields are the fields that admins added.
 func specimenFields() crm.Vocabulary {
-	return crm.Vocabulary{Fields: map[string][]crm.CustomField{"specimen": {
+	colours := []crm.Choice{{Value: "red"}, {Value: "green"}, {Value: "blue"}}
+	return crm.Vocabulary{Dictionaries: map[string][]crm.Choice{"colours": colours}, Fields: map[string][]crm.CustomField{"specimen": {
 		{Key: "word", NameZH: "词", NameEN: "Word", Type: crm.CustomType(crm.Text)},
 		{Key: "size", NameZH: "尺寸", NameEN: "Size", Type: crm.CustomType(crm.Number)},
 		{Key: "share", NameZH: "份额", NameEN: "Share", Type: crm.CustomType(crm.Decimal)},
 		{Key: "day", NameZH: "日期", NameEN: "Day", Type: crm.CustomType(crm.Day)},
 		{Key: "moment", NameZH: "时间", NameEN: "Moment", Type: crm.CustomType(crm.Time)},
 		{Key: "flag", NameZH: "标记", NameEN: "Flag", Type: crm.CustomType(crm.YesNo)},
+		{Key: "story", NameZH: "经过", NameEN: "Story", Type: crm.CustomType(crm.LongText)},
+		{Key: "colour", NameZH: "颜色", NameEN: "Colour", Type: crm.CustomType(crm.ChoiceOne), Dictionary: "colours"},
 		{Key: "boss", NameZH: "上级", NameEN: "Boss", Type: crm.CustomType(crm.Reference), Reference: "user"},
 	}}}
 }
@@ -143,6 +146,7 @@ func fillNewer(random *rand.Rand, r *specimen) {
 		"word": pick(random, specimenTexts), "size": random.IntN(5) - 2, "share": pick(random, specimenSizes),
 		"day": crm.DateOf(pick(random, specimenTimes())), "moment": pick(random, specimenTimes()),
 		"flag": random.IntN(2) == 0, "boss": pick(random, specimenIDs),
+		"story": pick(random, specimenTexts), "colour": pick(random, []string{"", "red", "green"}),
 	} {
 		if raw, err := json.Marshal(value); err == nil && random.IntN(4) > 0 && string(raw) != `""` {
 			r.Custom[key] = raw

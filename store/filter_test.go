@@ -24,7 +24,9 @@ func TestFilterSQL(t *testing.T) {
 	}{
 		{"no filter is true", "", "true", nil},
 		{"a text stays an argument", `name = "'; DROP TABLE leads; --"`, "name = $1::text", []any{"'; DROP TABLE leads; --"}},
-		{"a part of a text has no wildcards", `name ~ "5%_\\"`, "name ILIKE $1::text", []any{`%5\%\_\\%`}},
+		{"a part of a text has no wildcards", `interest ~ "5%_\\"`, "interest ILIKE $1::text", []any{`%5\%\_\\%`}},
+		{"a part of a text that is searched by is looked for among its tokens", `name ~ "华为%"`, "(search @> $2::text[] AND name ILIKE $1::text)",
+			[]any{`%华为\%%`, []string{"华为"}}},
 		{"a tag, as it is folded", `tag = " ＶＩＰ"`, "id IN (SELECT bearer.record_id FROM record_tags bearer JOIN tags ON tags.id = bearer.tag_id " +
 			"WHERE bearer.record_kind = $1::text AND tags.folded = ANY($2::text[]))", []any{"lead", []string{"vip"}}},
 		{"any tag", "known(tag)", "id IN (SELECT bearer.record_id FROM record_tags bearer JOIN tags ON tags.id = bearer.tag_id " +

@@ -3,11 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
-	"maps"
 	"strings"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"github.com/baton-crm/baton/crm"
 )
@@ -154,63 +152,6 @@ func (t *Table[T, P]) holds(word string, fields []string, args *arguments) strin
 	return "(" + strings.Join(ways, " OR ") + ")"
 }
 
-// Names gives the names of records by id, as far as the viewer may see them and
-// know the field that names them; colleagues' names everybody may.
-func Names(ctx context.Context, db Querier, viewer crm.Viewer, kind string, ids []uuid.UUID) (map[uuid.UUID]string, error) {
-	names := map[uuid.UUID]string{}
-	schema, ok := crm.SchemaNamed(kind)
-	if !ok || len(ids) == 0 {
-		return names, nil
-	}
-	return namesWhere(ctx, db, viewer, schema, ids, func(args *arguments) string { return visible(schema, viewer, args) })
-}
-
-// NamesByTask gives the names of records of somebody's own tasks: whoever has,
-// or has done, a task still reads what it was about.
-func NamesByTask(ctx context.Context, db Querier, viewer crm.Viewer, kind string, ids []uuid.UUID) (map[uuid.UUID]string, error) {
-	schema, ok := crm.SchemaNamed(kind)
-	if !ok || len(ids) == 0 {
-		return map[uuid.UUID]string{}, nil
-	}
-	return namesWhere(ctx, db, viewer, schema, ids, func(args *arguments) string {
-		me := args.add(viewer.ID)
-		return "(" + visible(schema, viewer, args) + " OR id IN (SELECT record_id FROM tasks WHERE record_kind = " + args.add(kind) +
-			" AND (assignee_id = " + me + " OR completed_by = " + me + " OR candidates @> ARRAY[" + me + "::uuid])))"
-	})
-}
-
-func namesWhere(ctx context.Context, db Querier, viewer crm.Viewer, schema crm.Schema, ids []uuid.UUID,
-	seen func(*arguments) string,
-) (map[uuid.UUID]string, error) {
-	names := map[uuid.UUID]string{}
-	title := schema.TitleIn(viewer.Language)
-	if schema.Name != crm.Users.Name {
-		var known bool
-		if title, known = schema.For(viewer).Field(title.Name); !known {
-			return names, nil
-		}
-	}
-	args := &arguments{}
-	sql := "SELECT id, " + title.Column + "::text FROM " + schema.Table() + " WHERE id = ANY(" + args.add(ids) + ")"
-	if schema.Name != crm.Users.Name {
-		sql += " AND " + seen(args)
-	}
-	rows, err := db.Query(ctx, sql, args.values...)
-	if err != nil {
-		return nil, fmt.Errorf("read names: %w", err)
-	}
-	var id uuid.UUID
-	var name string
-	_, err = pgx.ForEachRow(rows, []any{&id, &name}, func() error {
-		if title.Limit == crm.FieldMasked {
-			name, _ = title.Masked(name).(string)
-		}
-		names[id] = name
-		return nil
-	})
-	return names, err
-}
-
 // SeesReferred says whether the viewer may see what a record refers to of a
 // kind; what refers to nothing has nothing to hide.
 func SeesReferred(ctx context.Context, db Querier, viewer crm.Viewer, record crm.Schema, id uuid.UUID, kind string) (bool, error) {
@@ -231,17 +172,4 @@ func SeesReferred(ctx context.Context, db Querier, viewer crm.Viewer, record crm
 		}
 	}
 	return true, nil
-}
-
-// NamesOf gives the names of records of several kinds.
-func NamesOf(ctx context.Context, db Querier, viewer crm.Viewer, ids map[string][]uuid.UUID) (map[uuid.UUID]string, error) {
-	names := map[uuid.UUID]string{}
-	for kind, wanted := range ids {
-		known, err := Names(ctx, db, viewer, kind, wanted)
-		if err != nil {
-			return nil, err
-		}
-		maps.Copy(names, known)
-	}
-	return names, nil
 }

@@ -72,7 +72,11 @@ func changedFields(schema crm.Schema, before, after any) []FieldChange {
 		if derivedFields[f.Name] {
 			continue
 		}
-		from, to := jsonOf(f.Value(before)), jsonOf(f.Value(after))
+		was, is := f.Value(before), f.Value(after)
+		if reflect.TypeOf(is).Comparable() && was == is {
+			continue
+		}
+		from, to := jsonOf(was), jsonOf(is)
 		if string(from) != string(to) {
 			changes = append(changes, FieldChange{f.Name, from, to})
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -113,15 +112,13 @@ func (t *Table[T, P]) numberMany(ctx context.Context, tx *Tx, records []P) error
 	if t.Schema.Number == "" {
 		return nil
 	}
-	numbers, err := collect(ctx, tx, pgx.RowTo[int64], "SELECT nextval('"+strings.ReplaceAll(t.Schema.Name, "-", "_")+
-		"_numbers') FROM generate_series(1, $1)", len(records))
+	numbers, err := t.drawNumbers(ctx, tx, len(records))
 	if err != nil {
-		return fmt.Errorf("draw numbers: %w", err)
+		return err
 	}
 	field, _ := t.Schema.Field("number")
-	year := tx.Now.In(tx.zone).Year()
 	for i, record := range records {
-		*field.Address(record).(*string) = fmt.Sprintf("%s-%d-%06d", t.Schema.Number, year, numbers[i])
+		*field.Address(record).(*string) = numbers[i]
 	}
 	return nil
 }

@@ -42,6 +42,29 @@ func MayChange(ctx context.Context, db Querier, schema crm.Schema, viewer crm.Vi
 	return sharedForEditing(ctx, db, schema, viewer, record)
 }
 
+// ActsOn lists which of the acts a person may do with a record that they see,
+// as MayChange says of each.
+func ActsOn(ctx context.Context, db Querier, schema crm.Schema, viewer crm.Viewer, acts []crm.Act, record any) ([]crm.Act, error) {
+	may := []crm.Act{}
+	answers := map[crm.Reach]bool{} // what belongs to other records is asked for once, whatever the act
+	_, hasOwner := schema.Field(schema.Scope.Owner)
+	for _, act := range acts {
+		reach := viewer.Reach(schema.Kind, act)
+		answer, known := answers[reach]
+		if !known || hasOwner {
+			var err error
+			if answer, err = MayChange(ctx, db, schema, viewer, act, record); err != nil {
+				return nil, err
+			}
+			answers[reach] = answer
+		}
+		if answer {
+			may = append(may, act)
+		}
+	}
+	return may, nil
+}
+
 // mayChangeParent says whether a person may change what has no owner of its own:
 // who entered it may, and who may edit one of the records it belongs to. To see
 // those is not enough. What belongs to nothing is everybody's who may do the act
@@ -51,6 +74,8 @@ func mayChangeParent(ctx context.Context, db Querier, schema crm.Schema, viewer 
 	if len(schema.Scope.Parents) == 0 || ReferenceOf(by.Value(record)) == viewer.ID {
 		return true, nil
 	}
+	args := &arguments{}
+	var ways []string
 	for _, name := range schema.Scope.Parents {
 		f, _ := schema.Field(name)
 		id := ReferenceOf(f.Value(record))
@@ -58,18 +83,28 @@ func mayChangeParent(ctx context.Context, db Querier, schema crm.Schema, viewer 
 		if !ok || id == uuid.Nil {
 			continue
 		}
-		args := &arguments{}
-		var may bool
-		err := db.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM "+parent.Table()+" p WHERE p.id = "+args.add(id)+
-			" AND p.deleted_at IS NULL AND "+editable(parent, "p", viewer, args)+")", args.values...).Scan(&may)
-		if err != nil {
-			return false, fmt.Errorf("read %s above: %w", parent.Name, err)
-		}
-		if may {
-			return true, nil
-		}
+		ways = append(ways, "EXISTS (SELECT 1 FROM "+parent.Table()+" p WHERE p.id = "+args.add(id)+
+			" AND p.deleted_at IS NULL AND "+editable(parent, "p", viewer, args)+")")
 	}
-	return false, nil
+	if len(ways) == 0 {
+		return false, nil
+	}
+	var may bool
+	if err := db.QueryRow(ctx, "SELECT "+strings.Join(ways, " OR "), args.values...).Scan(&may); err != nil {
+		return false, fmt.Errorf("read what is above %s: %w", schema.Name, err)
+	}
+	return may, nil
+}
+
+// MayEdit says whether a person may edit a record in use.
+func MayEdit(ctx context.Context, db Querier, schema crm.Schema, viewer crm.Viewer, id uuid.UUID) (may bool, err error) {
+	args := &arguments{}
+	err = db.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM "+schema.Table()+" p WHERE p.id = "+args.add(id)+
+		" AND p.deleted_at IS NULL AND "+editable(schema, "p", viewer, args)+")", args.values...).Scan(&may)
+	if err != nil {
+		return false, fmt.Errorf("read rights on %s: %w", schema.Name, err)
+	}
+	return may, nil
 }
 
 // editable is MayChange as a condition, for editing.

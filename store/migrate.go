@@ -19,15 +19,11 @@ const versionTable = "public.schema_version"
 // version before and after. Several programs may call it at once; each
 // migration runs in a transaction.
 func Migrate(ctx context.Context, url string) (before, after int32, err error) {
-	connection, err := pgx.Connect(ctx, url)
-	if err != nil {
-		return 0, 0, fmt.Errorf("reach database: %w", err)
-	}
-	defer connection.Close(context.WithoutCancel(ctx))
-	migrator, err := newMigrator(ctx, connection)
+	migrator, closeIt, err := openMigrator(ctx, url)
 	if err != nil {
 		return 0, 0, err
 	}
+	defer closeIt()
 	if before, err = migrator.GetCurrentVersion(ctx); err != nil {
 		return 0, 0, fmt.Errorf("read schema version: %w", err)
 	}
@@ -44,17 +40,27 @@ func Migrate(ctx context.Context, url string) (before, after int32, err error) {
 // SchemaVersion tells the version the database has and the one this program
 // needs; it changes nothing but may create the table that holds the version.
 func SchemaVersion(ctx context.Context, url string) (has, needs int32, err error) {
-	connection, err := pgx.Connect(ctx, url)
-	if err != nil {
-		return 0, 0, fmt.Errorf("reach database: %w", err)
-	}
-	defer connection.Close(context.WithoutCancel(ctx))
-	migrator, err := newMigrator(ctx, connection)
+	migrator, closeIt, err := openMigrator(ctx, url)
 	if err != nil {
 		return 0, 0, err
 	}
+	defer closeIt()
 	has, err = migrator.GetCurrentVersion(ctx)
 	return has, int32(len(migrator.Migrations)), err
+}
+
+// openMigrator reaches a database by a connection of its own.
+func openMigrator(ctx context.Context, url string) (migrator *migrate.Migrator, closeIt func(), err error) {
+	connection, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reach database: %w", err)
+	}
+	closeIt = func() { _ = connection.Close(context.WithoutCancel(ctx)) }
+	if migrator, err = newMigrator(ctx, connection); err != nil {
+		closeIt()
+		return nil, nil, err
+	}
+	return migrator, closeIt, nil
 }
 
 func newMigrator(ctx context.Context, connection *pgx.Conn) (*migrate.Migrator, error) {

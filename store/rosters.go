@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -14,17 +15,19 @@ import (
 
 // Seat is a person's place in a roster with all that the allocator weighs.
 type Seat struct {
-	MemberID  uuid.UUID
-	UserID    uuid.UUID
-	Name      string
-	Active    bool
-	AwayUntil *time.Time
-	Paused    bool
-	Weight    int
-	Capacity  int
-	Open      int        // leads that wait for this person's first contact
-	Standing  *int64     // shares had, divided by weight; the least is next; nil: never considered
-	LastAt    *time.Time // when this person was last chosen
+	MemberID uuid.UUID
+	UserID   uuid.UUID
+	Name     string
+	// DepartmentID is the person's department, whose working time counts.
+	DepartmentID *uuid.UUID
+	Active       bool
+	AwayUntil    *time.Time
+	Paused       bool
+	Weight       int
+	Capacity     int
+	Open         int        // leads that wait for this person's first contact
+	Standing     *int64     // shares had, divided by weight; the least is next; nil: never considered
+	LastAt       *time.Time // when this person was last chosen
 }
 
 // LockRoster takes the roster with the given key and its seats: one allocator
@@ -39,21 +42,44 @@ func LockRoster(ctx context.Context, tx *Tx, key string) (*crm.Roster, []*Seat, 
 		return nil, nil, fmt.Errorf("roster %q: %w", key, crm.ErrNotFound)
 	}
 	r.ID, r.Key = rows[0], key
-	seats, err := collect(ctx, tx, scanSeat, `
-		SELECT m.id, u.id, u.name, u.active AND u.deleted_at IS NULL, u.away_until, m.paused, m.weight, m.capacity,
-			(SELECT count(*) FROM tasks t WHERE t.assignee_id = u.id AND t.state = 'open' AND t.kind = $2),
-			m.standing, m.last_at
-		FROM roster_members m JOIN users u ON u.id = m.user_id
-		WHERE m.roster_id = $1 AND m.deleted_at IS NULL ORDER BY m.created_at, m.id`, r.ID, crm.TaskFirstContact)
+	seats, err := seatsOf(ctx, tx, r.ID)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read roster: %w", err)
+		return nil, nil, err
 	}
 	return &r, seats, nil
 }
 
+// SeatsOf reads the seats of a roster as they are now, without taking it; one
+// that there is not has none.
+func SeatsOf(ctx context.Context, tx *Tx, key string) ([]*Seat, error) {
+	var roster uuid.UUID
+	err := tx.QueryRow(ctx, `SELECT id FROM rosters WHERE key = $1 AND deleted_at IS NULL`, key).Scan(&roster)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read roster: %w", err)
+	}
+	return seatsOf(ctx, tx, roster)
+}
+
+func seatsOf(ctx context.Context, tx *Tx, roster uuid.UUID) ([]*Seat, error) {
+	seats, err := collect(ctx, tx, scanSeat, `
+		SELECT m.id, u.id, u.name, u.department_id, u.active AND u.deleted_at IS NULL,
+			greatest(u.away_until, `+leaveUntil("u.id", "$3")+`), m.paused, m.weight, m.capacity,
+			(SELECT count(*) FROM tasks t WHERE t.assignee_id = u.id AND t.state = 'open' AND t.kind = $2),
+			m.standing, m.last_at
+		FROM roster_members m JOIN users u ON u.id = m.user_id
+		WHERE m.roster_id = $1 AND m.deleted_at IS NULL ORDER BY m.created_at, m.id`, roster, crm.TaskFirstContact, tx.Now)
+	if err != nil {
+		return nil, fmt.Errorf("read roster: %w", err)
+	}
+	return seats, nil
+}
+
 func scanSeat(row pgx.CollectableRow) (*Seat, error) {
 	var s Seat
-	err := row.Scan(&s.MemberID, &s.UserID, &s.Name, &s.Active, &s.AwayUntil, &s.Paused, &s.Weight, &s.Capacity,
+	err := row.Scan(&s.MemberID, &s.UserID, &s.Name, &s.DepartmentID, &s.Active, &s.AwayUntil, &s.Paused, &s.Weight, &s.Capacity,
 		&s.Open, &s.Standing, &s.LastAt)
 	return &s, err
 }

@@ -69,6 +69,10 @@ var (
 	DictionaryEntries = NewTable(crm.DictionaryEntries)
 	CustomFields      = NewTable(crm.CustomFields)
 	SavedViews        = NewTable(crm.SavedViews)
+	Calendars         = NewTable(crm.Calendars)
+	CalendarDays      = NewTable(crm.CalendarDays)
+	Duties            = NewTable(crm.Duties)
+	Leaves            = NewTable(crm.Leaves)
 )
 
 // Get reads one record that the viewer may see.
@@ -83,13 +87,25 @@ func (t *Table[T, P]) Lock(ctx context.Context, tx *Tx, id uuid.UUID) (P, error)
 }
 
 func (t *Table[T, P]) get(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID, suffix string) (P, error) {
-	args := &arguments{}
-	where := "id = " + args.add(id) + " AND deleted_at IS NULL AND " + visible(t.Schema, viewer, args)
-	rows, err := db.Query(ctx, "SELECT "+t.names+" FROM "+t.Schema.Table()+" WHERE "+where+suffix, args.values...)
+	return t.one(ctx, db, viewer, id, &arguments{}, selection[P]{t.names, t.scan, suffix})
+}
+
+// selection is what to read of a record.
+type selection[P any] struct {
+	columns string
+	scan    pgx.RowToFunc[P]
+	suffix  string // of the statement
+}
+
+// one reads one record that the viewer may see.
+func (t *Table[T, P]) one(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID, args *arguments, s selection[P]) (P, error) {
+	table := t.Schema.Table()
+	where := table + ".id = " + args.add(id) + " AND " + table + ".deleted_at IS NULL AND " + visible(t.Schema, viewer, args)
+	rows, err := db.Query(ctx, "SELECT "+s.columns+" FROM "+table+" WHERE "+where+s.suffix, args.values...)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", t.Schema.Name, err)
 	}
-	record, err := pgx.CollectExactlyOneRow(rows, t.scan)
+	record, err := pgx.CollectExactlyOneRow(rows, s.scan)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, gone(ctx, db, viewer, t.Schema.Name, id)
 	}
@@ -101,11 +117,16 @@ func (t *Table[T, P]) get(ctx context.Context, db Querier, viewer crm.Viewer, id
 
 func (t *Table[T, P]) scan(row pgx.CollectableRow) (P, error) {
 	record := P(new(T))
-	targets := make([]any, len(t.columns))
-	for i, c := range t.columns {
-		targets[i] = c.scan(record)
+	return record, row.Scan(t.targets(record, 0)...)
+}
+
+// targets are where the columns of a record go, with room for more.
+func (t *Table[T, P]) targets(record P, more int) []any {
+	targets := make([]any, len(t.columns), len(t.columns)+more)
+	for i := range t.columns {
+		targets[i] = t.columns[i].scan(record)
 	}
-	return record, row.Scan(targets...)
+	return targets
 }
 
 // Insert adds a record and tells it as "{kind}.created". It fills the id, the
@@ -126,14 +147,13 @@ func (t *Table[T, P]) InsertFollowing(ctx context.Context, tx *Tx, record P) err
 		return &crm.Invalid{Problems: problems}
 	}
 	base.Version, base.CreatedAt, base.UpdatedAt, base.CreatedBy = 1, tx.Now, tx.Now, tx.Viewer.IDOrNil()
+	if err := t.numberMany(ctx, tx, []P{record}); err != nil {
+		return err
+	}
 	args := &arguments{}
 	names, marks := []string{"search"}, []string{args.add(t.searchTokens(record))}
 	for _, c := range t.columns {
 		names = append(names, c.name)
-		if t.Schema.Number != "" && c.field.Name == "number" {
-			marks = append(marks, t.nextNumber(tx))
-			continue
-		}
 		marks = append(marks, args.add(c.value(record)))
 	}
 	sql := "INSERT INTO " + t.Schema.Table() + " (" + strings.Join(names, ", ") + ") VALUES (" +
@@ -145,13 +165,6 @@ func (t *Table[T, P]) InsertFollowing(ctx context.Context, tx *Tx, record P) err
 		Type: t.Schema.Name + ".created", RecordKind: t.Schema.Name, RecordID: base.ID,
 		Fields: changedFields(t.Schema, new(T), record),
 	})
-}
-
-// nextNumber is the SQL for the next number of the series, with the year in
-// the company's zone: L-2026-000042, and after 999999 simply longer.
-func (t *Table[T, P]) nextNumber(tx *Tx) string {
-	return fmt.Sprintf("(SELECT '%s-%d-' || lpad(n, greatest(6, length(n)), '0') FROM (SELECT nextval('%s_numbers')::text AS n) next)",
-		t.Schema.Number, tx.Now.In(tx.zone).Year(), strings.ReplaceAll(t.Schema.Name, "-", "_"))
 }
 
 // Update writes a record that was read before, unless somebody changed it
@@ -175,9 +188,6 @@ func (t *Table[T, P]) UpdateFollowing(ctx context.Context, tx *Tx, before, recor
 	told.Fields = changedFields(t.Schema, before, record)
 	if len(told.Fields) == 0 {
 		return nil
-	}
-	if err := CheckReferences(ctx, tx, t.Schema, before, record); err != nil {
-		return err
 	}
 	base := record.Meta()
 	args := &arguments{}

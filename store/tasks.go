@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -15,14 +16,14 @@ import (
 )
 
 const taskColumns = `t.id, t.version, t.process_id, t.step, t.visit, t.kind, t.form_version, t.record_kind, t.record_id,
-	t.assignee_id, t.candidates, t.decision_id, t.state, t.outcome, t.answers, t.due_at, t.overdue_at, t.created_at,
-	t.completed_at, t.completed_by`
+	t.assignee_id, t.candidates, t.decision_id, t.made_by, t.state, t.outcome, t.answers, t.due_at, t.overdue_at, t.counted_from,
+	t.allowed_minutes, t.created_at, t.completed_at, t.completed_by`
 
 func scanTask(row pgx.CollectableRow) (*crm.Task, error) {
 	var t crm.Task
 	err := row.Scan(&t.ID, &t.Version, &t.ProcessID, &t.Step, &t.Visit, &t.Kind, &t.FormVersion, &t.RecordKind, &t.RecordID,
-		&t.AssigneeID, &t.Candidates, &t.DecisionID, &t.State, &t.Outcome, &t.Answers, &t.DueAt, &t.OverdueAt, &t.CreatedAt,
-		&t.CompletedAt, &t.CompletedBy)
+		&t.AssigneeID, &t.Candidates, &t.DecisionID, &t.MadeBy, &t.State, &t.Outcome, &t.Answers, &t.DueAt, &t.OverdueAt, &t.CountedFrom,
+		&t.AllowedMinutes, &t.CreatedAt, &t.CompletedAt, &t.CompletedBy)
 	return &t, err
 }
 
@@ -32,11 +33,12 @@ func InsertTask(ctx context.Context, tx *Tx, t *crm.Task) error {
 	if t.Candidates == nil {
 		t.Candidates = []uuid.UUID{}
 	}
+	t.MadeBy = cmp.Or(t.MadeBy, crm.MadeByRule)
 	_, err := tx.Exec(ctx, `INSERT INTO tasks (id, process_id, step, visit, kind, form_version, record_kind, record_id,
-		assignee_id, candidates, decision_id, state, due_at, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		assignee_id, candidates, decision_id, made_by, state, due_at, created_at, counted_from, allowed_minutes)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		t.ID, t.ProcessID, t.Step, t.Visit, t.Kind, t.FormVersion, t.RecordKind, t.RecordID,
-		t.AssigneeID, t.Candidates, t.DecisionID, t.State, t.DueAt, tx.Now)
+		t.AssigneeID, t.Candidates, t.DecisionID, t.MadeBy, t.State, t.DueAt, tx.Now, t.CountedFrom, t.AllowedMinutes)
 	if err != nil {
 		return fmt.Errorf("write task: %w", err)
 	}

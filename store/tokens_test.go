@@ -61,7 +61,7 @@ func TestTokens(t *testing.T) {
 		}
 	})
 	t.Run("note their use, at most once a minute", func(t *testing.T) {
-		made, secret := newToken(store.Token{Name: "used", Scopes: crm.EveryScope()})
+		made, secret := newToken(store.Token{Name: "used", Scopes: []crm.TokenScope{"*:*"}})
 		due := func(after time.Duration) bool {
 			s, err := store.FindToken(t.Context(), db, secret, monday.Add(after))
 			if err != nil {
@@ -82,7 +82,7 @@ func TestTokens(t *testing.T) {
 		}
 	})
 	t.Run("are revoked by their person's name and then gone from the list", func(t *testing.T) {
-		made, secret := newToken(store.Token{Name: "gone", Scopes: crm.EveryScope()})
+		made, secret := newToken(store.Token{Name: "gone", Scopes: []crm.TokenScope{"*:*"}})
 		act(t, db, sam, func(ctx context.Context, tx *store.Tx) error {
 			_, err := store.RevokeToken(ctx, tx, person(t, db, "sara").ID, made.ID)
 			requireError(t, err, crm.ErrNotFound)

@@ -226,6 +226,15 @@ func TestReferences(t *testing.T) {
 			return store.Leads.Update(ctx, tx, &before, lead, store.Change{Type: "lead.updated"})
 		}), "customerId", "unknown-reference")
 	})
+	t.Run("to what one does not see come in with what follows from another act", func(t *testing.T) {
+		customer := insert(t, db, crm.System(), store.Customers, &crm.Customer{Name: "hidden"})
+		lead := get(t, db, store.Leads, mine.ID)
+		before := *lead
+		lead.CustomerID = &customer.ID
+		act(t, db, sam, func(ctx context.Context, tx *store.Tx) error {
+			return store.Leads.UpdateFollowing(ctx, tx, &before, lead, store.Change{Type: "lead.updated"})
+		})
+	})
 }
 
 func TestNames(t *testing.T) {

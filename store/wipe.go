@@ -26,7 +26,7 @@ func Wipe(ctx context.Context, tx *Tx) error {
 func wipeTables(ctx context.Context, tx *Tx) error {
 	tables, err := collect(ctx, tx, pgx.RowTo[string], `SELECT quote_ident(table_name) FROM information_schema.tables
 		WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT IN
-			('rule_versions', 'schema_version', 'users', 'departments', 'posts', 'roles', 'blobs')`)
+			('rule_versions', 'rule_sets', 'rule_periods', 'schema_version', 'users', 'departments', 'posts', 'roles', 'blobs')`)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,10 @@ func wipeTables(ctx context.Context, tx *Tx) error {
 // wipePeople removes the people, to whom the rules refer, and where they work.
 func wipePeople(ctx context.Context, tx *Tx) error {
 	for _, sql := range []string{
-		`UPDATE rule_versions SET published_by = NULL WHERE published_by IS NOT NULL`,
+		`UPDATE rule_sets SET department_id = NULL, shadow_id = NULL, shadow_since = NULL`,
+		`UPDATE rule_versions SET copy_of = NULL WHERE copy_of IS NOT NULL`,
+		`DELETE FROM rule_versions WHERE published_at IS NULL`,
+		`UPDATE rule_versions SET published_by = NULL, authors = '{}' WHERE published_by IS NOT NULL OR authors <> '{}'`,
 		`UPDATE users SET department_id = NULL, post_id = NULL, role_id = NULL`,
 		`DELETE FROM posts`, `DELETE FROM departments`, `DELETE FROM roles`, `DELETE FROM users`,
 	} {

@@ -48,7 +48,7 @@ func TestWipe(t *testing.T) {
 				left[table] = n
 			}
 		}
-		if diff := cmp.Diff(map[string]int{"rule_versions": rules, "schema_version": 1, "dictionary_entries": shipped, "stages": stages, "changes": shipped + stages}, left); diff != "" {
+		if diff := cmp.Diff(map[string]int{"rule_versions": rules, "rule_sets": rules, "rule_periods": rules, "schema_version": 1, "dictionary_entries": shipped, "stages": stages, "changes": shipped + stages}, left); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -83,17 +83,17 @@ func TestSettings(t *testing.T) {
 func TestShipRules(t *testing.T) {
 	db := open(t)
 	t.Run("publishes a version for every decision point, once", func(t *testing.T) {
-		before, err := store.RulesInForce(t.Context(), db)
+		before, err := store.RulesInForce(t.Context(), db, db.Now())
 		if err != nil || len(before) == 0 {
 			t.Fatalf("%d in force, %v", len(before), err)
 		}
 		act(t, db, crm.System(), store.ShipRules)
-		after, err := store.RulesInForce(t.Context(), db)
+		after, err := store.RulesInForce(t.Context(), db, db.Now())
 		if diff := cmp.Diff(before, after); diff != "" || err != nil {
 			t.Errorf("%v %s", err, diff)
 		}
-		again, err := store.GetRuleVersion(t.Context(), db, before[0].ID)
-		if diff := cmp.Diff(before[0], again); diff != "" || err != nil {
+		again, err := store.GetRuleVersion(t.Context(), db, db.Now(), before[0].ID)
+		if diff := cmp.Diff(before[0].RuleVersion, again); diff != "" || err != nil {
 			t.Errorf("%v %s", err, diff)
 		}
 	})

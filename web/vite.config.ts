@@ -15,9 +15,11 @@ const LATE =
   "color-picker|upload|tabs|segmented|steps|collapse|slider|rate|mentions|tag|badge|grid)/";
 /** What only the board needs. */
 const DRAGGING = "(@atlaskit|bind-event-listener|raf-schd)/";
+/** What only the text editor of rules needs; it comes with the first text that is edited. */
+const WRITING = "(@codemirror|@lezer|@marijn|crelt|style-mod|w3c-keyname|yaml)/";
 const CHINESE = /node_modules.*[\\/](zh_CN|zh-cn)\.js$/;
 /** What the first screen needs of libraries, in one file that seldom changes. */
-const EAGER = new RegExp(`node_modules/(?!.*(${LATE}|${DRAGGING}|/zh_CN\\.js|/zh-cn\\.js))`);
+const EAGER = new RegExp(`node_modules/(?!.*(${LATE}|${DRAGGING}|${WRITING}|/zh_CN\\.js|/zh-cn\\.js))`);
 const SHELL = /[\\/]src[\\/](ui|theme|api|live|fields[\\/]FieldValue|features[\\/](session|inbox[\\/]view))/;
 
 export default defineConfig(({ command }) => ({
@@ -38,6 +40,7 @@ export default defineConfig(({ command }) => ({
             { name: "vendor", test: EAGER, priority: 30 },
             { name: "chinese", test: CHINESE, priority: 20 },
             { name: "dragging", test: new RegExp(`node_modules/${DRAGGING}`), priority: 20 },
+            { name: "writing", test: new RegExp(`node_modules/${WRITING}`), priority: 20 },
             { name: "forms", test: /node_modules/, entriesAware: true, entriesAwareMergeThreshold: 60_000, priority: 10 },
             { name: "shell", test: SHELL, priority: 5 },
           ],

@@ -272,7 +272,7 @@ func TestLeadWithoutDatabase(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(pool.Close)
-		c.newWorkflow(monday, &store.DB{Pool: pool, Written: func() {}})
+		c.newWorkflow(monday, &store.DB{Pool: pool, Zone: activities.NewCompany().Zone(), Written: func() {}})
 		c.after(time.Hour, func() { c.contact(lead) })
 		c.env.ExecuteWorkflow(crm.LeadProcessName, in)
 		c.requireEnd(lead, crm.OutcomeContacted, monday.Add(time.Hour))

@@ -79,7 +79,9 @@ func (c *company) newWorkflow(at time.Time, db *store.DB) {
 		c.run = append(c.run, info.ActivityType.Name)
 	})
 	// What a former workflow left running may still read its own clock.
-	onItsClock := func(db *store.DB) *store.DB { return &store.DB{Pool: db.Pool, Clock: c.env.Now, Written: func() {}} }
+	onItsClock := func(db *store.DB) *store.DB {
+		return &store.DB{Pool: db.Pool, Clock: c.env.Now, Zone: activities.NewCompany().Zone(), Written: func() {}}
+	}
 	c.db, db = onItsClock(c.db), onItsClock(db)
 	book, err := activities.NewRuleBook(c.Context(), c.db)
 	if err != nil {

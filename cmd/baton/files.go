@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/api"
 	"github.com/baton-crm/baton/files"
 	"github.com/baton-crm/baton/store"
 )
@@ -56,5 +57,26 @@ func (p *product) sweepFiles(ctx context.Context, db *store.DB, contents *files.
 		}
 		sweep()
 		every(ctx, sweepFilesEvery, sweep)
+	})
+}
+
+const emptyBinEvery = time.Hour
+
+// emptyBin deletes for good what has lain in the bin for longer than the
+// company keeps it, now and every hour.
+func (p *product) emptyBin(ctx context.Context, db *store.DB) {
+	p.background(ctx, "bin", func(ctx context.Context) {
+		editors := api.Editors(store.NewKinds(db))
+		empty := func() {
+			purged, err := activities.PurgeOverdue(ctx, db, editors)
+			if err != nil && ctx.Err() == nil {
+				p.log.Warn("the bin keeps what is overdue until the next hour", "error", err)
+			}
+			if purged > 0 {
+				p.log.Info("overdue records in the bin deleted for good", "count", purged)
+			}
+		}
+		empty()
+		every(ctx, emptyBinEvery, empty)
 	})
 }

@@ -29,6 +29,7 @@ type commandLine struct {
 	Backup  backupCommand  `cmd:"" help:"Write a backup of the data folder, also while it is in use."`
 	Restore restoreCommand `cmd:"" help:"Make a data folder from a backup."`
 	Import  importCommand  `cmd:"" help:"Bring a file into a running server: leads, customers, deals and all other kinds."`
+	Rules   rulesCommand   `cmd:"" help:"Check rule files."`
 	User    userCommand    `cmd:"" help:"Add people and set passwords."`
 	Token   tokenCommand   `cmd:"" help:"Make personal API tokens, for scripts."`
 	Demo    demoCommand    `cmd:"" help:"Wipe the demo company."`

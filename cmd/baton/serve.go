@@ -126,13 +126,14 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 		return err
 	}
 	p.sweepFiles(ctx, servers.work, contents)
-	registry := newRegistry(servers.db)
+	p.emptyBin(ctx, servers.work)
+	registry := newRegistry(servers.db, book)
 	proxies, err := parseProxies(c.TrustedProxy)
 	if err != nil {
 		return err
 	}
 	server := api.New(api.Options{
-		DB: servers.db, Company: company, Log: p.log, Metrics: registry, Version: version(),
+		DB: servers.db, Company: company, Rules: book, Log: p.log, Metrics: registry, Version: version(),
 		SecureCookies: c.SecureCookies, DemoPeople: people, TrustedProxies: proxies,
 		Files: contents, MaxFile: c.maxFile(),
 	})
@@ -187,7 +188,8 @@ func (c *serveCommand) company(ctx context.Context, db *store.DB, loopback bool)
 }
 
 // startRules publishes the shipped rules where there are none, and keeps the
-// rule sets in force at hand.
+// rule sets in force at hand: what is published anywhere is announced, and
+// looked for besides.
 func (p *product) startRules(ctx context.Context, db *store.DB) (*activities.RuleBook, error) {
 	if err := db.Do(ctx, crm.System(), store.Ship); err != nil {
 		return nil, err
@@ -196,14 +198,37 @@ func (p *product) startRules(ctx context.Context, db *store.DB) (*activities.Rul
 	if err != nil {
 		return nil, err
 	}
-	p.background(ctx, "rules", func(ctx context.Context) {
-		every(ctx, refreshRulesEvery, func() {
-			if err := book.Refresh(ctx, db); err != nil && ctx.Err() == nil {
-				p.log.Error("the rules in force could not be read; the former ones stay", "error", err)
+	refresh := func(ctx context.Context) {
+		if err := book.Refresh(ctx, db); err != nil && ctx.Err() == nil {
+			p.log.Error("the rules in force could not be read; the former ones stay", "error", err)
+		}
+		for _, alarm := range book.Alarms() {
+			p.log.Error("a version of rules does not compile; the one before it stays in force",
+				"point", alarm.Point, "version", alarm.Number, "problem", alarm.Problem.Error())
+		}
+	}
+	p.background(ctx, "rules", func(ctx context.Context) { every(ctx, refreshRulesEvery, func() { refresh(ctx) }) })
+	p.background(ctx, "rules listener", func(ctx context.Context) {
+		for ctx.Err() == nil {
+			if err := store.ListenRules(ctx, db, func() { refresh(ctx) }); err != nil && ctx.Err() == nil {
+				p.log.Warn("changes of rules are not announced for now; they are looked for every 15 s", "error", err)
 			}
-		})
+			pause(ctx, listenAgainAfter)
+		}
 	})
 	return book, nil
+}
+
+// listenAgainAfter is how long nothing listens for rules after a connection
+// was lost.
+const listenAgainAfter = time.Second
+
+// pause waits for a while, or until the context ends.
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
 }
 
 const refreshRulesEvery = 15 * time.Second
@@ -243,7 +268,7 @@ func every(ctx context.Context, interval time.Duration, work func()) {
 	}
 }
 
-func newRegistry(db *store.DB) *prometheus.Registry {
+func newRegistry(db *store.DB, book *activities.RuleBook) *prometheus.Registry {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	outbox := func(pick func(waiting int, seconds float64) float64) func() float64 {
@@ -262,6 +287,10 @@ func newRegistry(db *store.DB) *prometheus.Registry {
 			outbox(func(waiting int, _ float64) float64 { return float64(waiting) })),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "baton_outbox_oldest_seconds", Help: "Age of the oldest intent that waits; -1: unknown."},
 			outbox(func(_ int, seconds float64) float64 { return seconds })),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "baton_rules_alarms", Help: "Versions of rules that do not compile; those before them stay in force."},
+			func() float64 { return float64(len(book.Alarms())) }),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "baton_rules_kept_total", Help: "How often a version of rules was not put in force because it does not compile."},
+			func() float64 { return float64(book.Kept()) }),
 	)
 	return registry
 }

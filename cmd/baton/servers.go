@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/api"
 	"github.com/baton-crm/baton/embedded/postgres"
 	"github.com/baton-crm/baton/embedded/temporal"
 	"github.com/baton-crm/baton/embedded/temporalclient"
@@ -178,7 +179,9 @@ func (p *product) startWorker(s *servers, processes *activities.Processes) (*pro
 	}
 	worker.SetBinaryChecksum(version()) // otherwise the SDK reads the whole program to make one
 	r.Worker = worker.New(s.temporal, workflows.TaskQueue, options)
-	workflows.Register(r.Worker, processes, &activities.Jobs{DB: processes.DB, Kinds: activities.JobKinds(processes.Company, store.NewKinds(processes.DB))})
+	kinds := store.NewKinds(processes.DB)
+	jobs := activities.JobKinds(processes.Company, kinds, api.Editors(kinds))
+	workflows.Register(r.Worker, processes, &activities.Jobs{DB: processes.DB, Kinds: jobs})
 	if err := r.Start(); err != nil {
 		return nil, fmt.Errorf("start worker: %w", err)
 	}

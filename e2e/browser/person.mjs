@@ -82,6 +82,11 @@ export class Person {
     await this.sees(within.getByText(text));
   }
 
+  /** Waits until the page has drawn what was just done. */
+  async drawn() {
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  }
+
   async seesNoMore(locator) {
     await locator.first().waitFor({ state: "hidden" });
   }
@@ -145,6 +150,7 @@ export class Person {
     for (let step = 0; step < most; step++) {
       if (await locator.evaluate((element) => element === document.activeElement)) return;
       await this.page.keyboard.press(key);
+      await this.drawn(); // a menu moves the focus a frame later
     }
     assert.fail(`not reached within ${most} times ${key}: ${locator}`);
   }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import axe from "axe-core";
 import { journey } from "../journey.mjs";
-import { checked, firstContact, leadFor, stagedImport } from "../work.mjs";
+import { checked, firstContact, leadFor, stagedImport, uniqueName } from "../work.mjs";
 
 const LOOKS = [
   { theme: "light", language: "zh-CN", phone: false },
@@ -83,6 +83,41 @@ for (const look of LOOKS) {
   }));
 }
 
+for (const look of LOOKS) {
+  const name = `${look.theme}, ${look.phone ? "phone" : "desk"}, ${look.language}`;
+  test(`everybody can use the rule studio (${name})`, journey(async (stage) => {
+    const boss = await stage.person("chen.jing", look);
+    const { page, words: { rules } } = boss;
+    const main = page.getByRole("main");
+    const { inForce } = await boss.get("/decision-points/lead.route");
+    const draft = await boss.send("POST", "/decision-points/lead.route/versions", { copyOf: inForce.id }, { "Idempotency-Key": uniqueName("draft") });
+    const address = `/rules/lead.route/versions/${draft.id}`;
+    const screens = [
+      ["/rules", boss.link(rules.leadRoute)],
+      ["/rules/lead.route", boss.card(rules.versions).getByRole("listitem")],
+      [address, boss.button(rules.rowActs(1))],
+      [`${address}?tab=try`, boss.button(rules.ask)],
+      [`${address}?tab=examples`, main.getByText(rules.passes)],
+      [`${address}?tab=back-test`, boss.button(rules.startBackTest)],
+      [`${address}?tab=shadow`, main.getByRole("button").last()],
+    ];
+    for (const [path, sign] of screens) {
+      await boss.open(path);
+      await boss.sees(sign);
+      await isAccessible(boss);
+    }
+    await boss.open(address);
+    await boss.button(rules.rowActs(1)).click();
+    await page.getByRole("menuitem", { name: rules.rowText }).click();
+    await boss.sees(page.getByRole("dialog").getByRole("textbox", { name: rules.condition }));
+    await isAccessible(boss);
+    await boss.button(rules.done, page.getByRole("dialog")).click();
+    await boss.button(rules.publish).click();
+    await boss.sees(page.getByRole("dialog").getByRole("button", { name: rules.publishNow }));
+    await isAccessible(boss);
+  }));
+}
+
 test("everybody can use the answer a manager gets", journey(async (stage) => {
   const wang = await stage.person("wang.fang");
   const manager = await stage.person("li.ming", { theme: "dark" });
@@ -93,7 +128,12 @@ test("everybody can use the answer a manager gets", journey(async (stage) => {
   await isAccessible(manager);
 }));
 
-async function isAccessible({ page }) {
+/** Measured once everything on the screen has come: half a screen has colours of its own. */
+async function isAccessible(person) {
+  const { page, words } = person;
+  await page.waitForFunction((loading) => !document.querySelector(`[role=status][aria-label="${loading}"]`), words.loading);
+  await page.evaluate(() => document.fonts.ready);
+  await person.drawn();
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => window.axe.run());
   const told = violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id} (${help}): ${target}\n${failureSummary}`));

@@ -65,6 +65,25 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return json<T>(await call("GET", path, signal ? { signal } : {}));
 }
 
+/** An answer with the number that says which state of the thing it is, for what does not tell that itself. */
+export interface Tagged<T> {
+  body: T;
+  version: number;
+}
+
+async function tagged<T>(response: Response): Promise<Tagged<T>> {
+  const version = Number(/\d+/.exec(response.headers.get("ETag") ?? "")?.[0]);
+  return { body: await json<T>(response), version };
+}
+
+export async function getTagged<T>(path: string, signal?: AbortSignal): Promise<Tagged<T>> {
+  return tagged<T>(await call("GET", path, signal ? { signal } : {}));
+}
+
+export async function patchTagged<T>(path: string, version: number, body: unknown): Promise<Tagged<T>> {
+  return tagged<T>(await call("PATCH", path, { body, version }));
+}
+
 export async function post<T>(
   path: string,
   body: unknown,

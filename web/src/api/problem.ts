@@ -7,6 +7,8 @@ export class Problem extends Error {
   readonly title: string;
   readonly traceId: string | undefined;
   readonly errors: FieldError[];
+  /** The record in which one that was merged lives on. */
+  readonly mergedInto: ProblemBody["mergedInto"];
 
   constructor(status: number, body: Partial<ProblemBody>) {
     super(body.detail || body.title || `HTTP ${status}`);
@@ -16,6 +18,7 @@ export class Problem extends Error {
     this.title = body.title ?? "";
     this.traceId = body.traceId;
     this.errors = body.errors ?? [];
+    this.mergedInto = body.mergedInto;
   }
 }
 

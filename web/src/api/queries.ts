@@ -12,6 +12,7 @@ import type {
   DecisionSummary,
   HistoryItem,
   Meta,
+  Losses,
   Names,
   OfferedViews,
   OneRecord,
@@ -55,6 +56,7 @@ export const ROOT = {
   views: "views",
   search: "search",
   imports: "imports",
+  rules: "rules",
 } as const;
 
 export function sessionQuery() {
@@ -237,6 +239,14 @@ export function binQuery(plural: string) {
       get<BinPage>(withParams(`/${plural}/bin`, { limit: PAGE_SIZE, cursor: pageParam }), signal),
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor || undefined,
+  });
+}
+
+/** What would go with a record in the bin, and what refers to it. */
+export function lossesQuery(plural: string, id: string) {
+  return queryOptions({
+    queryKey: [ROOT.list, plural, "losses", id],
+    queryFn: ({ signal }) => get<Losses>(`/${plural}/${id}/losses`, signal),
   });
 }
 

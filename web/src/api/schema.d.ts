@@ -194,6 +194,23 @@ export interface paths {
         patch: operations["change-appointment"];
         trace?: never;
     };
+    "/api/v1/appointments/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Appointment in the bin for good; admins only */
+        post: operations["purge-appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appointments/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -290,6 +307,23 @@ export interface paths {
         };
         /** What happened to one Appointment */
         get: operations["history-of-appointment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Appointment in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-appointment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -419,6 +453,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/back-tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of a back-test */
+        get: operations["get-back-test"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/back-tests/{id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions that would have been others */
+        get: operations["list-back-test-cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bulk/{id}": {
         parameters: {
             query?: never;
@@ -462,6 +530,732 @@ export interface paths {
         };
         /** What came of it for each record */
         get: operations["results-of-bulk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Adjusted days */
+        get: operations["list-calendar-days"];
+        put?: never;
+        /** Create one Adjusted day */
+        post: operations["create-calendar-day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Adjusted days into the bin */
+        post: operations["delete-many-calendar-days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Adjusted days */
+        post: operations["edit-many-calendar-days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Adjusted days out of the bin */
+        post: operations["restore-many-calendar-days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Adjusted days, latest first */
+        get: operations["bin-of-calendar-days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Adjusted days */
+        get: operations["count-calendar-days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Adjusted days away as a table */
+        get: operations["export-calendar-days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-calendar-days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Adjusted day */
+        get: operations["get-calendar-day"];
+        put?: never;
+        post?: never;
+        /** Put one Adjusted day into the bin */
+        delete: operations["delete-calendar-day"];
+        options?: never;
+        head?: never;
+        /** Change one Adjusted day (merge patch) */
+        patch: operations["change-calendar-day"];
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Adjusted day in the bin for good; admins only */
+        post: operations["purge-calendar-day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Adjusted day out of the bin */
+        post: operations["restore-calendar-day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Adjusted day */
+        get: operations["attachments-of-calendar-day"];
+        put?: never;
+        /** Attach a file to one Adjusted day */
+        post: operations["attach-to-calendar-day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Adjusted day, newest first */
+        get: operations["comments-of-calendar-day"];
+        put?: never;
+        /** Comment on one Adjusted day */
+        post: operations["comment-on-calendar-day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Adjusted day */
+        get: operations["decisions-of-calendar-day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Adjusted day */
+        get: operations["history-of-calendar-day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Adjusted day in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-calendar-day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Adjusted day */
+        get: operations["processes-of-calendar-day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Adjusted day */
+        get: operations["tags-of-calendar-day"];
+        /** Set the tags of one Adjusted day */
+        put: operations["tag-calendar-day"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Working calendars */
+        get: operations["list-calendars"];
+        put?: never;
+        /** Create one Working calendar */
+        post: operations["create-calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Working calendars into the bin */
+        post: operations["delete-many-calendars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Working calendars */
+        post: operations["edit-many-calendars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/acts/move-deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the open deadlines follow the calendars */
+        post: operations["move-deadlines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Working calendars out of the bin */
+        post: operations["restore-many-calendars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Working calendars, latest first */
+        get: operations["bin-of-calendars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Working calendars */
+        get: operations["count-calendars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Working calendars away as a table */
+        get: operations["export-calendars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-calendars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Working calendar */
+        get: operations["get-calendar"];
+        put?: never;
+        post?: never;
+        /** Put one Working calendar into the bin */
+        delete: operations["delete-calendar"];
+        options?: never;
+        head?: never;
+        /** Change one Working calendar (merge patch) */
+        patch: operations["change-calendar"];
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/acts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which open deadlines a change of days would move */
+        post: operations["preview-days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Working calendar in the bin for good; admins only */
+        post: operations["purge-calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/acts/read-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a list of holidays from a file; nothing is saved */
+        post: operations["read-days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Working calendar out of the bin */
+        post: operations["restore-calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/acts/set-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make days holidays, adjusted workdays, or ordinary again */
+        post: operations["set-days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Working calendar */
+        get: operations["attachments-of-calendar"];
+        put?: never;
+        /** Attach a file to one Working calendar */
+        post: operations["attach-to-calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Working calendar, newest first */
+        get: operations["comments-of-calendar"];
+        put?: never;
+        /** Comment on one Working calendar */
+        post: operations["comment-on-calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Working calendar */
+        get: operations["decisions-of-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Working calendar */
+        get: operations["history-of-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its adjusted days as an iCalendar file */
+        get: operations["holidays-of-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Working calendar in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Working calendar */
+        get: operations["processes-of-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Working calendar */
+        get: operations["tags-of-calendar"];
+        /** Set the tags of one Working calendar */
+        put: operations["tag-calendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/year": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each day of a year as a calendar has it */
+        get: operations["year-of-calendar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -678,6 +1472,23 @@ export interface paths {
         patch: operations["change-commitment"];
         trace?: never;
     };
+    "/api/v1/commitments/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Commitment in the bin for good; admins only */
+        post: operations["purge-commitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commitments/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -757,6 +1568,23 @@ export interface paths {
         };
         /** What happened to one Commitment */
         get: operations["history-of-commitment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Commitment in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-commitment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -991,6 +1819,23 @@ export interface paths {
         patch: operations["change-competitor"];
         trace?: never;
     };
+    "/api/v1/competitors/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Competitor in the bin for good; admins only */
+        post: operations["purge-competitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/competitors/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -1070,6 +1915,23 @@ export interface paths {
         };
         /** What happened to one Competitor */
         get: operations["history-of-competitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitors/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Competitor in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-competitor"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1269,6 +2131,23 @@ export interface paths {
         patch: operations["change-contact-anniversary"];
         trace?: never;
     };
+    "/api/v1/contact-anniversaries/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Anniversary in the bin for good; admins only */
+        post: operations["purge-contact-anniversary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contact-anniversaries/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -1348,6 +2227,23 @@ export interface paths {
         };
         /** What happened to one Anniversary */
         get: operations["history-of-contact-anniversary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-anniversaries/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Anniversary in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-contact-anniversary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1547,6 +2443,23 @@ export interface paths {
         patch: operations["change-contact"];
         trace?: never;
     };
+    "/api/v1/contacts/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Contact in the bin for good; admins only */
+        post: operations["purge-contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -1626,6 +2539,23 @@ export interface paths {
         };
         /** What happened to one Contact */
         get: operations["history-of-contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Contact in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-contact"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1825,6 +2755,23 @@ export interface paths {
         patch: operations["change-custom-field"];
         trace?: never;
     };
+    "/api/v1/custom-fields/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Custom field in the bin for good; admins only */
+        post: operations["purge-custom-field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/custom-fields/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -1904,6 +2851,23 @@ export interface paths {
         };
         /** What happened to one Custom field */
         get: operations["history-of-custom-field"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Custom field in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-custom-field"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2103,6 +3067,23 @@ export interface paths {
         patch: operations["change-customer-relation"];
         trace?: never;
     };
+    "/api/v1/customer-relations/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Customer relation in the bin for good; admins only */
+        post: operations["purge-customer-relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer-relations/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -2182,6 +3163,23 @@ export interface paths {
         };
         /** What happened to one Customer relation */
         get: operations["history-of-customer-relation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-relations/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Customer relation in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-customer-relation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2288,6 +3286,23 @@ export interface paths {
         put?: never;
         /** Look for duplicates among Customers */
         post: operations["find-duplicates-of-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/acts/regrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the rules for the grades of many customers */
+        post: operations["regrade-customers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2483,6 +3498,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Customer in the bin for good; admins only */
+        post: operations["purge-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/acts/regrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the rules for the grade of a customer */
+        post: operations["regrade-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -2562,6 +3611,23 @@ export interface paths {
         };
         /** What happened to one Customer */
         get: operations["history-of-customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Customer in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-customer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2830,6 +3896,23 @@ export interface paths {
         patch: operations["change-deal-competitor"];
         trace?: never;
     };
+    "/api/v1/deal-competitors/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Competitor in a deal in the bin for good; admins only */
+        post: operations["purge-deal-competitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deal-competitors/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -2909,6 +3992,23 @@ export interface paths {
         };
         /** What happened to one Competitor in a deal */
         get: operations["history-of-deal-competitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deal-competitors/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Competitor in a deal in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-deal-competitor"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3142,6 +4242,23 @@ export interface paths {
         patch: operations["change-deal"];
         trace?: never;
     };
+    "/api/v1/deals/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Deal in the bin for good; admins only */
+        post: operations["purge-deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deals/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -3246,6 +4363,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deals/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Deal in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-deal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deals/{id}/processes": {
         parameters: {
             query?: never;
@@ -3316,6 +4450,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/decision-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decision points and what is in force */
+        get: operations["list-decision-points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decision-points/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the rules of a point may speak of */
+        get: operations["get-decision-point"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say which department keeps the rules of a point */
+        patch: operations["change-decision-point"];
+        trace?: never;
+    };
+    "/api/v1/decision-points/{key}/acts/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish what an older version says again, as a new version */
+        post: operations["roll-back-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decision-points/{key}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what with the rules of a point, and why */
+        get: operations["history-of-decision-point"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decision-points/{key}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions of the rules of a point, newest first */
+        get: operations["list-rule-versions"];
+        put?: never;
+        /** Begin a draft: empty, from a version, or from YAML */
+        post: operations["draft-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decision-tables/acts/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A decision table by itself, after DMN 1.5; nothing is kept */
+        post: operations["evaluate-decision-table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/decisions/{id}": {
         parameters: {
             query?: never;
@@ -3325,6 +4563,23 @@ export interface paths {
         };
         /** Why it was decided so */
         get: operations["get-decision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}/why-not": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would have led to another decision */
+        get: operations["why-not"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3489,6 +4744,23 @@ export interface paths {
         patch: operations["change-department"];
         trace?: never;
     };
+    "/api/v1/departments/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Department in the bin for good; admins only */
+        post: operations["purge-department"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/departments/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -3568,6 +4840,23 @@ export interface paths {
         };
         /** What happened to one Department */
         get: operations["history-of-department"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Department in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-department"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3767,6 +5056,23 @@ export interface paths {
         patch: operations["change-dictionary-entry"];
         trace?: never;
     };
+    "/api/v1/dictionary-entries/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Dictionary entry in the bin for good; admins only */
+        post: operations["purge-dictionary-entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dictionary-entries/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -3854,6 +5160,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dictionary-entries/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Dictionary entry in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-dictionary-entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dictionary-entries/{id}/processes": {
         parameters: {
             query?: never;
@@ -3915,8 +5238,354 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Remember that the records of a group are not the same */
+        /** Remember that the records of a group, or one and the others, are not the same */
         post: operations["dismiss-duplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Duties */
+        get: operations["list-duties"];
+        put?: never;
+        /** Create one Duty */
+        post: operations["create-duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Duties into the bin */
+        post: operations["delete-many-duties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Duties */
+        post: operations["edit-many-duties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Duties out of the bin */
+        post: operations["restore-many-duties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Duties, latest first */
+        get: operations["bin-of-duties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Duties */
+        get: operations["count-duties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Duties away as a table */
+        get: operations["export-duties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-duties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is on duty for a department at a time */
+        get: operations["who-is-on-duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is on duty when, in a period */
+        get: operations["turns-of-duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Duty */
+        get: operations["get-duty"];
+        put?: never;
+        post?: never;
+        /** Put one Duty into the bin */
+        delete: operations["delete-duty"];
+        options?: never;
+        head?: never;
+        /** Change one Duty (merge patch) */
+        patch: operations["change-duty"];
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Duty in the bin for good; admins only */
+        post: operations["purge-duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Duty out of the bin */
+        post: operations["restore-duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Duty */
+        get: operations["attachments-of-duty"];
+        put?: never;
+        /** Attach a file to one Duty */
+        post: operations["attach-to-duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Duty, newest first */
+        get: operations["comments-of-duty"];
+        put?: never;
+        /** Comment on one Duty */
+        post: operations["comment-on-duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Duty */
+        get: operations["decisions-of-duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Duty */
+        get: operations["history-of-duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Duty in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Duty */
+        get: operations["processes-of-duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Duty */
+        get: operations["tags-of-duty"];
+        /** Set the tags of one Duty */
+        put: operations["tag-duty"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4096,6 +5765,23 @@ export interface paths {
         patch: operations["change-field-limit"];
         trace?: never;
     };
+    "/api/v1/field-limits/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Field limit in the bin for good; admins only */
+        post: operations["purge-field-limit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/field-limits/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -4175,6 +5861,23 @@ export interface paths {
         };
         /** What happened to one Field limit */
         get: operations["history-of-field-limit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/field-limits/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Field limit in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-field-limit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4374,6 +6077,23 @@ export interface paths {
         patch: operations["change-grant"];
         trace?: never;
     };
+    "/api/v1/grants/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Grant in the bin for good; admins only */
+        post: operations["purge-grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grants/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -4453,6 +6173,23 @@ export interface paths {
         };
         /** What happened to one Grant */
         get: operations["history-of-grant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Grant in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-grant"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4790,6 +6527,23 @@ export interface paths {
         patch: operations["change-interaction-reply"];
         trace?: never;
     };
+    "/api/v1/interaction-replies/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Reply in the bin for good; admins only */
+        post: operations["purge-interaction-reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interaction-replies/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -4869,6 +6623,23 @@ export interface paths {
         };
         /** What happened to one Reply */
         get: operations["history-of-interaction-reply"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interaction-replies/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Reply in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-interaction-reply"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5068,6 +6839,23 @@ export interface paths {
         patch: operations["change-interaction"];
         trace?: never;
     };
+    "/api/v1/interactions/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Interaction in the bin for good; admins only */
+        post: operations["purge-interaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -5147,6 +6935,23 @@ export interface paths {
         };
         /** What happened to one Interaction */
         get: operations["history-of-interaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Interaction in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-interaction"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5516,6 +7321,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Lead in the bin for good; admins only */
+        post: operations["purge-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -5595,6 +7417,23 @@ export interface paths {
         };
         /** What happened to one Lead */
         get: operations["history-of-lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Lead in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-lead"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5683,6 +7522,387 @@ export interface paths {
         get: operations["tags-of-lead"];
         /** Set the tags of one Lead */
         put: operations["tag-lead"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Leave */
+        get: operations["list-leaves"];
+        put?: never;
+        /** Create one Leave */
+        post: operations["create-leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is absent when, in a period, without why */
+        get: operations["list-absences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Leave into the bin */
+        post: operations["delete-many-leaves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Leave */
+        post: operations["edit-many-leaves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Leave out of the bin */
+        post: operations["restore-many-leaves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/acts/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share many Leave, with a result for each */
+        post: operations["share-leaves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Leave, latest first */
+        get: operations["bin-of-leaves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Leave */
+        get: operations["count-leaves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Leave away as a table */
+        get: operations["export-leaves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-leaves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Leave */
+        get: operations["get-leave"];
+        put?: never;
+        post?: never;
+        /** Put one Leave into the bin */
+        delete: operations["delete-leave"];
+        options?: never;
+        head?: never;
+        /** Change one Leave (merge patch) */
+        patch: operations["change-leave"];
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Leave in the bin for good; admins only */
+        post: operations["purge-leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Leave out of the bin */
+        post: operations["restore-leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Leave */
+        get: operations["attachments-of-leave"];
+        put?: never;
+        /** Attach a file to one Leave */
+        post: operations["attach-to-leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Leave, newest first */
+        get: operations["comments-of-leave"];
+        put?: never;
+        /** Comment on one Leave */
+        post: operations["comment-on-leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Leave */
+        get: operations["decisions-of-leave"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Leave */
+        get: operations["history-of-leave"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Leave in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-leave"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Leave */
+        get: operations["processes-of-leave"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With whom one Leave is shared */
+        get: operations["shares-of-leave"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/shares/{granteeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Share one Leave, or change how */
+        put: operations["share-leave"];
+        post?: never;
+        /** Take the share of one Leave back */
+        delete: operations["unshare-leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Leave */
+        get: operations["tags-of-leave"];
+        /** Set the tags of one Leave */
+        put: operations["tag-leave"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5983,6 +8203,23 @@ export interface paths {
         patch: operations["change-note"];
         trace?: never;
     };
+    "/api/v1/notes/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Note in the bin for good; admins only */
+        post: operations["purge-note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notes/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -6070,6 +8307,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notes/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Note in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notes/{id}/processes": {
         parameters: {
             query?: never;
@@ -6098,6 +8352,74 @@ export interface paths {
         get: operations["tags-of-note"];
         /** Set the tags of one Note */
         put: operations["tag-note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/number-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How records are numbered, by kind; admins only */
+        get: operations["list-number-series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/number-series/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Number the records of a kind otherwise; admins only */
+        put: operations["set-number-series"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/number-series/{kind}/acts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What numbers would read like; admins only */
+        post: operations["preview-number-series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/number-series/{kind}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the numbering of a kind was changed; admins only */
+        get: operations["history-of-number-series"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -6261,6 +8583,23 @@ export interface paths {
         patch: operations["change-order-line"];
         trace?: never;
     };
+    "/api/v1/order-lines/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Order line in the bin for good; admins only */
+        post: operations["purge-order-line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/order-lines/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -6340,6 +8679,23 @@ export interface paths {
         };
         /** What happened to one Order line */
         get: operations["history-of-order-line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-lines/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Order line in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-order-line"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6573,6 +8929,23 @@ export interface paths {
         patch: operations["change-order"];
         trace?: never;
     };
+    "/api/v1/orders/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Order in the bin for good; admins only */
+        post: operations["purge-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -6652,6 +9025,23 @@ export interface paths {
         };
         /** What happened to one Order */
         get: operations["history-of-order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Order in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-order"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6886,6 +9276,23 @@ export interface paths {
         patch: operations["change-post"];
         trace?: never;
     };
+    "/api/v1/posts/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Post in the bin for good; admins only */
+        post: operations["purge-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/posts/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -6965,6 +9372,23 @@ export interface paths {
         };
         /** What happened to one Post */
         get: operations["history-of-post"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Post in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-post"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7181,6 +9605,23 @@ export interface paths {
         patch: operations["change-product-class"];
         trace?: never;
     };
+    "/api/v1/product-classes/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Product class in the bin for good; admins only */
+        post: operations["purge-product-class"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/product-classes/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -7260,6 +9701,23 @@ export interface paths {
         };
         /** What happened to one Product class */
         get: operations["history-of-product-class"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/product-classes/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Product class in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-product-class"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7459,6 +9917,23 @@ export interface paths {
         patch: operations["change-product"];
         trace?: never;
     };
+    "/api/v1/products/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Product in the bin for good; admins only */
+        post: operations["purge-product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -7538,6 +10013,23 @@ export interface paths {
         };
         /** What happened to one Product */
         get: operations["history-of-product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Product in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-product"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7737,6 +10229,23 @@ export interface paths {
         patch: operations["change-refusal"];
         trace?: never;
     };
+    "/api/v1/refusals/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Refusal in the bin for good; admins only */
+        post: operations["purge-refusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/refusals/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -7816,6 +10325,23 @@ export interface paths {
         };
         /** What happened to one Refusal */
         get: operations["history-of-refusal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refusals/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Refusal in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-refusal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8015,6 +10541,23 @@ export interface paths {
         patch: operations["change-role"];
         trace?: never;
     };
+    "/api/v1/roles/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Role in the bin for good; admins only */
+        post: operations["purge-role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -8094,6 +10637,23 @@ export interface paths {
         };
         /** What happened to one Role */
         get: operations["history-of-role"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Role in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-role"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8311,6 +10871,23 @@ export interface paths {
         patch: operations["change-roster-member"];
         trace?: never;
     };
+    "/api/v1/roster-members/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Roster member in the bin for good; admins only */
+        post: operations["purge-roster-member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roster-members/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -8390,6 +10967,23 @@ export interface paths {
         };
         /** What happened to one Roster member */
         get: operations["history-of-roster-member"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-members/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Roster member in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-roster-member"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8589,6 +11183,23 @@ export interface paths {
         patch: operations["change-roster"];
         trace?: never;
     };
+    "/api/v1/rosters/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Roster in the bin for good; admins only */
+        post: operations["purge-roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rosters/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -8676,6 +11287,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rosters/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Roster in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rosters/{id}/processes": {
         parameters: {
             query?: never;
@@ -8704,6 +11332,195 @@ export interface paths {
         get: operations["tags-of-roster"];
         /** Set the tags of one Roster */
         put: operations["tag-roster"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a rule set */
+        get: operations["get-rule-version"];
+        put?: never;
+        post?: never;
+        /** Delete a draft */
+        delete: operations["discard-rules"];
+        options?: never;
+        head?: never;
+        /** Change a draft */
+        patch: operations["edit-rules"];
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/acts/back-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a version again about the recorded decisions of a period; nothing else changes */
+        post: operations["back-test-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/acts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is wrong with a version, and what publishing asks for */
+        post: operations["check-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/acts/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a draft in force, at once or at a time; 409 names what stands in the way */
+        post: operations["publish-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/acts/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a draft beside what is in force, or end that */
+        post: operations["shadow-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/acts/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a version about a record or typed values; nothing is kept */
+        post: operations["try-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/acts/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a scheduled version a draft again */
+        post: operations["withdraw-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/back-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Back-tests of a version, newest first */
+        get: operations["list-back-tests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs from another version, in words */
+        get: operations["compare-rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a draft would have decided beside what is in force */
+        get: operations["shadow-of-rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version as YAML, with its examples */
+        get: operations["write-rules-as-yaml"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -8758,6 +11575,24 @@ export interface paths {
         put?: never;
         /** Become another of the demo company's people; only there */
         post: operations["switch-person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long deleted records are kept; admins only */
+        get: operations["get-bin-policy"];
+        /** Set how long deleted records are kept; admins only */
+        put: operations["set-bin-policy"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8920,6 +11755,23 @@ export interface paths {
         patch: operations["change-stage"];
         trace?: never;
     };
+    "/api/v1/stages/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Stage in the bin for good; admins only */
+        post: operations["purge-stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stages/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -8999,6 +11851,23 @@ export interface paths {
         };
         /** What happened to one Stage */
         get: operations["history-of-stage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stages/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Stage in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-stage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9334,6 +12203,23 @@ export interface paths {
         patch: operations["change-team"];
         trace?: never;
     };
+    "/api/v1/teams/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Team in the bin for good; admins only */
+        post: operations["purge-team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -9413,6 +12299,23 @@ export interface paths {
         };
         /** What happened to one Team */
         get: operations["history-of-team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Team in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-team"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9656,6 +12559,23 @@ export interface paths {
         };
         /** Decisions on one User */
         get: operations["decisions-of-user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a person is on duty, as an iCalendar file */
+        get: operations["duty-of-user"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9940,6 +12860,23 @@ export interface paths {
         patch: operations["change-view"];
         trace?: never;
     };
+    "/api/v1/views/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one View in the bin for good; admins only */
+        post: operations["purge-view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/views/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -10027,6 +12964,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one View in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/views/{id}/processes": {
         parameters: {
             query?: never;
@@ -10101,6 +13055,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AbsenceView: {
+            /** Format: date-time */
+            endsAt: string;
+            person: components["schemas"]["Person"];
+            /** Format: date-time */
+            startsAt: string;
+        };
         ActOnTaskBody: {
             /**
              * Format: int64
@@ -10144,6 +13105,33 @@ export interface components {
             strategy: string;
             strategyLabel: string;
             you?: components["schemas"]["StandingView"];
+        };
+        AnalysisView: {
+            /** @description The search was cut short; there may be more. */
+            bounded: boolean;
+            gaps: components["schemas"]["GapView"][] | null;
+            impossible: components["schemas"]["RowReasonView"][] | null;
+            notAnalysed: components["schemas"]["RowReasonView"][] | null;
+            overlaps: components["schemas"]["OverlapView"][] | null;
+            shadowed: components["schemas"]["ShadowedView"][] | null;
+        };
+        AnswerView: {
+            /** @description Under collect: what each matching row says. */
+            all?: {
+                [key: string]: unknown;
+            }[] | null;
+            label: string;
+            matched: number[] | null;
+            outcome: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Index of the row; -1 the otherwise row, -2 none.
+             */
+            row: number;
+            /** @description The outcome in words. */
+            text: string;
         };
         Appointment: {
             /**
@@ -10319,6 +13307,47 @@ export interface components {
              */
             size: number;
         };
+        BackTestView: {
+            /** Format: int64 */
+            cases: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description All decisions of the period were asked again. */
+            done: boolean;
+            /** Format: int64 */
+            errors: number;
+            /** @description perPerson is an estimate: shared out again from a recorded starting state. */
+            estimate: boolean;
+            /** Format: date-time */
+            from: string;
+            /** @description Who would gain or lose more than a fifth. */
+            gainers: components["schemas"]["LoadView"][] | null;
+            id: string;
+            jobId: string;
+            moved: components["schemas"]["MovedView"][] | null;
+            /**
+             * Format: int64
+             * @description A row answered before; now only the otherwise row or none does.
+             */
+            newlyUnmatched: number;
+            /** @description The draft has changed since. */
+            outdated: boolean;
+            perMonth: components["schemas"]["MonthView"][] | null;
+            /** @description Work that people would have got; after is simulated. */
+            perPerson: components["schemas"]["LoadView"][] | null;
+            /** Format: date-time */
+            to: string;
+            versionId: string;
+        };
+        BinPolicyBody: {
+            /**
+             * Format: int64
+             * @description Days after which records in the bin are deleted for good; 0 is never.
+             */
+            keepDays: number;
+        };
         Block: {
             /** @description The field that refers to the customer. */
             field: string;
@@ -10389,9 +13418,283 @@ export interface components {
             /** Format: date-time */
             undoneAt?: string;
         };
+        Calendar: {
+            /** @description Breaks */
+            breaks: string | null;
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /**
+             * Format: uuid
+             * @description Department (empty: the company)
+             */
+            departmentId: string | null;
+            /** @description Friday */
+            friday: string | null;
+            /** @description Id */
+            readonly id: string | null;
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Monday */
+            monday: string | null;
+            /** @description Name */
+            name: string;
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /** @description Without the holidays of calendars above */
+            ownDaysOnly: boolean;
+            /** @description Saturday */
+            saturday: string | null;
+            /** @description Sunday */
+            sunday: string | null;
+            /** @description Thursday */
+            thursday: string | null;
+            /** @description Time zone (empty: the company's) */
+            timeZone: string | null;
+            /** @description Tuesday */
+            tuesday: string | null;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /**
+             * Format: date
+             * @description Valid from
+             */
+            validFrom: string | null;
+            /**
+             * Format: date
+             * @description Valid to
+             */
+            validTo: string | null;
+            /** @description Version */
+            readonly version: number;
+            /** @description Wednesday */
+            wednesday: string | null;
+        };
+        CalendarBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["Calendar"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        CalendarChange: {
+            /** @description Breaks */
+            breaks?: string | null;
+            /**
+             * Format: uuid
+             * @description Department (empty: the company)
+             */
+            departmentId?: string | null;
+            /** @description Friday */
+            friday?: string | null;
+            /** @description Monday */
+            monday?: string | null;
+            /** @description Name */
+            name?: string;
+            /** @description Without the holidays of calendars above */
+            ownDaysOnly?: boolean;
+            /** @description Saturday */
+            saturday?: string | null;
+            /** @description Sunday */
+            sunday?: string | null;
+            /** @description Thursday */
+            thursday?: string | null;
+            /** @description Time zone (empty: the company's) */
+            timeZone?: string | null;
+            /** @description Tuesday */
+            tuesday?: string | null;
+            /**
+             * Format: date
+             * @description Valid from
+             */
+            validFrom?: string | null;
+            /**
+             * Format: date
+             * @description Valid to
+             */
+            validTo?: string | null;
+            /** @description Wednesday */
+            wednesday?: string | null;
+        };
+        CalendarDate: {
+            /** @description What is worked; empty: nothing. */
+            hours: string;
+            /** @description Adjusted by a calendar above. */
+            inherited?: boolean;
+            /**
+             * @description Where the calendar itself adjusts the date.
+             * @enum {string}
+             */
+            kind?: "off" | "work";
+            name?: string;
+            /** Format: date */
+            on: string;
+        };
+        CalendarDay: {
+            /**
+             * Format: uuid
+             * @description Working calendar
+             */
+            calendarId: string;
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /** @description Hours (empty: the usual) */
+            hours: string | null;
+            /** @description Id */
+            readonly id: string | null;
+            /**
+             * @description Kind
+             * @enum {string}
+             */
+            kind: "off" | "work";
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Name */
+            name: string;
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date
+             * @description Date
+             */
+            on: string;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /** @description Version */
+            readonly version: number;
+        };
+        CalendarDayBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["CalendarDay"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        CalendarDayChange: {
+            /**
+             * Format: uuid
+             * @description Working calendar
+             */
+            calendarId?: string;
+            /** @description Hours (empty: the usual) */
+            hours?: string | null;
+            /**
+             * @description Kind
+             * @enum {string}
+             */
+            kind?: "off" | "work";
+            /** @description Name */
+            name?: string;
+            /**
+             * Format: date
+             * @description Date
+             */
+            on?: string;
+        };
+        CalendarDayPage: {
+            items: components["schemas"]["CalendarDay"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        CalendarPage: {
+            items: components["schemas"]["Calendar"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        CalendarYear: {
+            days: components["schemas"]["CalendarDate"][] | null;
+            /** Format: int64 */
+            year: number;
+        };
+        CasePage: {
+            items: components["schemas"]["CaseView"][] | null;
+            nextCursor?: string;
+        };
+        CaseRecord: {
+            id: string;
+            kind: string;
+            title: string;
+        };
+        CaseView: {
+            after: string;
+            /** Format: int64 */
+            afterRow: number;
+            /** Format: date-time */
+            at: string;
+            /** @description The outcome in words. */
+            before: string;
+            /** Format: int64 */
+            beforeRow: number;
+            decisionId: string;
+            error?: string;
+            record: components["schemas"]["CaseRecord"];
+        };
+        ChangeDaysBody: {
+            days: components["schemas"]["DayChange"][];
+        };
         ChangePasswordBody: {
             current: string;
             new: string;
+        };
+        ChangePointBody: {
+            /** @description null: the company. */
+            departmentId: string | null;
+        };
+        CheckRulesBody: {
+            /** @description What the editor holds unsaved. */
+            body?: components["schemas"]["RuleBody"];
+            examples?: components["schemas"]["ExampleView"][];
+            waivers?: string[];
+        };
+        CheckView: {
+            analysis: components["schemas"]["AnalysisView"];
+            examples: components["schemas"]["ExampleOutcome"][] | null;
+            /** @description What publishing asks for. */
+            gates: components["schemas"]["GateView"][] | null;
+            problems: components["schemas"]["RuleProblem"][] | null;
         };
         ChoiceMeta: {
             /** @description No longer to be chosen. */
@@ -10934,6 +14237,8 @@ export interface components {
             criteria: components["schemas"]["CriterionView"][] | null;
             /** @description All criteria are met: the deal may move on. */
             met: boolean;
+            /** @description The stage after this one; none follows the last, and none a deal that has ended. */
+            next?: components["schemas"]["NextStage"];
             /** @description Name of the stage that the deal is in. */
             stage: string;
         };
@@ -11328,6 +14633,37 @@ export interface components {
             Month: number;
             /** Format: int64 */
             Year: number;
+        };
+        DayChange: {
+            /** @description Of a day of work: 09:00-12:00, 13:00-18:00; empty: the usual hours. */
+            hours?: string;
+            /**
+             * @description Empty: an ordinary day.
+             * @enum {string}
+             */
+            kind: "" | "off" | "work";
+            /** @description Required of days off and of work. */
+            name?: string;
+            /** Format: date */
+            on: string;
+        };
+        DeadlineMove: {
+            /** Format: date-time */
+            from: string;
+            task: components["schemas"]["TaskView"];
+            /** Format: date-time */
+            to: string;
+        };
+        DeadlineMoves: {
+            /**
+             * Format: int64
+             * @description Open deadlines that do not follow the calendars.
+             */
+            count: number;
+            /** @description The first of them that you see. */
+            items: components["schemas"]["DeadlineMove"][] | null;
+            /** @description There may be more than were counted. */
+            more: boolean;
         };
         Deal: {
             /** @description Amount */
@@ -11771,6 +15107,18 @@ export interface components {
             };
             nextCursor?: string;
         };
+        DismissDuplicatesBody: {
+            /** @description Only this record is not the same as the others; left out, none is the same as another. */
+            recordId?: string;
+        };
+        DraftRulesBody: {
+            body?: components["schemas"]["RuleBody"];
+            /** @description The version to begin with. */
+            copyOf?: string;
+            note?: string;
+            /** @description As GET /rule-versions/{id}/yaml writes it. */
+            yaml?: string;
+        };
         DuplicatePage: {
             items: components["schemas"]["DuplicateView"][] | null;
             nextCursor?: string;
@@ -11794,13 +15142,216 @@ export interface components {
             /** @enum {string} */
             state: "open" | "dismissed" | "merged";
         };
+        Duty: {
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /**
+             * Format: uuid
+             * @description Department (empty: the company)
+             */
+            departmentId: string | null;
+            /**
+             * Format: date-time
+             * @description Ends
+             */
+            endsAt: string;
+            /** @description Id */
+            readonly id: string | null;
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Shift */
+            name: string;
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Repeats
+             * @enum {string|null}
+             */
+            repeats: "weekly" | "" | null;
+            /**
+             * Format: date
+             * @description Repeats until
+             */
+            repeatsUntil: string | null;
+            /**
+             * Format: date-time
+             * @description Starts
+             */
+            startsAt: string;
+            /**
+             * Format: uuid
+             * @description Team
+             */
+            teamId: string | null;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /**
+             * Format: uuid
+             * @description Person
+             */
+            userId: string | null;
+            /** @description Version */
+            readonly version: number;
+        };
+        DutyBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["Duty"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        DutyChange: {
+            /**
+             * Format: uuid
+             * @description Department (empty: the company)
+             */
+            departmentId?: string | null;
+            /**
+             * Format: date-time
+             * @description Ends
+             */
+            endsAt?: string;
+            /** @description Shift */
+            name?: string;
+            /**
+             * @description Repeats
+             * @enum {string|null}
+             */
+            repeats?: "weekly" | "" | null;
+            /**
+             * Format: date
+             * @description Repeats until
+             */
+            repeatsUntil?: string | null;
+            /**
+             * Format: date-time
+             * @description Starts
+             */
+            startsAt?: string;
+            /**
+             * Format: uuid
+             * @description Team
+             */
+            teamId?: string | null;
+            /**
+             * Format: uuid
+             * @description Person
+             */
+            userId?: string | null;
+        };
+        DutyPage: {
+            items: components["schemas"]["Duty"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        DutyTurn: {
+            /** @description Without it: the company's. */
+            department?: components["schemas"]["RecordRef"];
+            duty: components["schemas"]["RecordRef"];
+            /** Format: date-time */
+            endsAt: string;
+            person?: components["schemas"]["Person"];
+            /** Format: date-time */
+            startsAt: string;
+            team?: components["schemas"]["RecordRef"];
+        };
+        EditRulesBody: {
+            body?: components["schemas"]["RuleBody"];
+            examples?: components["schemas"]["ExampleView"][];
+            note?: string;
+            waivers?: string[];
+        };
         ErasedBody: {
             /** @description Why; it stays in the history, so it names nobody. */
             reason: string;
         };
+        EvaluateTableBody: {
+            aggregation?: string;
+            /** @description Many cases. */
+            cases?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description One case. */
+            input?: {
+                [key: string]: unknown;
+            };
+            inputs: components["schemas"]["TableField"][] | null;
+            otherwise?: {
+                [key: string]: unknown;
+            };
+            outputs: components["schemas"]["TableField"][] | null;
+            /** @description By name or letter: unique (U), any (A), priority (P), first (F), collect (C, C+, C<, C>, C#), rule order (R), output order (O). */
+            policy?: string;
+            rows: components["schemas"]["TableRowView"][] | null;
+        };
+        EvaluatedTable: {
+            answers: components["schemas"]["TableAnswer"][] | null;
+            /** @description What keeps it from compiling; then there are no answers. */
+            problems: components["schemas"]["RuleProblem"][] | null;
+        };
         EventRef: {
             id: string;
             kind: string;
+        };
+        ExampleOutcome: {
+            /** @description The outcome; absent where there was no answer. */
+            got?: {
+                [key: string]: unknown;
+            };
+            name: string;
+            passed: boolean;
+            /**
+             * Format: int64
+             * @description Index of the row that decided; -1 the otherwise row, -2 none.
+             */
+            row: number;
+            /** @description In what it differs from what was expected. */
+            wrong: string[] | null;
+        };
+        ExampleView: {
+            /**
+             * Format: date-time
+             * @description When it is asked; absent: now.
+             */
+            at?: string;
+            expect: components["schemas"]["ExpectedOfExample"];
+            /** @description Nested as in the recorded inputs, or by dotted names: {"lead.source": "web"}. */
+            input: {
+                [key: string]: unknown;
+            };
+            /** @description Tells it from the others. */
+            name: string;
+        };
+        ExpectedOfExample: {
+            /** @description Labels of rows that cannot be evaluated. */
+            errors?: string[] | null;
+            outcome?: {
+                [key: string]: unknown;
+            };
+            /** @description Label of the row in either language, or otherwise. */
+            row?: string;
         };
         FactView: {
             label: string;
@@ -11964,9 +15515,36 @@ export interface components {
             /** @description Which records to compare with each other; empty is all that you see. */
             filter?: string;
         };
+        FlipView: {
+            field: string;
+            from: string;
+            label: string;
+            /** Format: int64 */
+            row: number;
+            /** @description What would be decided. */
+            then: string;
+            to: string;
+            words: string;
+        };
         FormView: {
             fields: components["schemas"]["FieldMeta"][] | null;
             outcomes: components["schemas"]["OutcomeView"][] | null;
+        };
+        GapView: {
+            example: {
+                [key: string]: unknown;
+            };
+            words: string;
+        };
+        GateView: {
+            /** @enum {string} */
+            gate: "compiles" | "examples-pass" | "every-row-hit" | "every-row-possible" | "no-overlap" | "names-exist" | "second-person";
+            label: string;
+            /** @description What stands in the way and what to do. */
+            message?: string;
+            passed: boolean;
+            /** @description The rows it is about. */
+            rows?: number[] | null;
         };
         Grant: {
             /**
@@ -12171,6 +15749,18 @@ export interface components {
             starts: components["schemas"]["ImportStart"][] | null;
             /** @enum {string} */
             state: "staged" | "checking" | "checked" | "running" | "done" | "undoing" | "undone";
+        };
+        InForceView: {
+            /**
+             * Format: date-time
+             * @description Absent: since ever.
+             */
+            from?: string;
+            id: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            rows: number;
         };
         InputView: {
             known: boolean;
@@ -12393,14 +15983,26 @@ export interface components {
             };
             nextCursor?: string;
         };
+        ItemsAbsenceView: {
+            items: components["schemas"]["AbsenceView"][] | null;
+        };
         ItemsAttachmentView: {
             items: components["schemas"]["AttachmentView"][] | null;
+        };
+        ItemsBackTestView: {
+            items: components["schemas"]["BackTestView"][] | null;
         };
         ItemsConflictView: {
             items: components["schemas"]["ConflictView"][] | null;
         };
+        ItemsDayChange: {
+            items: components["schemas"]["DayChange"][] | null;
+        };
         ItemsDecisionSummary: {
             items: components["schemas"]["DecisionSummary"][] | null;
+        };
+        ItemsDutyTurn: {
+            items: components["schemas"]["DutyTurn"][] | null;
         };
         ItemsFieldMeta: {
             items: components["schemas"]["FieldMeta"][] | null;
@@ -12414,6 +16016,9 @@ export interface components {
         ItemsOpenedSession: {
             items: components["schemas"]["OpenedSession"][] | null;
         };
+        ItemsPointSummary: {
+            items: components["schemas"]["PointSummary"][] | null;
+        };
         ItemsProcessView: {
             items: components["schemas"]["ProcessView"][] | null;
         };
@@ -12423,6 +16028,12 @@ export interface components {
         ItemsScopeArea: {
             items: components["schemas"]["ScopeArea"][] | null;
         };
+        ItemsSeriesChange: {
+            items: components["schemas"]["SeriesChange"][] | null;
+        };
+        ItemsSeriesView: {
+            items: components["schemas"]["SeriesView"][] | null;
+        };
         ItemsShareView: {
             items: components["schemas"]["ShareView"][] | null;
         };
@@ -12431,6 +16042,9 @@ export interface components {
         };
         ItemsTokenView: {
             items: components["schemas"]["TokenView"][] | null;
+        };
+        ItemsVersionSummary: {
+            items: components["schemas"]["VersionSummary"][] | null;
         };
         JobPage: {
             items: components["schemas"]["JobView"][] | null;
@@ -12627,6 +16241,128 @@ export interface components {
             };
             nextCursor?: string;
         };
+        Leave: {
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /**
+             * Format: date-time
+             * @description Back at
+             */
+            readonly endsAt: string | null;
+            /** @description From noon */
+            fromNoon: boolean;
+            /**
+             * Format: date
+             * @description First day
+             */
+            fromOn: string;
+            /** @description Id */
+            readonly id: string | null;
+            /**
+             * @description Kind
+             * @enum {string}
+             */
+            kind: "annual" | "personal" | "sick" | "compensatory" | "family" | "business-trip" | "other";
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /** @description Note */
+            note: string | null;
+            /**
+             * Format: date-time
+             * @description Away from
+             */
+            readonly startsAt: string | null;
+            /**
+             * Format: uuid
+             * @description Substitute
+             */
+            substituteId: string | null;
+            /**
+             * Format: date
+             * @description Last day
+             */
+            toOn: string;
+            /** @description Until noon */
+            untilNoon: boolean;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /**
+             * Format: uuid
+             * @description Person
+             */
+            userId: string | null;
+            /** @description Version */
+            readonly version: number;
+        };
+        LeaveBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["Leave"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        LeaveChange: {
+            /** @description From noon */
+            fromNoon?: boolean;
+            /**
+             * Format: date
+             * @description First day
+             */
+            fromOn?: string;
+            /**
+             * @description Kind
+             * @enum {string}
+             */
+            kind?: "annual" | "personal" | "sick" | "compensatory" | "family" | "business-trip" | "other";
+            /** @description Note */
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description Substitute
+             */
+            substituteId?: string | null;
+            /**
+             * Format: date
+             * @description Last day
+             */
+            toOn?: string;
+            /** @description Until noon */
+            untilNoon?: boolean;
+            /**
+             * Format: uuid
+             * @description Person
+             */
+            userId?: string | null;
+        };
+        LeavePage: {
+            items: components["schemas"]["Leave"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
         LiveEvent: {
             actor: components["schemas"]["Person"];
             id: string;
@@ -12635,6 +16371,24 @@ export interface components {
             record: components["schemas"]["EventRef"];
             /** @description noun.participle */
             type: string;
+        };
+        LoadView: {
+            /** Format: int64 */
+            after: number;
+            /** Format: int64 */
+            before: number;
+            person: components["schemas"]["Person"];
+        };
+        LossesView: {
+            /** @description What hangs on the record and goes with it. */
+            lost: components["schemas"]["ReferenceCount"][] | null;
+            /** @description Records that refer to it and so stand in the way. */
+            referring: components["schemas"]["ReferenceCount"][] | null;
+            /**
+             * Format: int64
+             * @description Of the record in the bin; send it as If-Match.
+             */
+            version: number;
         };
         MadeToken: {
             /** Format: date-time */
@@ -12728,6 +16482,24 @@ export interface components {
             amount: string;
             currency: string;
         };
+        MonthView: {
+            /** Format: int64 */
+            cases: number;
+            /** Format: int64 */
+            changed: number;
+            /** @description 2026-11 */
+            month: string;
+        };
+        MovedView: {
+            /** Format: int64 */
+            cases: number;
+            fromLabel: string;
+            /** Format: int64 */
+            fromRow: number;
+            toLabel: string;
+            /** Format: int64 */
+            toRow: number;
+        };
         /** @description Fields that the company added have names that begin with x_. */
         NewAppointment: {
             /**
@@ -12783,6 +16555,68 @@ export interface components {
             state?: "planned" | "held" | "cancelled" | "" | null;
             /** @description Subject */
             subject: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        NewCalendar: {
+            /** @description Breaks */
+            breaks?: string | null;
+            /**
+             * Format: uuid
+             * @description Department (empty: the company)
+             */
+            departmentId?: string | null;
+            /** @description Friday */
+            friday?: string | null;
+            /** @description Monday */
+            monday?: string | null;
+            /** @description Name */
+            name: string;
+            /** @description Without the holidays of calendars above */
+            ownDaysOnly?: boolean;
+            /** @description Saturday */
+            saturday?: string | null;
+            /** @description Sunday */
+            sunday?: string | null;
+            /** @description Thursday */
+            thursday?: string | null;
+            /** @description Time zone (empty: the company's) */
+            timeZone?: string | null;
+            /** @description Tuesday */
+            tuesday?: string | null;
+            /**
+             * Format: date
+             * @description Valid from
+             */
+            validFrom?: string | null;
+            /**
+             * Format: date
+             * @description Valid to
+             */
+            validTo?: string | null;
+            /** @description Wednesday */
+            wednesday?: string | null;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        NewCalendarDay: {
+            /**
+             * Format: uuid
+             * @description Working calendar
+             */
+            calendarId: string;
+            /** @description Hours (empty: the usual) */
+            hours?: string | null;
+            /**
+             * @description Kind
+             * @enum {string}
+             */
+            kind: "off" | "work";
+            /** @description Name */
+            name: string;
+            /**
+             * Format: date
+             * @description Date
+             */
+            on: string;
         };
         /** @description Fields that the company added have names that begin with x_. */
         NewCommitment: {
@@ -13144,6 +16978,46 @@ export interface components {
             retired?: boolean;
         };
         /** @description Fields that the company added have names that begin with x_. */
+        NewDuty: {
+            /**
+             * Format: uuid
+             * @description Department (empty: the company)
+             */
+            departmentId?: string | null;
+            /**
+             * Format: date-time
+             * @description Ends
+             */
+            endsAt: string;
+            /** @description Shift */
+            name: string;
+            /**
+             * @description Repeats
+             * @enum {string|null}
+             */
+            repeats?: "weekly" | "" | null;
+            /**
+             * Format: date
+             * @description Repeats until
+             */
+            repeatsUntil?: string | null;
+            /**
+             * Format: date-time
+             * @description Starts
+             */
+            startsAt: string;
+            /**
+             * Format: uuid
+             * @description Team
+             */
+            teamId?: string | null;
+            /**
+             * Format: uuid
+             * @description Person
+             */
+            userId?: string | null;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
         NewFieldLimit: {
             /** @description Field */
             field: string;
@@ -13264,6 +17138,40 @@ export interface components {
              * @enum {string|null}
              */
             source?: "web-form" | "phone" | "referral" | "exhibition" | "advertisement" | "other" | "" | null;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        NewLeave: {
+            /** @description From noon */
+            fromNoon?: boolean;
+            /**
+             * Format: date
+             * @description First day
+             */
+            fromOn: string;
+            /**
+             * @description Kind
+             * @enum {string}
+             */
+            kind: "annual" | "personal" | "sick" | "compensatory" | "family" | "business-trip" | "other";
+            /** @description Note */
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description Substitute
+             */
+            substituteId?: string | null;
+            /**
+             * Format: date
+             * @description Last day
+             */
+            toOn: string;
+            /** @description Until noon */
+            untilNoon?: boolean;
+            /**
+             * Format: uuid
+             * @description Person
+             */
+            userId?: string | null;
         };
         /** @description Fields that the company added have names that begin with x_. */
         NewNote: {
@@ -13635,6 +17543,12 @@ export interface components {
              */
             teamId?: string | null;
         };
+        NextStage: {
+            id: string;
+            name: string;
+            /** @description The deal goes on in it; otherwise it is won there. */
+            open: boolean;
+        };
         Note: {
             /**
              * Format: uuid
@@ -13765,6 +17679,12 @@ export interface components {
         OfferedViews: {
             items: components["schemas"]["OfferedView"][] | null;
             mayShareWithAll: boolean;
+        };
+        OnDutyView: {
+            /** @description It is working time; those on duty are for the time outside of it. */
+            open: boolean;
+            /** @description Who is on duty and not absent; nobody where no duty is planned. */
+            people: components["schemas"]["Person"][] | null;
         };
         OpenedSession: {
             address: string;
@@ -14037,6 +17957,15 @@ export interface components {
             tone: "primary" | "danger";
             value: string;
         };
+        OverlapView: {
+            /** @description The policy does not let both match. */
+            conflict: boolean;
+            example: {
+                [key: string]: unknown;
+            };
+            rows: number[] | null;
+            words: string;
+        };
         Overview: {
             /** @description One per kind and field that refers to customers, as far as this person may see them. */
             blocks: components["schemas"]["Block"][] | null;
@@ -14090,6 +18019,70 @@ export interface components {
             /** @enum {string} */
             role: "staff" | "manager" | "admin";
             roleLabel: string;
+        };
+        PointSummary: {
+            /**
+             * @description Under collect only.
+             * @enum {string}
+             */
+            aggregation?: "" | "list" | "sum" | "min" | "max" | "count";
+            alarms: components["schemas"]["RuleAlarmView"][] | null;
+            /** @description Who keeps it; absent: the company. */
+            department?: components["schemas"]["Person"];
+            /** Format: int64 */
+            drafts: number;
+            inForce?: components["schemas"]["InForceView"];
+            key: string;
+            label: string;
+            /** @enum {string} */
+            onError: "fail" | "skip" | "otherwise";
+            /** @enum {string} */
+            policy: "unique" | "first" | "priority" | "any" | "collect";
+            /** @description What is asked, in words. */
+            question: string;
+            /** @description The next that will be in force. */
+            scheduled?: components["schemas"]["InForceView"];
+            /** @description Who publishes must not be an author. */
+            secondPerson: boolean;
+            /** @description The draft that is asked beside what is in force. */
+            shadow?: components["schemas"]["ShadowOn"];
+            usedIn: components["schemas"]["UseView"][] | null;
+            /** @enum {string} */
+            versioning: "newest" | "pinned";
+        };
+        PointView: {
+            /**
+             * @description Under collect only.
+             * @enum {string}
+             */
+            aggregation?: "" | "list" | "sum" | "min" | "max" | "count";
+            alarms: components["schemas"]["RuleAlarmView"][] | null;
+            /** @description Who keeps it; absent: the company. */
+            department?: components["schemas"]["Person"];
+            /** Format: int64 */
+            drafts: number;
+            functions: components["schemas"]["RuleFunction"][] | null;
+            inForce?: components["schemas"]["InForceView"];
+            inputs: components["schemas"]["RuleField"][] | null;
+            key: string;
+            label: string;
+            /** @enum {string} */
+            onError: "fail" | "skip" | "otherwise";
+            operators: components["schemas"]["RuleOperator"][] | null;
+            outputs: components["schemas"]["RuleField"][] | null;
+            /** @enum {string} */
+            policy: "unique" | "first" | "priority" | "any" | "collect";
+            /** @description What is asked, in words. */
+            question: string;
+            /** @description The next that will be in force. */
+            scheduled?: components["schemas"]["InForceView"];
+            /** @description Who publishes must not be an author. */
+            secondPerson: boolean;
+            /** @description The draft that is asked beside what is in force. */
+            shadow?: components["schemas"]["ShadowOn"];
+            usedIn: components["schemas"]["UseView"][] | null;
+            /** @enum {string} */
+            versioning: "newest" | "pinned";
         };
         Post: {
             /**
@@ -14158,6 +18151,10 @@ export interface components {
                 [key: string]: string;
             };
             nextCursor?: string;
+        };
+        PreviewDaysBody: {
+            /** @description Changes that are not saved yet; none: how the deadlines stand to the calendars as they are. */
+            days: components["schemas"]["DayChange"][];
         };
         Problem: {
             /** @description The last part of the type. */
@@ -14400,6 +18397,20 @@ export interface components {
             };
             nextCursor?: string;
         };
+        PublishRulesBody: {
+            /**
+             * Format: date-time
+             * @description Absent: at once.
+             */
+            from?: string;
+            /** @description Why; it stands in the history. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Then what was in force before returns; absent: until further notice.
+             */
+            to?: string;
+        };
         PutFieldLimit: {
             field: string;
             kind: string;
@@ -14558,6 +18569,13 @@ export interface components {
             code: string;
             detail: string;
         };
+        RegradeManyBody: {
+            ids: string[] | null;
+        };
+        RegradeResults: {
+            /** @description In the order of the ids. */
+            results: components["schemas"]["ShareResult"][] | null;
+        };
         RelatedMeta: {
             field: string;
             kind: string;
@@ -14664,6 +18682,10 @@ export interface components {
                 [key: string]: string;
             };
             nextCursor?: string;
+        };
+        RollBackRulesBody: {
+            reason: string;
+            versionId: string;
         };
         Roster: {
             /**
@@ -14815,6 +18837,15 @@ export interface components {
             };
             nextCursor?: string;
         };
+        RowLabelText: {
+            en: string;
+            zh: string;
+        };
+        RowReasonView: {
+            /** Format: int64 */
+            row: number;
+            why: string;
+        };
         RowView: {
             /** @description The first part that was false, with its values. */
             because?: string;
@@ -14827,6 +18858,161 @@ export interface components {
             row: number;
             /** @enum {string} */
             verdict: "matched" | "failed" | "not-reached" | "disabled" | "error";
+        };
+        RuleAlarmView: {
+            /** @enum {string} */
+            alarm: "does-not-compile" | "row-in-error" | "waiting";
+            /**
+             * Format: int64
+             * @description How often in the last seven days; how many processes wait.
+             */
+            count: number;
+            message: string;
+            /** Format: int64 */
+            number?: number;
+            /**
+             * Format: int64
+             * @description Index of the row; -1 is the otherwise row.
+             */
+            row?: number;
+            /** Format: date-time */
+            since?: string;
+            versionId?: string;
+        };
+        RuleBody: {
+            /** @description Required except under collect. */
+            otherwise?: components["schemas"]["RuleOtherwise"];
+            rows: components["schemas"]["RuleRow"][] | null;
+        };
+        RuleChange: {
+            /**
+             * Format: int64
+             * @description Index of the row in this version.
+             */
+            after: number;
+            /**
+             * Format: int64
+             * @description Index of the row in the other version; -1 the otherwise row, -2 not there.
+             */
+            before: number;
+            /** @enum {string} */
+            what: "row-added" | "row-removed" | "row-moved" | "condition-changed" | "outcome-changed" | "priority-changed" | "enabled-changed" | "label-changed";
+            words: string;
+        };
+        RuleDifference: {
+            changes: components["schemas"]["RuleChange"][] | null;
+        };
+        RuleField: {
+            choices?: components["schemas"]["ChoiceMeta"][] | null;
+            label: string;
+            /** Format: double */
+            max?: number;
+            /** Format: double */
+            min?: number;
+            /** @description As in conditions: lead.budget. */
+            name: string;
+            /** @description It may be unknown. */
+            nullable: boolean;
+            reference?: components["schemas"]["RuleRefView"];
+            /** @enum {string} */
+            type: "text" | "number" | "money" | "yes-no" | "choice" | "choices" | "texts" | "numbers" | "date" | "time" | "reference";
+            whole?: boolean;
+        };
+        RuleFunction: {
+            doc: string;
+            example: string;
+            name: string;
+            signature: string;
+        };
+        RuleOperator: {
+            doc: string;
+            sign: string;
+        };
+        RuleOtherwise: {
+            label: components["schemas"]["RowLabelText"];
+            then: {
+                [key: string]: unknown;
+            };
+        };
+        RuleProblem: {
+            cell?: string;
+            code: string;
+            /** @description when, then.strategy, label … */
+            field: string;
+            /**
+             * Format: int64
+             * @description Character in the text, from 1; absent: all of it.
+             */
+            from?: number;
+            message: string;
+            /**
+             * Format: int64
+             * @description Index of the row; -1 the otherwise row, -2 the whole.
+             */
+            row: number;
+            suggestion?: string;
+            /** Format: int64 */
+            to?: number;
+        };
+        RuleRefView: {
+            /** @description user is named by its id, roster by its key. */
+            kind: string;
+        };
+        RuleRow: {
+            /** @description The condition as tests by field, where it is made of such; written instead of when. */
+            cells?: {
+                [key: string]: string;
+            };
+            /** @default true */
+            enabled: boolean;
+            label: components["schemas"]["RowLabelText"];
+            /** Format: int64 */
+            priority?: number;
+            /** @description Constants, or expressions as texts that begin with =. */
+            then: {
+                [key: string]: unknown;
+            };
+            /** @description A condition; empty holds always. */
+            when: string;
+        };
+        RuleVersionView: {
+            /** @description Who published it. */
+            approver?: components["schemas"]["Person"];
+            /** @description Who wrote it; nobody for what came with the product. */
+            authors: components["schemas"]["Person"][] | null;
+            body: components["schemas"]["RuleBody"];
+            copyOf?: string;
+            /** Format: date-time */
+            createdAt: string;
+            examples: components["schemas"]["ExampleView"][] | null;
+            /**
+             * Format: date-time
+             * @description When it comes in force; absent in what is in force: since ever.
+             */
+            from?: string;
+            /** @description SHA-256 of what it says, in one written form. */
+            hash: string;
+            id: string;
+            note: string;
+            /** Format: int64 */
+            number: number;
+            point: string;
+            /** Format: date-time */
+            publishedAt?: string;
+            /** @description Why it was published. */
+            reason: string;
+            /** Format: int64 */
+            rows: number;
+            shadow?: components["schemas"]["ShadowOn"];
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "published" | "archived";
+            /**
+             * Format: date-time
+             * @description When it ends; absent: until further notice.
+             */
+            to?: string;
+            /** @description Rows that no example needs to hit, by a label, or otherwise. */
+            waivers: string[] | null;
         };
         Said: {
             /** @description People who may see the record; write “@name” into the text. */
@@ -14895,6 +19081,62 @@ export interface components {
             fields: string[] | null;
             label: string;
         };
+        SeriesBody: {
+            /**
+             * Format: int64
+             * @description 1 to 12.
+             */
+            digits: number;
+            /** @description 1 to 10 letters or digits. */
+            prefix: string;
+            /** @enum {string} */
+            restart: "never" | "yearly" | "monthly";
+        };
+        SeriesChange: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Person"];
+            /** @description The number that was next before. */
+            from: string;
+            /** @description The number that was next afterwards. */
+            to: string;
+        };
+        SeriesPreview: {
+            /**
+             * Format: int64
+             * @description The least count to go on with, so that no number is given twice.
+             */
+            least: number;
+            /** @description The number with that count. */
+            preview: string;
+        };
+        SeriesView: {
+            /**
+             * Format: int64
+             * @description At least so many; what counts further is longer.
+             */
+            digits: number;
+            kind: string;
+            label: string;
+            /**
+             * Format: int64
+             * @description The count that the next record gets, unless somebody is faster.
+             */
+            next: number;
+            prefix: string;
+            /** @description The number that the next record gets. */
+            preview: string;
+            /**
+             * @description When the count begins again with 1.
+             * @enum {string}
+             */
+            restart: "never" | "yearly" | "monthly";
+            /**
+             * Format: int64
+             * @description Send it as If-Match.
+             */
+            version: number;
+        };
         SessionUser: {
             id: string;
             /** @enum {string} */
@@ -14916,6 +19158,52 @@ export interface components {
         SetImportBody: {
             mapping?: components["schemas"]["ColumnMapping"][] | null;
             options?: components["schemas"]["ImportOptions"];
+        };
+        SetSeriesBody: {
+            /**
+             * Format: int64
+             * @description 1 to 12.
+             */
+            digits: number;
+            /**
+             * Format: int64
+             * @description The count to go on with.
+             */
+            next: number;
+            /** @description 1 to 10 letters or digits. */
+            prefix: string;
+            /** @enum {string} */
+            restart: "never" | "yearly" | "monthly";
+        };
+        ShadowOn: {
+            /** Format: date-time */
+            since: string;
+            versionId: string;
+        };
+        ShadowRulesBody: {
+            on: boolean;
+        };
+        ShadowView: {
+            /** Format: int64 */
+            cases: number;
+            /** Format: int64 */
+            changed: number;
+            /** @description The latest hundred that differ. */
+            changes: components["schemas"]["CaseView"][] | null;
+            /** Format: int64 */
+            errors: number;
+            moved: components["schemas"]["MovedView"][] | null;
+            on: boolean;
+            /** Format: date-time */
+            since?: string;
+        };
+        ShadowedView: {
+            by: number[] | null;
+            example: {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            row: number;
         };
         ShareError: {
             code: string;
@@ -15064,6 +19352,12 @@ export interface components {
              */
             standing: number;
         };
+        StartBackTestBody: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
         StepView: {
             label: string;
             name: string;
@@ -15077,6 +19371,49 @@ export interface components {
         };
         SwitchPersonBody: {
             login: string;
+        };
+        TableAnswer: {
+            /** @description Under collect: what each matching row says. */
+            all?: unknown[] | null;
+            /** @description Why there was no answer. */
+            error?: string;
+            errors: components["schemas"]["RowReasonView"][] | null;
+            matched: number[] | null;
+            /** @description An object with the outputs; null where there is none. */
+            outcome: unknown;
+            /**
+             * Format: int64
+             * @description Index of the row; -1 the otherwise row, -2 none.
+             */
+            row: number;
+        };
+        TableField: {
+            /** @description Of an output, where no row matches. */
+            default?: unknown;
+            name: string;
+            /** @description text, number, yes-no, date, time, money, choice, texts or numbers, or a type of DMN. */
+            type?: string;
+            /** @description The only ones allowed; of an output under priority the most important first. */
+            values?: string[] | null;
+        };
+        TableRowView: {
+            /** @description Tests in the order of the inputs. */
+            cells?: string[] | null;
+            label?: string;
+            /** @description The same as cells, in the order of the outputs. */
+            outputs?: string[] | null;
+            /** Format: int64 */
+            priority?: number;
+            /** @description The same by name. */
+            tests?: {
+                [key: string]: string;
+            };
+            /** @description Constants, or expressions that begin with =. */
+            then?: {
+                [key: string]: unknown;
+            };
+            /** @description A condition instead. */
+            when?: string;
         };
         TagView: {
             id: string;
@@ -15274,11 +19611,53 @@ export interface components {
             /** @description A filter as a tree; takes precedence over the text. */
             tree?: components["schemas"]["FilterNode"];
         };
+        TrialRow: {
+            /** @description The first part that was false, with its values. */
+            because?: string;
+            condition: string;
+            label: string;
+            /**
+             * Format: int64
+             * @description Index of the row; -1 the otherwise row.
+             */
+            row: number;
+            /** @enum {string} */
+            verdict: "matched" | "failed" | "not-reached" | "disabled" | "error";
+        };
+        TrialView: {
+            /** @description Absent where there was none. */
+            answer?: components["schemas"]["AnswerView"];
+            error?: string;
+            /** @description The same as an example keeps it. */
+            facts: {
+                [key: string]: unknown;
+            };
+            input: components["schemas"]["InputView"][] | null;
+            rows: components["schemas"]["TrialRow"][] | null;
+            whyNot: components["schemas"]["FlipView"][] | null;
+        };
+        TryRulesBody: {
+            /** @description What the editor holds unsaved. */
+            body?: components["schemas"]["RuleBody"];
+            /** @description Typed values: nested, or by dotted names. */
+            input?: {
+                [key: string]: unknown;
+            };
+            /** @description A record whose facts are asked about. */
+            recordId?: string;
+            recordKind?: string;
+        };
         UndoView: {
             /** @description POST /bulk/{id}/acts/undo puts back what was there. */
             id: string;
             /** Format: date-time */
             until: string;
+        };
+        UseView: {
+            process: string;
+            processLabel: string;
+            step: string;
+            stepLabel: string;
         };
         User: {
             /** @description Active */
@@ -15432,12 +19811,46 @@ export interface components {
             };
             nextCursor?: string;
         };
+        VersionSummary: {
+            /** @description Who published it. */
+            approver?: components["schemas"]["Person"];
+            /** @description Who wrote it; nobody for what came with the product. */
+            authors: components["schemas"]["Person"][] | null;
+            copyOf?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it comes in force; absent in what is in force: since ever.
+             */
+            from?: string;
+            /** @description SHA-256 of what it says, in one written form. */
+            hash: string;
+            id: string;
+            note: string;
+            /** Format: int64 */
+            number: number;
+            point: string;
+            /** Format: date-time */
+            publishedAt?: string;
+            /** @description Why it was published. */
+            reason: string;
+            /** Format: int64 */
+            rows: number;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "published" | "archived";
+            /**
+             * Format: date-time
+             * @description When it ends; absent: until further notice.
+             */
+            to?: string;
+        };
         VersionView: {
             hash: string;
             /** Format: int64 */
             number: number;
             /** Format: date-time */
-            publishedAt: string;
+            publishedAt: string | null;
         };
         View: {
             /** @description Columns */
@@ -15557,6 +19970,10 @@ export interface components {
             field: string;
             in: string[] | null;
         };
+        WhyNotView: {
+            flips: components["schemas"]["FlipView"][] | null;
+            words: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -15564,16 +19981,21 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AbsenceView = components['schemas']['AbsenceView'];
 export type ActOnTaskBody = components['schemas']['ActOnTaskBody'];
 export type ActResult = components['schemas']['ActResult'];
 export type ActResults = components['schemas']['ActResults'];
 export type ActRight = components['schemas']['ActRight'];
 export type AllocationView = components['schemas']['AllocationView'];
+export type AnalysisView = components['schemas']['AnalysisView'];
+export type AnswerView = components['schemas']['AnswerView'];
 export type Appointment = components['schemas']['Appointment'];
 export type AppointmentBin = components['schemas']['AppointmentBin'];
 export type AppointmentChange = components['schemas']['AppointmentChange'];
 export type AppointmentPage = components['schemas']['AppointmentPage'];
 export type AttachmentView = components['schemas']['AttachmentView'];
+export type BackTestView = components['schemas']['BackTestView'];
+export type BinPolicyBody = components['schemas']['BinPolicyBody'];
 export type Block = components['schemas']['Block'];
 export type Board = components['schemas']['Board'];
 export type BulkActBody = components['schemas']['BulkActBody'];
@@ -15581,7 +20003,24 @@ export type BulkEditBody = components['schemas']['BulkEditBody'];
 export type BulkResult = components['schemas']['BulkResult'];
 export type BulkResults = components['schemas']['BulkResults'];
 export type BulkView = components['schemas']['BulkView'];
+export type Calendar = components['schemas']['Calendar'];
+export type CalendarBin = components['schemas']['CalendarBin'];
+export type CalendarChange = components['schemas']['CalendarChange'];
+export type CalendarDate = components['schemas']['CalendarDate'];
+export type CalendarDay = components['schemas']['CalendarDay'];
+export type CalendarDayBin = components['schemas']['CalendarDayBin'];
+export type CalendarDayChange = components['schemas']['CalendarDayChange'];
+export type CalendarDayPage = components['schemas']['CalendarDayPage'];
+export type CalendarPage = components['schemas']['CalendarPage'];
+export type CalendarYear = components['schemas']['CalendarYear'];
+export type CasePage = components['schemas']['CasePage'];
+export type CaseRecord = components['schemas']['CaseRecord'];
+export type CaseView = components['schemas']['CaseView'];
+export type ChangeDaysBody = components['schemas']['ChangeDaysBody'];
 export type ChangePasswordBody = components['schemas']['ChangePasswordBody'];
+export type ChangePointBody = components['schemas']['ChangePointBody'];
+export type CheckRulesBody = components['schemas']['CheckRulesBody'];
+export type CheckView = components['schemas']['CheckView'];
 export type ChoiceMeta = components['schemas']['ChoiceMeta'];
 export type ChosenTagsBody = components['schemas']['ChosenTagsBody'];
 export type ChosenView = components['schemas']['ChosenView'];
@@ -15624,6 +20063,9 @@ export type CustomerRelationBin = components['schemas']['CustomerRelationBin'];
 export type CustomerRelationChange = components['schemas']['CustomerRelationChange'];
 export type CustomerRelationPage = components['schemas']['CustomerRelationPage'];
 export type Date = components['schemas']['Date'];
+export type DayChange = components['schemas']['DayChange'];
+export type DeadlineMove = components['schemas']['DeadlineMove'];
+export type DeadlineMoves = components['schemas']['DeadlineMoves'];
 export type Deal = components['schemas']['Deal'];
 export type DealBin = components['schemas']['DealBin'];
 export type DealChange = components['schemas']['DealChange'];
@@ -15646,11 +20088,24 @@ export type DictionaryEntry = components['schemas']['DictionaryEntry'];
 export type DictionaryEntryBin = components['schemas']['DictionaryEntryBin'];
 export type DictionaryEntryChange = components['schemas']['DictionaryEntryChange'];
 export type DictionaryEntryPage = components['schemas']['DictionaryEntryPage'];
+export type DismissDuplicatesBody = components['schemas']['DismissDuplicatesBody'];
+export type DraftRulesBody = components['schemas']['DraftRulesBody'];
 export type DuplicatePage = components['schemas']['DuplicatePage'];
 export type DuplicateRecord = components['schemas']['DuplicateRecord'];
 export type DuplicateView = components['schemas']['DuplicateView'];
+export type Duty = components['schemas']['Duty'];
+export type DutyBin = components['schemas']['DutyBin'];
+export type DutyChange = components['schemas']['DutyChange'];
+export type DutyPage = components['schemas']['DutyPage'];
+export type DutyTurn = components['schemas']['DutyTurn'];
+export type EditRulesBody = components['schemas']['EditRulesBody'];
 export type ErasedBody = components['schemas']['ErasedBody'];
+export type EvaluateTableBody = components['schemas']['EvaluateTableBody'];
+export type EvaluatedTable = components['schemas']['EvaluatedTable'];
 export type EventRef = components['schemas']['EventRef'];
+export type ExampleOutcome = components['schemas']['ExampleOutcome'];
+export type ExampleView = components['schemas']['ExampleView'];
+export type ExpectedOfExample = components['schemas']['ExpectedOfExample'];
 export type FactView = components['schemas']['FactView'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type FieldLimit = components['schemas']['FieldLimit'];
@@ -15663,7 +20118,10 @@ export type FieldRights = components['schemas']['FieldRights'];
 export type FileFound = components['schemas']['FileFound'];
 export type FilterNode = components['schemas']['FilterNode'];
 export type FindDuplicatesBody = components['schemas']['FindDuplicatesBody'];
+export type FlipView = components['schemas']['FlipView'];
 export type FormView = components['schemas']['FormView'];
+export type GapView = components['schemas']['GapView'];
+export type GateView = components['schemas']['GateView'];
 export type Grant = components['schemas']['Grant'];
 export type GrantBin = components['schemas']['GrantBin'];
 export type GrantChange = components['schemas']['GrantChange'];
@@ -15679,6 +20137,7 @@ export type ImportRowPage = components['schemas']['ImportRowPage'];
 export type ImportRowView = components['schemas']['ImportRowView'];
 export type ImportStart = components['schemas']['ImportStart'];
 export type ImportView = components['schemas']['ImportView'];
+export type InForceView = components['schemas']['InForceView'];
 export type InputView = components['schemas']['InputView'];
 export type Interaction = components['schemas']['Interaction'];
 export type InteractionBin = components['schemas']['InteractionBin'];
@@ -15688,19 +20147,27 @@ export type InteractionReply = components['schemas']['InteractionReply'];
 export type InteractionReplyBin = components['schemas']['InteractionReplyBin'];
 export type InteractionReplyChange = components['schemas']['InteractionReplyChange'];
 export type InteractionReplyPage = components['schemas']['InteractionReplyPage'];
+export type ItemsAbsenceView = components['schemas']['ItemsAbsenceView'];
 export type ItemsAttachmentView = components['schemas']['ItemsAttachmentView'];
+export type ItemsBackTestView = components['schemas']['ItemsBackTestView'];
 export type ItemsConflictView = components['schemas']['ItemsConflictView'];
+export type ItemsDayChange = components['schemas']['ItemsDayChange'];
 export type ItemsDecisionSummary = components['schemas']['ItemsDecisionSummary'];
+export type ItemsDutyTurn = components['schemas']['ItemsDutyTurn'];
 export type ItemsFieldMeta = components['schemas']['ItemsFieldMeta'];
 export type ItemsHistoryEntry = components['schemas']['ItemsHistoryEntry'];
 export type ItemsMatchView = components['schemas']['ItemsMatchView'];
 export type ItemsOpenedSession = components['schemas']['ItemsOpenedSession'];
+export type ItemsPointSummary = components['schemas']['ItemsPointSummary'];
 export type ItemsProcessView = components['schemas']['ItemsProcessView'];
 export type ItemsReferenceCount = components['schemas']['ItemsReferenceCount'];
 export type ItemsScopeArea = components['schemas']['ItemsScopeArea'];
+export type ItemsSeriesChange = components['schemas']['ItemsSeriesChange'];
+export type ItemsSeriesView = components['schemas']['ItemsSeriesView'];
 export type ItemsShareView = components['schemas']['ItemsShareView'];
 export type ItemsTagView = components['schemas']['ItemsTagView'];
 export type ItemsTokenView = components['schemas']['ItemsTokenView'];
+export type ItemsVersionSummary = components['schemas']['ItemsVersionSummary'];
 export type JobPage = components['schemas']['JobPage'];
 export type JobView = components['schemas']['JobView'];
 export type KindMeta = components['schemas']['KindMeta'];
@@ -15709,7 +20176,13 @@ export type Lead = components['schemas']['Lead'];
 export type LeadBin = components['schemas']['LeadBin'];
 export type LeadChange = components['schemas']['LeadChange'];
 export type LeadPage = components['schemas']['LeadPage'];
+export type Leave = components['schemas']['Leave'];
+export type LeaveBin = components['schemas']['LeaveBin'];
+export type LeaveChange = components['schemas']['LeaveChange'];
+export type LeavePage = components['schemas']['LeavePage'];
 export type LiveEvent = components['schemas']['LiveEvent'];
+export type LoadView = components['schemas']['LoadView'];
+export type LossesView = components['schemas']['LossesView'];
 export type MadeToken = components['schemas']['MadeToken'];
 export type MakeTokenBody = components['schemas']['MakeTokenBody'];
 export type MatchRequestBody = components['schemas']['MatchRequestBody'];
@@ -15721,7 +20194,11 @@ export type Meta = components['schemas']['Meta'];
 export type Moment = components['schemas']['Moment'];
 export type Money = components['schemas']['Money'];
 export type MoneyView = components['schemas']['MoneyView'];
+export type MonthView = components['schemas']['MonthView'];
+export type MovedView = components['schemas']['MovedView'];
 export type NewAppointment = components['schemas']['NewAppointment'];
+export type NewCalendar = components['schemas']['NewCalendar'];
+export type NewCalendarDay = components['schemas']['NewCalendarDay'];
 export type NewCommitment = components['schemas']['NewCommitment'];
 export type NewCompetitor = components['schemas']['NewCompetitor'];
 export type NewContact = components['schemas']['NewContact'];
@@ -15733,11 +20210,13 @@ export type NewDeal = components['schemas']['NewDeal'];
 export type NewDealCompetitor = components['schemas']['NewDealCompetitor'];
 export type NewDepartment = components['schemas']['NewDepartment'];
 export type NewDictionaryEntry = components['schemas']['NewDictionaryEntry'];
+export type NewDuty = components['schemas']['NewDuty'];
 export type NewFieldLimit = components['schemas']['NewFieldLimit'];
 export type NewGrant = components['schemas']['NewGrant'];
 export type NewInteraction = components['schemas']['NewInteraction'];
 export type NewInteractionReply = components['schemas']['NewInteractionReply'];
 export type NewLead = components['schemas']['NewLead'];
+export type NewLeave = components['schemas']['NewLeave'];
 export type NewNote = components['schemas']['NewNote'];
 export type NewOrder = components['schemas']['NewOrder'];
 export type NewOrderLine = components['schemas']['NewOrderLine'];
@@ -15752,12 +20231,14 @@ export type NewStage = components['schemas']['NewStage'];
 export type NewTeam = components['schemas']['NewTeam'];
 export type NewUser = components['schemas']['NewUser'];
 export type NewView = components['schemas']['NewView'];
+export type NextStage = components['schemas']['NextStage'];
 export type Note = components['schemas']['Note'];
 export type NoteBin = components['schemas']['NoteBin'];
 export type NoteChange = components['schemas']['NoteChange'];
 export type NotePage = components['schemas']['NotePage'];
 export type OfferedView = components['schemas']['OfferedView'];
 export type OfferedViews = components['schemas']['OfferedViews'];
+export type OnDutyView = components['schemas']['OnDutyView'];
 export type OpenedSession = components['schemas']['OpenedSession'];
 export type Order = components['schemas']['Order'];
 export type OrderBin = components['schemas']['OrderBin'];
@@ -15768,14 +20249,18 @@ export type OrderLineChange = components['schemas']['OrderLineChange'];
 export type OrderLinePage = components['schemas']['OrderLinePage'];
 export type OrderPage = components['schemas']['OrderPage'];
 export type OutcomeView = components['schemas']['OutcomeView'];
+export type OverlapView = components['schemas']['OverlapView'];
 export type Overview = components['schemas']['Overview'];
 export type Person = components['schemas']['Person'];
 export type PersonInRoute = components['schemas']['PersonInRoute'];
 export type PersonRights = components['schemas']['PersonRights'];
+export type PointSummary = components['schemas']['PointSummary'];
+export type PointView = components['schemas']['PointView'];
 export type Post = components['schemas']['Post'];
 export type PostBin = components['schemas']['PostBin'];
 export type PostChange = components['schemas']['PostChange'];
 export type PostPage = components['schemas']['PostPage'];
+export type PreviewDaysBody = components['schemas']['PreviewDaysBody'];
 export type Problem = components['schemas']['Problem'];
 export type ProcessDetail = components['schemas']['ProcessDetail'];
 export type ProcessView = components['schemas']['ProcessView'];
@@ -15787,6 +20272,7 @@ export type ProductClassBin = components['schemas']['ProductClassBin'];
 export type ProductClassChange = components['schemas']['ProductClassChange'];
 export type ProductClassPage = components['schemas']['ProductClassPage'];
 export type ProductPage = components['schemas']['ProductPage'];
+export type PublishRulesBody = components['schemas']['PublishRulesBody'];
 export type PutFieldLimit = components['schemas']['PutFieldLimit'];
 export type PutGrant = components['schemas']['PutGrant'];
 export type PutMatrixBody = components['schemas']['PutMatrixBody'];
@@ -15798,6 +20284,8 @@ export type RefusalBin = components['schemas']['RefusalBin'];
 export type RefusalChange = components['schemas']['RefusalChange'];
 export type RefusalPage = components['schemas']['RefusalPage'];
 export type RefusalView = components['schemas']['RefusalView'];
+export type RegradeManyBody = components['schemas']['RegradeManyBody'];
+export type RegradeResults = components['schemas']['RegradeResults'];
 export type RelatedMeta = components['schemas']['RelatedMeta'];
 export type ResultPage = components['schemas']['ResultPage'];
 export type RightsMeta = components['schemas']['RightsMeta'];
@@ -15806,6 +20294,7 @@ export type RoleBin = components['schemas']['RoleBin'];
 export type RoleChange = components['schemas']['RoleChange'];
 export type RoleMatrix = components['schemas']['RoleMatrix'];
 export type RolePage = components['schemas']['RolePage'];
+export type RollBackRulesBody = components['schemas']['RollBackRulesBody'];
 export type Roster = components['schemas']['Roster'];
 export type RosterBin = components['schemas']['RosterBin'];
 export type RosterChange = components['schemas']['RosterChange'];
@@ -15814,7 +20303,21 @@ export type RosterMemberBin = components['schemas']['RosterMemberBin'];
 export type RosterMemberChange = components['schemas']['RosterMemberChange'];
 export type RosterMemberPage = components['schemas']['RosterMemberPage'];
 export type RosterPage = components['schemas']['RosterPage'];
+export type RowLabelText = components['schemas']['RowLabelText'];
+export type RowReasonView = components['schemas']['RowReasonView'];
 export type RowView = components['schemas']['RowView'];
+export type RuleAlarmView = components['schemas']['RuleAlarmView'];
+export type RuleBody = components['schemas']['RuleBody'];
+export type RuleChange = components['schemas']['RuleChange'];
+export type RuleDifference = components['schemas']['RuleDifference'];
+export type RuleField = components['schemas']['RuleField'];
+export type RuleFunction = components['schemas']['RuleFunction'];
+export type RuleOperator = components['schemas']['RuleOperator'];
+export type RuleOtherwise = components['schemas']['RuleOtherwise'];
+export type RuleProblem = components['schemas']['RuleProblem'];
+export type RuleRefView = components['schemas']['RuleRefView'];
+export type RuleRow = components['schemas']['RuleRow'];
+export type RuleVersionView = components['schemas']['RuleVersionView'];
 export type Said = components['schemas']['Said'];
 export type ScopeAct = components['schemas']['ScopeAct'];
 export type ScopeArea = components['schemas']['ScopeArea'];
@@ -15824,9 +20327,18 @@ export type SearchAnswer = components['schemas']['SearchAnswer'];
 export type SearchGroup = components['schemas']['SearchGroup'];
 export type SearchHit = components['schemas']['SearchHit'];
 export type SectionMeta = components['schemas']['SectionMeta'];
+export type SeriesBody = components['schemas']['SeriesBody'];
+export type SeriesChange = components['schemas']['SeriesChange'];
+export type SeriesPreview = components['schemas']['SeriesPreview'];
+export type SeriesView = components['schemas']['SeriesView'];
 export type SessionUser = components['schemas']['SessionUser'];
 export type SessionView = components['schemas']['SessionView'];
 export type SetImportBody = components['schemas']['SetImportBody'];
+export type SetSeriesBody = components['schemas']['SetSeriesBody'];
+export type ShadowOn = components['schemas']['ShadowOn'];
+export type ShadowRulesBody = components['schemas']['ShadowRulesBody'];
+export type ShadowView = components['schemas']['ShadowView'];
+export type ShadowedView = components['schemas']['ShadowedView'];
 export type ShareError = components['schemas']['ShareError'];
 export type ShareManyBody = components['schemas']['ShareManyBody'];
 export type ShareResult = components['schemas']['ShareResult'];
@@ -15840,9 +20352,13 @@ export type StageBin = components['schemas']['StageBin'];
 export type StageChange = components['schemas']['StageChange'];
 export type StagePage = components['schemas']['StagePage'];
 export type StandingView = components['schemas']['StandingView'];
+export type StartBackTestBody = components['schemas']['StartBackTestBody'];
 export type StepView = components['schemas']['StepView'];
 export type Suggestion = components['schemas']['Suggestion'];
 export type SwitchPersonBody = components['schemas']['SwitchPersonBody'];
+export type TableAnswer = components['schemas']['TableAnswer'];
+export type TableField = components['schemas']['TableField'];
+export type TableRowView = components['schemas']['TableRowView'];
 export type TagView = components['schemas']['TagView'];
 export type TaskDetail = components['schemas']['TaskDetail'];
 export type TaskPage = components['schemas']['TaskPage'];
@@ -15856,16 +20372,22 @@ export type TokenView = components['schemas']['TokenView'];
 export type TotalView = components['schemas']['TotalView'];
 export type Translated = components['schemas']['Translated'];
 export type TranslationBody = components['schemas']['TranslationBody'];
+export type TrialRow = components['schemas']['TrialRow'];
+export type TrialView = components['schemas']['TrialView'];
+export type TryRulesBody = components['schemas']['TryRulesBody'];
 export type UndoView = components['schemas']['UndoView'];
+export type UseView = components['schemas']['UseView'];
 export type User = components['schemas']['User'];
 export type UserChange = components['schemas']['UserChange'];
 export type UserPage = components['schemas']['UserPage'];
+export type VersionSummary = components['schemas']['VersionSummary'];
 export type VersionView = components['schemas']['VersionView'];
 export type View = components['schemas']['View'];
 export type ViewBin = components['schemas']['ViewBin'];
 export type ViewChange = components['schemas']['ViewChange'];
 export type ViewPage = components['schemas']['ViewPage'];
 export type VisibleWhenMeta = components['schemas']['VisibleWhenMeta'];
+export type WhyNotView = components['schemas']['WhyNotView'];
 export type $defs = Record<string, never>;
 export interface operations {
     "list-appointments": {
@@ -16420,6 +20942,44 @@ export interface operations {
             };
         };
     };
+    "purge-appointment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-appointment": {
         parameters: {
             query?: never;
@@ -16694,6 +21254,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-appointment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -17005,6 +21597,74 @@ export interface operations {
             };
         };
     };
+    "get-back-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackTestView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-back-test-cases": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-bulk": {
         parameters: {
             query?: never;
@@ -17107,6 +21767,2031 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResultPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-calendar-days": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDayPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendarDay"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-calendar-days": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-calendar-days": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-calendar-days": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-calendar-days": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDayBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-calendar-days": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-calendar-days": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-calendar-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarDayChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "purge-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-calendar-day": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-calendar-day": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-calendar-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-calendars": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-calendar": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-calendars": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-calendars": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "move-deadlines": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-calendars": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-calendars": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-calendars": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-calendars": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-calendar": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-calendar": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewDaysBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadlineMoves"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "purge-calendar": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-days": {
+        parameters: {
+            query?: {
+                /** @description Name of the file. */
+                name?: string;
+                /** @description Of an iCalendar file: for which year events that repeat are taken; this year without it. */
+                year?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDayChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-calendar": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-days": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDaysBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-calendar": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-calendar": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-calendar": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "holidays-of-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "year-of-calendar": {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYear"];
                 };
             };
             /** @description Error */
@@ -17741,6 +24426,44 @@ export interface operations {
             };
         };
     };
+    "purge-commitment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-commitment": {
         parameters: {
             query?: never;
@@ -17983,6 +24706,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-commitment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -18677,6 +25432,44 @@ export interface operations {
             };
         };
     };
+    "purge-competitor": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-competitor": {
         parameters: {
             query?: never;
@@ -18919,6 +25712,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-competitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -19512,6 +26337,44 @@ export interface operations {
             };
         };
     };
+    "purge-contact-anniversary": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-contact-anniversary": {
         parameters: {
             query?: never;
@@ -19754,6 +26617,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-contact-anniversary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -20347,6 +27242,44 @@ export interface operations {
             };
         };
     };
+    "purge-contact": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-contact": {
         parameters: {
             query?: never;
@@ -20589,6 +27522,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -21182,6 +28147,44 @@ export interface operations {
             };
         };
     };
+    "purge-custom-field": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-custom-field": {
         parameters: {
             query?: never;
@@ -21424,6 +28427,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-custom-field": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -22017,6 +29052,44 @@ export interface operations {
             };
         };
     };
+    "purge-customer-relation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-customer-relation": {
         parameters: {
             query?: never;
@@ -22259,6 +29332,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-customer-relation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -22571,6 +29676,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "regrade-customers": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegradeManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegradeResults"];
                 };
             };
             /** @description Error */
@@ -23079,6 +30221,80 @@ export interface operations {
             };
         };
     };
+    "purge-customer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "regrade-customer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-customer": {
         parameters: {
             query?: never;
@@ -23321,6 +30537,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -24079,6 +31327,44 @@ export interface operations {
             };
         };
     };
+    "purge-deal-competitor": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-deal-competitor": {
         parameters: {
             query?: never;
@@ -24321,6 +31607,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-deal-competitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -24986,6 +32304,44 @@ export interface operations {
             };
         };
     };
+    "purge-deal": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-deal": {
         parameters: {
             query?: never;
@@ -25273,6 +32629,38 @@ export interface operations {
             };
         };
     };
+    "losses-of-deal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "processes-of-deal": {
         parameters: {
             query?: never;
@@ -25474,6 +32862,288 @@ export interface operations {
             };
         };
     };
+    "list-decision-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsPointSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-decision-point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-decision-point": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePointBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roll-back-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackRulesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-decision-point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rule-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsVersionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "draft-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftRulesBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleVersionView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "evaluate-decision-table": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateTableBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluatedTable"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-decision": {
         parameters: {
             query?: never;
@@ -25493,6 +33163,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DecisionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "why-not": {
+        parameters: {
+            query?: {
+                /** @description The row that should have decided, counted from 1 as in the decision; 0 is the otherwise row. Absent: any. */
+                row?: string;
+                /** @description The values that the outcome should have had, as a JSON object. */
+                outcome?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyNotView"];
                 };
             };
             /** @description Error */
@@ -25986,6 +33693,44 @@ export interface operations {
             };
         };
     };
+    "purge-department": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-department": {
         parameters: {
             query?: never;
@@ -26228,6 +33973,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-department": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -26821,6 +34598,44 @@ export interface operations {
             };
         };
     };
+    "purge-dictionary-entry": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-dictionary-entry": {
         parameters: {
             query?: never;
@@ -27076,6 +34891,38 @@ export interface operations {
             };
         };
     };
+    "losses-of-dictionary-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "processes-of-dictionary-entry": {
         parameters: {
             query?: never;
@@ -27224,7 +35071,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DismissDuplicatesBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -27235,6 +35086,979 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DuplicateView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-duties": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-duty": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDuty"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-duties": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-duties": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-duties": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-duties": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-duties": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-duties": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "who-is-on-duty": {
+        parameters: {
+            query?: {
+                /** @description Empty: the company. */
+                departmentId?: string;
+                /** @description Now without it. */
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnDutyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "turns-of-duty": {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDutyTurn"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-duty": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-duty": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "purge-duty": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-duty": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-duty": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-duty": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-duty": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
                 };
             };
             /** @description Error */
@@ -27779,6 +36603,44 @@ export interface operations {
             };
         };
     };
+    "purge-field-limit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-field-limit": {
         parameters: {
             query?: never;
@@ -28021,6 +36883,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-field-limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -28614,6 +37508,44 @@ export interface operations {
             };
         };
     };
+    "purge-grant": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-grant": {
         parameters: {
             query?: never;
@@ -28856,6 +37788,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -29813,6 +38777,44 @@ export interface operations {
             };
         };
     };
+    "purge-interaction-reply": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-interaction-reply": {
         parameters: {
             query?: never;
@@ -30055,6 +39057,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-interaction-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -30648,6 +39682,44 @@ export interface operations {
             };
         };
     };
+    "purge-interaction": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-interaction": {
         parameters: {
             query?: never;
@@ -30890,6 +39962,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-interaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -31845,6 +40949,44 @@ export interface operations {
             };
         };
     };
+    "purge-lead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-lead": {
         parameters: {
             query?: never;
@@ -32100,6 +41242,38 @@ export interface operations {
             };
         };
     };
+    "losses-of-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "processes-of-lead": {
         parameters: {
             query?: never;
@@ -32298,6 +41472,1082 @@ export interface operations {
         };
     };
     "tag-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-leaves": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeavePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-leave": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLeave"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-absences": {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAbsenceView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-leaves": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-leaves": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-leaves": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-leaves": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request with the same key is done once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-leaves": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-leaves": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-leaves": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-leave": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-leave": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "purge-leave": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-leave": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-leave": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-leave": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-leave": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shares-of-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sharing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unshare-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-leave": {
         parameters: {
             query?: never;
             header?: never;
@@ -33084,6 +43334,44 @@ export interface operations {
             };
         };
     };
+    "purge-note": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-note": {
         parameters: {
             query?: never;
@@ -33339,6 +43627,38 @@ export interface operations {
             };
         };
     };
+    "losses-of-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "processes-of-note": {
         parameters: {
             query?: never;
@@ -33426,6 +43746,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-number-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsSeriesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-number-series": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSeriesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-number-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-number-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsSeriesChange"];
                 };
             };
             /** @description Error */
@@ -33919,6 +44376,44 @@ export interface operations {
             };
         };
     };
+    "purge-order-line": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-order-line": {
         parameters: {
             query?: never;
@@ -34161,6 +44656,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-order-line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -34826,6 +45353,44 @@ export interface operations {
             };
         };
     };
+    "purge-order": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-order": {
         parameters: {
             query?: never;
@@ -35068,6 +45633,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -35762,6 +46359,44 @@ export interface operations {
             };
         };
     };
+    "purge-post": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-post": {
         parameters: {
             query?: never;
@@ -36004,6 +46639,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -36629,6 +47296,44 @@ export interface operations {
             };
         };
     };
+    "purge-product-class": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-product-class": {
         parameters: {
             query?: never;
@@ -36871,6 +47576,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-product-class": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -37464,6 +48201,44 @@ export interface operations {
             };
         };
     };
+    "purge-product": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-product": {
         parameters: {
             query?: never;
@@ -37706,6 +48481,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-product": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -38299,6 +49106,44 @@ export interface operations {
             };
         };
     };
+    "purge-refusal": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-refusal": {
         parameters: {
             query?: never;
@@ -38541,6 +49386,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -39134,6 +50011,44 @@ export interface operations {
             };
         };
     };
+    "purge-role": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-role": {
         parameters: {
             query?: never;
@@ -39376,6 +50291,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -40040,6 +50987,44 @@ export interface operations {
             };
         };
     };
+    "purge-roster-member": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-roster-member": {
         parameters: {
             query?: never;
@@ -40282,6 +51267,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-roster-member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -40875,6 +51892,44 @@ export interface operations {
             };
         };
     };
+    "purge-roster": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-roster": {
         parameters: {
             query?: never;
@@ -41130,6 +52185,38 @@ export interface operations {
             };
         };
     };
+    "losses-of-roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "processes-of-roster": {
         parameters: {
             query?: never;
@@ -41217,6 +52304,475 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-rule-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleVersionView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "discard-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditRulesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleVersionView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "back-test-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartBackTestBody"];
+            };
+        };
+        responses: {
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CheckRulesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRulesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shadow-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShadowRulesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "try-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRulesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-back-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsBackTestView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "compare-rules": {
+        parameters: {
+            query: {
+                /** @description The version to compare with; it stands for before. */
+                with: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDifference"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shadow-of-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShadowView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "write-rules-as-yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
                 };
             };
             /** @description Error */
@@ -41378,6 +52934,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-bin-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BinPolicyBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-bin-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BinPolicyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BinPolicyBody"];
                 };
             };
             /** @description Error */
@@ -41871,6 +53491,44 @@ export interface operations {
             };
         };
     };
+    "purge-stage": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-stage": {
         parameters: {
             query?: never;
@@ -42113,6 +53771,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -42996,6 +54686,44 @@ export interface operations {
             };
         };
     };
+    "purge-team": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-team": {
         parameters: {
             query?: never;
@@ -43238,6 +54966,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */
@@ -43946,6 +55706,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "duty-of-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
                 };
             };
             /** @description Error */
@@ -44702,6 +56493,44 @@ export interface operations {
             };
         };
     };
+    "purge-view": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-view": {
         parameters: {
             query?: never;
@@ -44944,6 +56773,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
                 };
             };
             /** @description Error */

@@ -15,7 +15,8 @@ type Listed<T> = T extends (infer Item)[]
     : T;
 type WithoutNullList<T> = Extract<T, unknown[]> extends never ? T : Exclude<T, null>;
 
-type Shape<Name extends keyof Schemas> = Listed<Schemas[Name]>;
+/** A schema of the document by its name there. */
+export type Shape<Name extends keyof Schemas> = Listed<Schemas[Name]>;
 
 export type Session = Shape<"SessionView">;
 export type User = Session["user"];
@@ -157,3 +158,6 @@ export type ImportOptions = Omit<Shape<"ImportOptions">, "duplicates" | "match" 
   numberMarks: "" | "point-decimal" | "comma-decimal";
   unknownEntries: "refuse" | "add" | "empty";
 };
+
+export type ReferenceCount = Shape<"ReferenceCount">;
+export type Losses = Shape<"LossesView">;

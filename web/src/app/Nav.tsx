@@ -1,13 +1,15 @@
+import BranchesOutlined from "@ant-design/icons/es/icons/BranchesOutlined";
 import DownOutlined from "@ant-design/icons/es/icons/DownOutlined";
 import ImportOutlined from "@ant-design/icons/es/icons/ImportOutlined";
 import InboxOutlined from "@ant-design/icons/es/icons/InboxOutlined";
 import MergeOutlined from "@ant-design/icons/es/icons/MergeOutlined";
+import SettingOutlined from "@ant-design/icons/es/icons/SettingOutlined";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useId, type ReactNode } from "react";
 import { taskCountQuery } from "../api/queries";
 import { dataScreens } from "../features/session/dataScreens";
-import { useMenu, useMeta, type MenuGroup } from "../features/session/useSession";
+import { useMenu, useMeta, useSession, type MenuGroup } from "../features/session/useSession";
 import { useI18n } from "../i18n";
 import { KindIcon } from "../ui/KindIcon";
 import { BatonMark } from "../ui/Logo";
@@ -77,6 +79,8 @@ function FoldGroup({ name, children }: { name: MenuGroup["name"] | "data"; child
 }
 
 function KindGroup({ group, onGo }: { group: MenuGroup; onGo: (() => void) | undefined }) {
+  const { t } = useI18n();
+  const { user } = useSession();
   return (
     <FoldGroup name={group.name}>
       {group.kinds.map((kind) => (
@@ -87,7 +91,25 @@ function KindGroup({ group, onGo }: { group: MenuGroup; onGo: (() => void) | und
           </Link>
         </li>
       ))}
+      {group.name === "setup" && user.role === "admin" && (
+        <>
+          <AdminLink to="/rules" icon={<BranchesOutlined aria-hidden />} title={t("rules.title")} onGo={onGo} />
+          <AdminLink to="/settings" icon={<SettingOutlined aria-hidden />} title={t("settings.title")} onGo={onGo} />
+        </>
+      )}
     </FoldGroup>
+  );
+}
+
+/** What is no record but set up once, by admins, for the whole company. */
+function AdminLink({ to, icon, title, onGo }: { to: "/rules" | "/settings"; icon: ReactNode; title: string; onGo: (() => void) | undefined }) {
+  return (
+    <li>
+      <Link to={to} className={s.link ?? ""} {...(onGo ? { onClick: onGo } : {})}>
+        {icon}
+        <span>{title}</span>
+      </Link>
+    </li>
   );
 }
 

@@ -79,10 +79,31 @@ export function createAppRouter(client: QueryClient) {
     path: "/duplicates",
     component: lazyRouteComponent(() => import("../features/merge/DuplicatesScreen")),
   });
+  const points = createRoute({
+    getParentRoute: () => root,
+    path: "/rules",
+    component: lazyRouteComponent(() => import("../features/rules/PointsScreen")),
+  });
+  const point = createRoute({
+    getParentRoute: () => root,
+    path: "/rules/$key",
+    component: lazyRouteComponent(() => import("../features/rules/PointScreen")),
+  });
+  const ruleVersion = createRoute({
+    getParentRoute: () => root,
+    path: "/rules/$key/versions/$id",
+    validateSearch: (search) => pick(search, ["tab"]),
+    component: lazyRouteComponent(() => import("../features/rules/VersionScreen")),
+  });
   const account = createRoute({
     getParentRoute: () => root,
     path: "/account",
     component: lazyRouteComponent(() => import("../features/account/AccountScreen")),
+  });
+  const settings = createRoute({
+    getParentRoute: () => root,
+    path: "/settings",
+    component: lazyRouteComponent(() => import("../features/settings/SettingsScreen")),
   });
   const list = createRoute({
     getParentRoute: () => root,
@@ -113,7 +134,7 @@ export function createAppRouter(client: QueryClient) {
   });
 
   return createRouter({
-    routeTree: root.addChildren([home, inbox, task, process, jobs, duplicates, imports, oneImport, account, found, list, bin, importing, create, detail]),
+    routeTree: root.addChildren([home, inbox, task, process, jobs, duplicates, imports, oneImport, points, point, ruleVersion, account, settings, found, list, bin, importing, create, detail]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

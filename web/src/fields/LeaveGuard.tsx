@@ -6,7 +6,11 @@ import { Dialog } from "../ui/Dialog";
 
 /** Asks before a form somebody has begun is left for another screen or another site. */
 export function LeaveGuard({ form }: { form: FormInstance<Values> }) {
-  const begun = () => form.isFieldsTouched();
+  return <UnsavedGuard begun={() => form.isFieldsTouched()} />;
+}
+
+/** The same for what is edited in other ways than a form. */
+export function UnsavedGuard({ begun }: { begun: () => boolean }) {
   const leaving = useBlocker({
     // What only changes the address, such as opening "why?", leaves the form where it is.
     shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && begun(),

@@ -18,7 +18,7 @@ export function DateInput({ ties, value, onChange }: InputProps) {
     );
   }
   return (
-    <Suspense fallback={<Input readOnly value={textOf(value)} />}>
+    <Suspense fallback={<Input {...ties} readOnly value={textOf(value)} />}>
       <Pickers withTime={false} ties={ties} value={textOf(value)} onChange={change} />
     </Suspense>
   );
@@ -40,7 +40,7 @@ export function TimeInput({ ties, value, onChange }: InputProps) {
     );
   }
   return (
-    <Suspense fallback={<Input readOnly value={wall.replace("T", " ")} />}>
+    <Suspense fallback={<Input {...ties} readOnly value={wall.replace("T", " ")} />}>
       <Pickers
         withTime
         ties={ties}

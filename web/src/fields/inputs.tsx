@@ -80,6 +80,7 @@ const bounds = ({ minimum, maximum }: Field) => ({
 function NumberInput({ field, ties, value, onChange }: InputProps) {
   return (
     <InputNumber<number>
+      controls={false}
       {...ties}
       {...bounds(field)}
       value={typeof value === "number" ? value : null}
@@ -93,6 +94,7 @@ function NumberInput({ field, ties, value, onChange }: InputProps) {
 function DecimalInput({ ties, value, onChange }: InputProps) {
   return (
     <InputNumber<string>
+      controls={false}
       {...ties}
       stringMode
       value={textOf(value) ?? null}
@@ -109,6 +111,7 @@ function MoneyInput({ ties, value, onChange }: InputProps) {
   const currency = money?.currency ?? company.currency;
   return (
     <InputNumber<string>
+      controls={false}
       {...ties}
       stringMode
       min="0"

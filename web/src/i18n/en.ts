@@ -1,4 +1,5 @@
 import { accountEn } from "../features/account/texts.en";
+import { dealsEn } from "../features/deals/texts.en";
 import { filtersEn } from "../features/filters/texts.en";
 import { importsEn } from "../features/imports/texts.en";
 import { inboxEn } from "../features/inbox/texts.en";
@@ -6,7 +7,10 @@ import { jobsEn } from "../features/jobs/texts.en";
 import { mergeEn } from "../features/merge/texts.en";
 import { processesEn } from "../features/processes/texts.en";
 import { recordsEn } from "../features/records/texts.en";
+import { hoursEn } from "../features/hours/texts.en";
 import { rightsEn } from "../features/rights/texts.en";
+import { settingsEn } from "../features/settings/texts.en";
+import { rulesEn } from "../features/rules/texts.en";
 
 /** Every text of the app itself; labels of records and fields come from the server. */
 export const en = {
@@ -30,6 +34,8 @@ export const en = {
   "error.notFound.title": "Not here",
   "error.notFound.text": "It does not exist, or you may not see it.",
   "error.notFound.home": "To the inbox",
+  "error.merged.title": "Merged",
+  "error.merged.open": "Open “{name}”",
 
   "nav.label": "Main",
   "nav.work": "Work",
@@ -150,7 +156,11 @@ export const en = {
   ...mergeEn,
   ...processesEn,
   ...recordsEn,
+  ...hoursEn,
   ...rightsEn,
+  ...dealsEn,
+  ...settingsEn,
+  ...rulesEn,
 } as const;
 
 export type TextKey = keyof typeof en;

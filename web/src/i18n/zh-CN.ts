@@ -1,4 +1,5 @@
 import { accountZhCN } from "../features/account/texts.zh-CN";
+import { dealsZhCN } from "../features/deals/texts.zh-CN";
 import { filtersZhCN } from "../features/filters/texts.zh-CN";
 import { importsZhCN } from "../features/imports/texts.zh-CN";
 import { inboxZhCN } from "../features/inbox/texts.zh-CN";
@@ -6,7 +7,10 @@ import { jobsZhCN } from "../features/jobs/texts.zh-CN";
 import { mergeZhCN } from "../features/merge/texts.zh-CN";
 import { processesZhCN } from "../features/processes/texts.zh-CN";
 import { recordsZhCN } from "../features/records/texts.zh-CN";
+import { hoursZhCN } from "../features/hours/texts.zh-CN";
 import { rightsZhCN } from "../features/rights/texts.zh-CN";
+import { settingsZhCN } from "../features/settings/texts.zh-CN";
+import { rulesZhCN } from "../features/rules/texts.zh-CN";
 import type { TextKey } from "./en";
 
 export const zhCN: Record<TextKey, string> = {
@@ -29,6 +33,8 @@ export const zhCN: Record<TextKey, string> = {
   "error.notFound.title": "找不到",
   "error.notFound.text": "内容不存在，或您无权查看。",
   "error.notFound.home": "回到待办",
+  "error.merged.title": "已合并",
+  "error.merged.open": "打开“{name}”",
 
   "nav.label": "主导航",
   "nav.work": "工作",
@@ -148,5 +154,9 @@ export const zhCN: Record<TextKey, string> = {
   ...mergeZhCN,
   ...processesZhCN,
   ...recordsZhCN,
+  ...hoursZhCN,
   ...rightsZhCN,
+  ...dealsZhCN,
+  ...settingsZhCN,
+  ...rulesZhCN,
 };

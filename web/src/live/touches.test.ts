@@ -11,6 +11,7 @@ const kinds = [
 const assigned: LiveChange = { id: "1", type: "lead.assigned", record: { kind: "lead", id: "L1" } };
 const edited: LiveChange = { id: "2", type: "customer.changed", record: { kind: "customer", id: "C1" } };
 const worked: LiveChange = { id: "5", type: "job.running", record: { kind: "job", id: "J1" } };
+const ruled: LiveChange = { id: "6", type: "rule.published", record: { kind: "rule", id: "V1" } };
 const created: LiveChange = { id: "3", type: "task.created", record: { kind: "task", id: "T1" } };
 
 interface Case {
@@ -28,6 +29,8 @@ const cases: Case[] = [
   { says: "not the list of another kind", key: ["list", "customers", {}], change: assigned, touched: false },
   { says: "the record itself", key: ["one", "leads", "L1", "record"], change: assigned, touched: true },
   { says: "its history", key: ["one", "leads", "L1", "history"], change: assigned, touched: true },
+  { says: "rules, whichever of them", key: ["rules", "points"], change: ruled, touched: true },
+  { says: "not rules on other events", key: ["rules", "points"], change: assigned, touched: false },
   { says: "not another record", key: ["one", "leads", "L2", "record"], change: assigned, touched: false },
   { says: "the inbox, when the kind has processes", key: ["tasks", "to-do"], change: assigned, touched: true },
   { says: "not the inbox for a kind without", key: ["tasks", "to-do"], change: edited, touched: false },

@@ -26,6 +26,7 @@ export function touches(
   if (root === ROOT.one) return changes.some((change) => change.record.id === id || refersTo(shown, change));
   if (root === ROOT.overview) return changes.some((change) => isAround(shown, plural, change));
   if (BY_JOBS.has(root)) return changes.some((change) => change.record.kind === "job");
+  if (root === ROOT.rules) return changes.some((change) => change.record.kind === "rule");
   if (root === ROOT.tasks) return changes.some((change) => isWork(change, kinds));
   if (root === ROOT.task || root === ROOT.process) {
     return changes.some((change) => change.record.id === plural || refersTo(shown, change));

@@ -4,6 +4,7 @@ import type { Locale } from "antd/es/locale";
 import { createContext, useContext, useMemo, useState, type ReactNode } from "react";
 import { readTheme, writeTheme, type Theme } from "../i18n/preferences";
 import { antdTheme } from "./antd";
+import { nonce } from "./nonce";
 import { MessageProvider } from "../ui/message";
 import { useMedia } from "./useMedia";
 
@@ -16,10 +17,6 @@ const Context = createContext<ThemeChoice | null>(null);
 
 /** Below this width lists are cards and the navigation lies at the bottom. */
 export const PHONE = "(max-width: 767px)";
-
-/** The server hands the nonce over on Vite's meta tag; scripts can read it, markup cannot. */
-const nonce =
-  document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce || undefined;
 
 /** Popups stay within the landmark or dialog they belong to; above an open dialog nothing else shows. */
 function popupContainer(trigger?: HTMLElement): HTMLElement {

@@ -1,6 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { isProblem, Problem } from "../api/problem";
+import { metaQuery } from "../api/queries";
 import { useI18n } from "../i18n";
 import { useErrorText } from "./message";
 import { Page } from "./Page";
@@ -30,15 +32,28 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
   const { t } = useI18n();
   const textOf = useErrorText();
   const missing = isProblem(error, 404);
+  const merged = missing ? error.mergedInto : undefined;
   return (
     <div role="alert">
-      <Empty
-        title={missing ? t("error.notFound.text") : textOf(error)}
-      >
+      <Empty title={missing && !merged ? t("error.notFound.text") : textOf(error)}>
+        {merged && <MergedLink {...merged} />}
         {onRetry && !missing && <Button onClick={onRetry}>{t("app.retry")}</Button>}
-        {missing && <Button href="/inbox">{t("error.notFound.home")}</Button>}
+        {missing && !merged && <Button href="/inbox">{t("error.notFound.home")}</Button>}
       </Empty>
     </div>
+  );
+}
+
+/** The way to the record in which a merged one lives on. */
+function MergedLink({ kind, id, name }: NonNullable<Problem["mergedInto"]>) {
+  const { t } = useI18n();
+  const { data: meta } = useQuery(metaQuery());
+  const plural = meta?.kinds.find((known) => known.name === kind)?.plural;
+  if (!plural) return null;
+  return (
+    <Button type="primary" href={`/${plural}/${id}`}>
+      {t("error.merged.open", { name })}
+    </Button>
   );
 }
 
@@ -47,12 +62,11 @@ export function FailedPage({ error, onRetry }: { error: unknown; onRetry?: () =>
   const { t } = useI18n();
   // An address that cannot belong to anything is refused as malformed; to the reader it is the same.
   const missing = isProblem(error, 404) || isProblem(error, 422);
+  const merged = isProblem(error, 404) && error.mergedInto !== undefined;
+  const title = merged ? "error.merged.title" : "error.notFound.title";
   return (
-    <Page title={t(missing ? "error.notFound.title" : "error.title")}>
-      <Failure
-        error={missing ? new Problem(404, {}) : error}
-        {...(onRetry ? { onRetry } : {})}
-      />
+    <Page title={t(missing ? title : "error.title")}>
+      <Failure error={missing && !merged ? new Problem(404, {}) : error} {...(onRetry ? { onRetry } : {})} />
     </Page>
   );
 }

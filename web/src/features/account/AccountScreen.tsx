@@ -4,6 +4,8 @@ import { Facts } from "../../ui/Facts";
 import { Page } from "../../ui/Page";
 import { useSession } from "../session/useSession";
 import s from "./Account.module.css";
+import { LeaveCard } from "../hours/LeaveCard";
+import { WeekCard } from "../hours/WeekCard";
 import { PasswordForm } from "./PasswordForm";
 import { SessionsCard } from "./SessionsCard";
 import { TokensCard } from "./TokensCard";
@@ -30,6 +32,8 @@ export default function AccountScreen() {
           </Card>
         </div>
         <div className={s.column}>
+          <WeekCard />
+          <LeaveCard />
           <SessionsCard />
           <TokensCard />
         </div>

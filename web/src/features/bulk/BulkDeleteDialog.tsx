@@ -1,20 +1,10 @@
-import { Button } from "antd";
-import type { Kind } from "../../api/types";
 import { useI18n } from "../../i18n";
-import { Dialog } from "../../ui/Dialog";
 import { useErrorText, useMessage } from "../../ui/message";
-import { useBulk } from "./useBulk";
-
-interface Props {
-  kind: Kind;
-  records: object;
-  onClose: () => void;
-  onDone: (bulk: string) => void;
-  onLater: () => void;
-}
+import { ConfirmDialog } from "../parts/ConfirmDialog";
+import { useBulk, type BulkDialogProps } from "./useBulk";
 
 /** Asks before many records go into the bin. */
-export default function BulkDeleteDialog({ kind, records, onClose, onDone, onLater }: Props) {
+export default function BulkDeleteDialog({ kind, records, onClose, onDone, onLater }: BulkDialogProps) {
   const { t } = useI18n();
   const message = useMessage();
   const errorText = useErrorText();
@@ -28,20 +18,14 @@ export default function BulkDeleteDialog({ kind, records, onClose, onDone, onLat
     },
   });
   return (
-    <Dialog
-      shape="middle"
+    <ConfirmDialog
       title={t("bulk.delete.title")}
+      confirm={t("bulk.delete")}
+      busy={drop.isPending}
+      onConfirm={() => drop.mutate(records)}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t("app.cancel")}</Button>
-          <Button danger type="primary" loading={drop.isPending} onClick={() => drop.mutate(records)}>
-            {t("bulk.delete")}
-          </Button>
-        </>
-      }
     >
       {t("bulk.delete.text")}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

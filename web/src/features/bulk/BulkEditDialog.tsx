@@ -1,24 +1,16 @@
 import { Alert, Button, Form, Select } from "antd";
 import { useState } from "react";
-import type { Field, Kind, Values } from "../../api/types";
+import type { Field, Values } from "../../api/types";
 import { FormFields } from "../../fields/FieldsForm";
 import { useFieldErrors } from "../../fields/useFieldErrors";
 import { useI18n } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { writableFields } from "../records/writable";
 import s from "./dialogs.module.css";
-import { useBulk } from "./useBulk";
-
-interface Props {
-  kind: Kind;
-  records: object;
-  onClose: () => void;
-  onDone: (bulk: string) => void;
-  onLater: () => void;
-}
+import { useBulk, type BulkDialogProps } from "./useBulk";
 
 /** Sets one field of many records, by the field's own widget. */
-export default function BulkEditDialog({ kind, records, onClose, onDone, onLater }: Props) {
+export default function BulkEditDialog({ kind, records, onClose, onDone, onLater }: BulkDialogProps) {
   const { t, inside } = useI18n();
   const [form] = Form.useForm<Values>();
   const [field, setField] = useState<Field>();

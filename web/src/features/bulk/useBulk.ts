@@ -1,16 +1,26 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useOnce } from "../../api/once";
 import { ROOT } from "../../api/queries";
-import type { BulkAnswer } from "../../api/types";
+import type { BulkAnswer, Kind } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { useMessage } from "../../ui/message";
 
-interface Options {
-  path: string;
+interface Ends {
   /** What was done at once can be read under this id. */
   onDone: (bulk: string) => void;
   /** It became a job. */
   onLater: () => void;
+}
+
+/** What a dialog about many records is given: which they are, and what follows. */
+export interface BulkDialogProps extends Ends {
+  kind: Kind;
+  records: object;
+  onClose: () => void;
+}
+
+interface Options extends Ends {
+  path: string;
   onError?: (error: unknown) => void;
 }
 

@@ -100,7 +100,9 @@ interface BlocksProps {
 function MainBlocks({ overview, id }: BlocksProps) {
   const { t } = useI18n();
   const { main, empty } = useArranged(overview);
-  const addable = empty.filter(({ declared }) => declared.rights.create);
+  const addable = empty.filter(
+    ({ declared, kind }, place) => declared.rights.create && empty.findIndex((block) => block.kind === kind) === place,
+  );
   return (
     <>
       <TasksBlock tasks={overview.tasks} />
@@ -110,9 +112,9 @@ function MainBlocks({ overview, id }: BlocksProps) {
       {addable.length > 0 && (
         <Card title={t("customer.nothingYet")}>
           <ul className={s.empty}>
-            {addable.map(({ declared, kind, field, title }) => (
-              <li key={`${kind}.${field}`}>
-                {title} <AddButton kind={declared} field={field} id={id} />
+            {addable.map(({ declared, kind, field }) => (
+              <li key={kind}>
+                {declared.pluralLabel} <AddButton kind={declared} field={field} id={id} />
               </li>
             ))}
           </ul>

@@ -1,14 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { decisionQuery } from "../../api/queries";
 import type { Decision } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { Facts } from "../../ui/Facts";
 import { Failure, Waiting } from "../../ui/State";
+import { useSession } from "../session/useSession";
 import { AllocationPart } from "./AllocationPart";
 import { RuleRows } from "./RuleRows";
 import s from "./WhyDrawer.module.css";
+import { WhyNot } from "./WhyNot";
 
 /** The answer to "why?": one sentence first, then all it rests on. */
 export default function WhyDrawer({ id }: { id: string }) {
@@ -33,6 +35,8 @@ export default function WhyDrawer({ id }: { id: string }) {
 function Answer({ decision }: { decision: Decision }) {
   const { t, format } = useI18n();
   const { version } = decision;
+  const admin = useSession().user.role === "admin";
+  const told = t("why.version", { number: version.number, when: format.time(version.publishedAt ?? decision.at) });
   return (
     <div className={s.answer}>
       <p className={s.sentence}>{decision.sentence}</p>
@@ -45,7 +49,13 @@ function Answer({ decision }: { decision: Decision }) {
           <strong>{decision.rowLabel}</strong>
         </p>
         <p className={s.small}>
-          {t("why.version", { number: version.number, when: format.time(version.publishedAt) })}
+          {admin ? (
+            <Link to="/rules/$key" params={{ key: decision.point }}>
+              {told}
+            </Link>
+          ) : (
+            told
+          )}
           {" · "}
           <code title={version.hash}>{version.hash.slice(0, 12)}</code>
           {" · "}
@@ -71,6 +81,8 @@ function Answer({ decision }: { decision: Decision }) {
         <p className={s.small}>{t("why.rows.text")}</p>
         <RuleRows rows={decision.rows} />
       </section>
+
+      <WhyNot key={decision.id} decision={decision} />
     </div>
   );
 }

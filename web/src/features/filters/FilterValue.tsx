@@ -161,6 +161,7 @@ function MomentValue({ field, value, onChange }: OneProps) {
       )}
       {mode === "days" && (
         <InputNumber<number>
+          controls={false}
           aria-label={t("filter.value")}
           suffix={t("filter.moment.unit")}
           precision={0}

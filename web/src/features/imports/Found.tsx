@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useI18n } from "../../i18n";
 import { Facts } from "../../ui/Facts";
 import { sizeOf } from "../parts/size";
-import { Option } from "./Option";
+import { Option } from "../../ui/Option";
 import type { Import } from "./types";
 import type { Reading } from "./useUpload";
 import s from "./Wizard.module.css";
@@ -93,6 +93,7 @@ function Corrections({ one: { found }, onRead }: Props) {
       <Option label={t("imports.found.header")}>
         {(id) => (
           <InputNumber
+            controls={false}
             {...fixed}
             id={id}
             min={1}

@@ -2,7 +2,7 @@ import { Select } from "antd";
 import { useI18n } from "../../i18n";
 import { DATE_ORDERS, dateExample, readDate } from "./dates";
 import type { Mapping } from "./mapping";
-import { Choices, Option } from "./Option";
+import { Choices, Option } from "../../ui/Option";
 import type { Import, ImportField, ImportOptions } from "./types";
 import s from "./Wizard.module.css";
 

@@ -37,6 +37,12 @@ export const jobsEn = {
   "bin.empty": "The bin is empty",
   "bin.empty.text": "What is deleted is kept here.",
   "bin.deleted": "Deleted {when} by {name}",
+  "bin.purge": "Delete for good",
+  "bin.purge.ask": "Delete “{name}” for good?",
+  "bin.purge.text": "It cannot be brought back. Its history keeps only that it was there, without what is about people.",
+  "bin.purge.lost": "Goes with it: {what}",
+  "bin.purge.referred": "Records refer to it, so it stays: {what}. Delete these for good or change them first.",
+  "bin.purged": "{name} is deleted for good",
   "bin.restore": "Restore",
   "bin.restored": "{name} is back",
 

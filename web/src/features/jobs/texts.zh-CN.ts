@@ -38,6 +38,12 @@ export const jobsZhCN: Record<keyof typeof jobsEn, string> = {
   "bin.empty": "回收站是空的",
   "bin.empty.text": "删除的记录会保留在这里。",
   "bin.deleted": "{name}{when}删除",
+  "bin.purge": "彻底删除",
+  "bin.purge.ask": "彻底删除“{name}”？",
+  "bin.purge.text": "删除后不能恢复。历史中只保留它存在过，不保留个人信息。",
+  "bin.purge.lost": "一并删除：{what}",
+  "bin.purge.referred": "还有记录引用它，不能删除：{what}。请先彻底删除或修改这些记录。",
+  "bin.purged": "{name} 已彻底删除",
   "bin.restore": "恢复",
   "bin.restored": "已恢复：{name}",
 

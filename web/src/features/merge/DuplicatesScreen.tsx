@@ -94,7 +94,7 @@ function Group({ kind, group }: { kind: Kind; group: Duplicates }) {
   const { t } = useI18n();
   const [merging, setMerging] = useState(false);
   const close = () => setMerging(false);
-  const dismiss = useDismiss(kind, group);
+  const dismiss = useDismiss(kind, group, (left) => left < 2 && close());
   const by = group.by.map((sign) => t(`matches.by.${sign}`)).join(", ");
   return (
     <Card title={t("duplicates.group", { by })}>
@@ -110,27 +110,42 @@ function Group({ kind, group }: { kind: Kind; group: Duplicates }) {
       {group.state === "open" && (
         <div className={s.acts}>
           {kind.rights.merge && <Button onClick={() => setMerging(true)}>{t("merge.act")}</Button>}
-          <Button type="text" loading={dismiss.isPending} onClick={() => dismiss.mutate()}>
+          <Button type="text" loading={dismiss.isPending} onClick={() => dismiss.mutate(undefined)}>
             {t("duplicates.dismiss")}
           </Button>
         </div>
       )}
       <Suspense>
         {merging && (
-          <MergeDialog kind={kind} ids={group.records.slice(0, MOST).map(({ id }) => id)} onClose={close} onDone={close} />
+          <MergeDialog
+            kind={kind}
+            ids={group.records.slice(0, MOST).map(({ id }) => id)}
+            onClose={close}
+            onDone={close}
+            onDrop={(record) => dismiss.mutate(record.id)}
+          />
         )}
       </Suspense>
     </Card>
   );
 }
 
-function useDismiss(kind: Kind, group: Duplicates) {
+/** Says that the records of a group are not the same: all of them, or one and the others. */
+function useDismiss(kind: Kind, group: Duplicates, onDropped: (left: number) => void) {
+  const { t } = useI18n();
   const client = useQueryClient();
   const message = useMessage();
   const errorText = useErrorText();
   const once = useOnce();
   return useMutation({
-    mutationFn: () => once.post(`/duplicates/${group.id}/acts/dismiss`, undefined),
+    mutationFn: (recordId: string | undefined) =>
+      once.post<Duplicates>(`/duplicates/${group.id}/acts/dismiss`, recordId && { recordId }),
+    onSuccess: ({ state, records }, recordId) => {
+      if (!recordId) return;
+      const name = group.records.find(({ id }) => id === recordId)?.name ?? "";
+      void message.success(t("duplicates.dropped", { name }));
+      onDropped(state === "open" ? records.length : 0);
+    },
     onError: (error) => void message.error(errorText(error)),
     onSettled: () => client.invalidateQueries({ queryKey: [ROOT.list, kind.plural, "duplicates"] }),
   });

@@ -20,32 +20,32 @@ interface Props {
   ids: readonly string[];
   onClose: () => void;
   onDone: (survivor: string) => void;
+  /** Takes a record out of the comparison, where that can be remembered. */
+  onDrop?: (record: OneRecord) => void;
 }
 
 /** Puts records side by side; per field one says what the one that stays will say. */
-export default function MergeDialog({ kind, ids, onClose, onDone }: Props) {
+export default function MergeDialog({ kind, ids, ...acts }: Props) {
   const { t } = useI18n();
   const found = useQueries({ queries: ids.map((id) => recordQuery(kind.plural, id)) });
   const failed = found.find(({ isError }) => isError);
   const records = found.flatMap(({ data }) => data ?? []);
-  if (!failed && records.length === ids.length) return <Compare kind={kind} records={records} onClose={onClose} onDone={onDone} />;
+  if (!failed && records.length === ids.length) return <Compare kind={kind} records={records} {...acts} />;
   return (
-    <Dialog shape="right" title={t("merge.title")} onClose={onClose}>
+    <Dialog shape="right" title={t("merge.title")} onClose={acts.onClose}>
       {failed ? <Failure error={failed.error} /> : <Waiting lines={8} />}
     </Dialog>
   );
 }
 
-interface CompareProps {
-  kind: Kind;
+interface CompareProps extends Omit<Props, "ids"> {
   records: readonly OneRecord[];
-  onClose: () => void;
-  onDone: (survivor: string) => void;
 }
 
-function Compare({ kind, records, onClose, onDone }: CompareProps) {
+function Compare({ kind, records, onClose, onDone, onDrop }: CompareProps) {
   const { t, inside } = useI18n();
-  const [survivor, setSurvivor] = useState(records[0]?.id ?? "");
+  const [kept, setSurvivor] = useState(records[0]?.id ?? "");
+  const survivor = records.some(({ id }) => id === kept) ? kept : (records[0]?.id ?? ""); // what was chosen may have been dropped
   const [choices, setChoices] = useState<Choices>({});
   const fields = writableFields(kind);
   const stays = records.find(({ id }) => id === survivor);
@@ -85,6 +85,7 @@ function Compare({ kind, records, onClose, onDone }: CompareProps) {
           </Choice>
         ))}
       </Row>
+      {onDrop && <DropRow kind={kind} records={records} onDrop={onDrop} />}
       {fields.map((field) => (
         <FieldRow
           key={field.name}
@@ -96,6 +97,26 @@ function Compare({ kind, records, onClose, onDone }: CompareProps) {
       ))}
       <Moving kind={kind} ids={records.filter(({ id }) => id !== survivor).map(({ id }) => id)} />
     </Dialog>
+  );
+}
+
+/** Under each record the way to say that it is not the same as the others. */
+function DropRow({ kind, records, onDrop }: Required<Pick<CompareProps, "kind" | "records" | "onDrop">>) {
+  const { t } = useI18n();
+  return (
+    <div className={`${s.cells} ${s.drops}`}>
+      {records.map((record) => (
+        <Button
+          key={record.id}
+          className={s.drop ?? ""}
+          aria-label={t("duplicates.drop.of", { name: titleOf(kind, record, record.names ?? {}) })}
+          onClick={() => onDrop(record)}
+        >
+          {t("duplicates.drop")}
+          <small className={s.number}>{titleOf(kind, record, record.names ?? {})}</small>
+        </Button>
+      ))}
+    </div>
   );
 }
 

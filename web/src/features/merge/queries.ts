@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { get, post, withParams } from "../../api/client";
 import { ROOT } from "../../api/queries";
 import type { components } from "../../api/schema";
-import type { Page, Values } from "../../api/types";
+import type { Page, ReferenceCount, Values } from "../../api/types";
 
 type Schemas = components["schemas"];
 
@@ -13,7 +13,7 @@ export type Duplicates = Omit<Schemas["DuplicateView"], "by" | "records"> & {
   by: Sign[];
   records: Schemas["DuplicateRecord"][];
 };
-export type ReferenceCount = Schemas["ReferenceCount"];
+
 
 /** Records about the same company or person as what is being typed. */
 export function matchesQuery(plural: string, values: Values) {

@@ -34,5 +34,8 @@ export const mergeEn = {
   "duplicates.none": "No duplicates here",
   "duplicates.none.text": "Look for them; it goes on in the background.",
   "duplicates.group": "Same {by}",
+  "duplicates.drop": "Not the same",
+  "duplicates.drop.of": "{name} is not the same as the others",
+  "duplicates.dropped": "{name} is out of the group",
   "duplicates.dismiss": "Not duplicates",
 } as const;

@@ -35,5 +35,8 @@ export const mergeZhCN: Record<keyof typeof mergeEn, string> = {
   "duplicates.none": "没有疑似重复的记录",
   "duplicates.none.text": "可以发起查找，它会在后台进行。",
   "duplicates.group": "{by}相同",
+  "duplicates.drop": "不是同一个",
+  "duplicates.drop.of": "{name} 与其他记录不是同一个",
+  "duplicates.dropped": "{name} 已移出这一组",
   "duplicates.dismiss": "不重复",
 };

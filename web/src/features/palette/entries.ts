@@ -8,7 +8,7 @@ import { useLanguage } from "../../app/language";
 import { useI18n } from "../../i18n";
 import { useTheme } from "../../theme";
 import { dataScreens } from "../session/dataScreens";
-import { useMeta } from "../session/useSession";
+import { useMeta, useSession } from "../session/useSession";
 
 export interface Entry {
   key: string;
@@ -35,6 +35,7 @@ export function fits(label: string, typed: string): boolean {
 export function useCommands(typed: string): EntryGroup[] {
   const { t, inside, language } = useI18n();
   const { kinds } = useMeta();
+  const { user } = useSession();
   const { navigate } = useRouter();
   const { theme, choose } = useTheme();
   const chooseLanguage = useLanguage();
@@ -46,6 +47,10 @@ export function useCommands(typed: string): EntryGroup[] {
     ];
     for (const { name, to } of dataScreens(kinds)) {
       screens.push({ key: name, label: t(`${name}.title`), run: () => void navigate({ to }) });
+    }
+    if (user.role === "admin") {
+      screens.push({ key: "settings", label: t("settings.title"), run: () => void navigate({ to: "/settings" }) });
+      screens.push({ key: "rules", label: t("rules.title"), run: () => void navigate({ to: "/rules" }) });
     }
     const creates: Entry[] = [];
     for (const kind of kinds) {
@@ -103,7 +108,7 @@ export function useCommands(typed: string): EntryGroup[] {
       { label: t("bin.link"), entries: fitting(bins) },
       { label: t("palette.settings"), entries: fitting(settings) },
     ].filter(({ entries }) => entries.length > 0);
-  }, [typed, t, inside, language, kinds, navigate, theme, choose, chooseLanguage]);
+  }, [typed, t, inside, language, kinds, user.role, navigate, theme, choose, chooseLanguage]);
 }
 
 /** Records of all kinds that hold what was typed, and the way to all of them. */

@@ -1,17 +1,15 @@
 import DeleteOutlined from "@ant-design/icons/es/icons/DeleteOutlined";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Button, Progress } from "antd";
 import { useRef, useState, type DragEvent } from "react";
-import { remove } from "../../api/client";
-import { attachmentsQuery, ROOT } from "../../api/queries";
+import { attachmentsQuery } from "../../api/queries";
 import type { Attachment } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Card } from "../../ui/Card";
-import { useErrorText, useMessage } from "../../ui/message";
 import { Failure, Waiting } from "../../ui/State";
 import { When } from "../../ui/When";
-import { ConfirmDialog } from "./ConfirmDialog";
 import s from "./parts.module.css";
+import { RemoveDialog } from "./RemoveDialog";
 import { sizeOf } from "./size";
 import { useUploads } from "./useUploads";
 
@@ -36,7 +34,16 @@ export function AttachmentsCard({ plural, id }: Props) {
         ))}
       </ul>
       <Drop plural={plural} id={id} />
-      {asking && <DeleteFile file={asking} plural={plural} id={id} onClose={() => setAsking(undefined)} />}
+      {asking && (
+        <RemoveDialog
+          title={t("files.delete.ask", { name: asking.name })}
+          text={t("files.delete.text")}
+          path={`/attachments/${asking.id}`}
+          plural={plural}
+          id={id}
+          onClose={() => setAsking(undefined)}
+        />
+      )}
     </Card>
   );
 }
@@ -113,29 +120,5 @@ function Drop({ plural, id }: Props) {
         }}
       />
     </div>
-  );
-}
-
-function DeleteFile({ file, plural, id, onClose }: Props & { file: Attachment; onClose: () => void }) {
-  const { t } = useI18n();
-  const client = useQueryClient();
-  const message = useMessage();
-  const errorText = useErrorText();
-  const drop = useMutation({
-    mutationFn: () => remove(`/attachments/${file.id}`),
-    onError: (error) => void message.error(errorText(error)),
-    onSettled: async () => {
-      await client.invalidateQueries({ queryKey: [ROOT.one, plural, id] });
-      onClose();
-    },
-  });
-  return (
-    <ConfirmDialog
-      title={t("files.delete.ask", { name: file.name })}
-      text={t("files.delete.text")}
-      busy={drop.isPending}
-      onConfirm={() => drop.mutate()}
-      onClose={onClose}
-    />
   );
 }

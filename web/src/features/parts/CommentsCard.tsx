@@ -1,18 +1,16 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
-import { remove } from "../../api/client";
-import { commentsQuery, gatherPages, ROOT } from "../../api/queries";
+import { commentsQuery, gatherPages } from "../../api/queries";
 import type { Comment } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Card } from "../../ui/Card";
-import { useErrorText, useMessage } from "../../ui/message";
 import { Failure, Waiting } from "../../ui/State";
 import { When } from "../../ui/When";
 import { CommentForm } from "./CommentForm";
-import { ConfirmDialog } from "./ConfirmDialog";
 import { pieces } from "./mentions";
 import s from "./parts.module.css";
+import { RemoveDialog } from "./RemoveDialog";
 
 interface Props {
   plural: string;
@@ -81,31 +79,16 @@ function Item({ plural, id, comment }: Props & { comment: Comment }) {
           </Button>
         )}
       </div>
-      {asking && <DeleteComment plural={plural} id={id} comment={comment} onClose={() => setAsking(false)} />}
+      {asking && (
+        <RemoveDialog
+          title={t("comments.delete.ask")}
+          text={t("comments.delete.text")}
+          path={`/comments/${comment.id}`}
+          plural={plural}
+          id={id}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </li>
-  );
-}
-
-function DeleteComment({ plural, id, comment, onClose }: Props & { comment: Comment; onClose: () => void }) {
-  const { t } = useI18n();
-  const client = useQueryClient();
-  const message = useMessage();
-  const errorText = useErrorText();
-  const drop = useMutation({
-    mutationFn: () => remove(`/comments/${comment.id}`),
-    onError: (error) => void message.error(errorText(error)),
-    onSettled: async () => {
-      await client.invalidateQueries({ queryKey: [ROOT.one, plural, id] });
-      onClose();
-    },
-  });
-  return (
-    <ConfirmDialog
-      title={t("comments.delete.ask")}
-      text={t("comments.delete.text")}
-      busy={drop.isPending}
-      onConfirm={() => drop.mutate()}
-      onClose={onClose}
-    />
   );
 }

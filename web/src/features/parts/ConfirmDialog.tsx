@@ -1,17 +1,22 @@
 import { Button } from "antd";
+import type { ReactNode } from "react";
 import { useI18n } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 
 interface Props {
   title: string;
-  text: string;
+  /** What the act is called; deleting, unless said otherwise. */
+  confirm?: string;
   busy: boolean;
+  /** What stands in the way; then there is only the way back. */
+  blocked?: boolean;
   onConfirm: () => void;
   onClose: () => void;
+  children: ReactNode;
 }
 
-/** Asks before something is deleted that does not come back. */
-export function ConfirmDialog({ title, text, busy, onConfirm, onClose }: Props) {
+/** Asks before something is done that does not come back. */
+export function ConfirmDialog({ title, confirm, busy, blocked, onConfirm, onClose, children }: Props) {
   const { t } = useI18n();
   return (
     <Dialog
@@ -21,13 +26,15 @@ export function ConfirmDialog({ title, text, busy, onConfirm, onClose }: Props) 
       footer={
         <>
           <Button onClick={onClose}>{t("app.cancel")}</Button>
-          <Button danger type="primary" loading={busy} onClick={onConfirm}>
-            {t("record.delete")}
-          </Button>
+          {!blocked && (
+            <Button danger type="primary" loading={busy} onClick={onConfirm}>
+              {confirm ?? t("record.delete")}
+            </Button>
+          )}
         </>
       }
     >
-      {text}
+      {children}
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Button } from "antd";
+import { useState } from "react";
 import { useOnce } from "../../api/once";
 import { Problem } from "../../api/problem";
 import { binQuery, gatherPages, ROOT } from "../../api/queries";
@@ -9,9 +10,10 @@ import { useI18n } from "../../i18n";
 import { useErrorText, useMessage } from "../../ui/message";
 import { Page } from "../../ui/Page";
 import { Empty, FailedPage, Failure, Waiting } from "../../ui/State";
-import { useKindByPlural } from "../session/useSession";
+import { useKindByPlural, useSession } from "../session/useSession";
 import s from "./BinScreen.module.css";
 import { titleOf } from "./columns";
+import { PurgeDialog } from "./PurgeDialog";
 
 /** What was deleted of a kind, latest first, and the way back. */
 export default function BinScreen() {
@@ -70,6 +72,8 @@ function Binned({ kind, record, names, deletion }: Props) {
   const message = useMessage();
   const errorText = useErrorText();
   const once = useOnce();
+  const { user } = useSession();
+  const [asking, setAsking] = useState(false);
   const title = titleOf(kind, record, names);
   const restore = useMutation({
     mutationFn: () => once.post(`/${kind.plural}/${record.id}/acts/restore`, {}),
@@ -86,6 +90,12 @@ function Binned({ kind, record, names, deletion }: Props) {
       <Button aria-label={`${t("bin.restore")} ${title}`} loading={restore.isPending} onClick={() => restore.mutate()}>
         {t("bin.restore")}
       </Button>
+      {user.role === "admin" && (
+        <Button danger type="text" aria-label={`${t("bin.purge")} ${title}`} onClick={() => setAsking(true)}>
+          {t("bin.purge")}
+        </Button>
+      )}
+      {asking && <PurgeDialog kind={kind} id={record.id} title={title} onClose={() => setAsking(false)} />}
     </li>
   );
 }

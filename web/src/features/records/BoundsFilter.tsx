@@ -47,6 +47,7 @@ function AmountsFilter({ field, conditions, onChange }: Props) {
   const unit = field.type === "money" ? ` ${company.currency}` : "";
   const control = (bound: Bound, label: string) => (
     <InputNumber<string>
+      controls={false}
       stringMode
       aria-label={label}
       placeholder={label}

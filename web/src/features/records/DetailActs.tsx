@@ -8,9 +8,9 @@ import { remove } from "../../api/client";
 import { ROOT } from "../../api/queries";
 import type { Kind, OneRecord } from "../../api/types";
 import { useI18n } from "../../i18n";
-import { Dialog } from "../../ui/Dialog";
 import { useErrorText, useMessage } from "../../ui/message";
 import { UserActs } from "../account/UserActs";
+import { ConfirmDialog } from "../parts/ConfirmDialog";
 import { titleOf } from "./columns";
 import { EraseDialog } from "./EraseDialog";
 
@@ -91,20 +91,13 @@ function DeleteDialog({ kind, record, onClose }: { kind: Kind; record: OneRecord
     },
   });
   return (
-    <Dialog
-      shape="middle"
+    <ConfirmDialog
       title={t("record.delete.ask", { name: titleOf(kind, record, record.names ?? {}) })}
+      busy={drop.isPending}
+      onConfirm={() => drop.mutate()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t("app.cancel")}</Button>
-          <Button danger type="primary" loading={drop.isPending} onClick={() => drop.mutate()}>
-            {t("record.delete")}
-          </Button>
-        </>
-      }
     >
       {t("record.delete.text")}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

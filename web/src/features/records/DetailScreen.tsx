@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { lazy, useState, type ComponentType } from "react";
+import { lazy, Suspense, useState, type ComponentType } from "react";
 import { Problem } from "../../api/problem";
 import { recordQuery } from "../../api/queries";
 import type { Kind, OneRecord } from "../../api/types";
@@ -23,6 +23,13 @@ import { RecordSections } from "./RecordSections";
 import { SharesCard } from "./SharesCard";
 import { RelatedLists } from "./RelatedLists";
 import { TimelineCard } from "./TimelineCard";
+
+/** What the pages of some kinds tell besides, above their fields. */
+const MORE: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecord }>>> = {
+  deal: lazy(() => import("../deals/CriteriaCard")),
+  calendar: lazy(() => import("../hours/YearCard")),
+  interaction: lazy(() => import("../interactions/RepliesCard")),
+};
 
 /** Kinds with a page of their own. */
 const SPECIAL: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecord }>>> = {
@@ -49,6 +56,7 @@ function Detail({ kind, id }: { kind: Kind; id: string }) {
 
 function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
   const [editing, setEditing] = useState(false);
+  const More = MORE[kind.name];
   return (
     <Page
       title={titleOf(kind, record, record.names ?? {})}
@@ -69,6 +77,7 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
           ) : (
             <RecordSections kind={kind} record={record} />
           )}
+          <Suspense>{More && <More kind={kind} record={record} />}</Suspense>
           <CommentsCard plural={kind.plural} id={record.id} />
           <RightsCard kind={kind} record={record} />
           <RelatedLists kind={kind} id={record.id} />

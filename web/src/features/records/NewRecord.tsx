@@ -14,7 +14,7 @@ import { useI18n } from "../../i18n";
 import { useMessage } from "../../ui/message";
 import { titleOf } from "./columns";
 import s from "./RecordForm.module.css";
-import { initialValues, writableFields } from "./writable";
+import { initialValues, newFields } from "./writable";
 
 /** A field that is known before the form is: an interaction is written about a certain lead. */
 export interface Given {
@@ -35,7 +35,7 @@ interface Props {
 /** The form for a new record, on a screen of its own or beside what it belongs to. */
 export function NewRecord({ kind, form, given, framed, onCreated, onCancel }: Props) {
   const { t, inside } = useI18n();
-  const fields = writableFields(kind);
+  const fields = newFields(kind);
   const known = useGiven(kind, given);
   const [start] = useState(() => initialValues(fields, new Date()));
   const { create, problems } = useCreate(kind, form, onCreated);
@@ -95,7 +95,7 @@ function useCreate(kind: Kind, form: FormInstance<Values>, onCreated: (record: O
       onCreated(record);
     },
     onError: (error) => {
-      const names = writableFields(kind).map((field) => field.name);
+      const names = newFields(kind).map((field) => field.name);
       setProblems(showErrors(error, names));
     },
   });

@@ -6,14 +6,22 @@ export function isWritable(field: Field): boolean {
   return !field.readOnly && !field.limit;
 }
 
-/** Fields a person may enter, in the order of the kind's sections. */
-export function writableFields(kind: Kind): Field[] {
+/** What a new record requires, whoever enters it gives; to change it later may be closed to them. */
+const isEnterable = (field: Field) => isWritable(field) || (!field.readOnly && field.required === true);
+
+/** Fields of a new record, in the order of the kind's sections. */
+export const newFields = (kind: Kind): Field[] => inOrder(kind, isEnterable);
+
+/** Fields a person may change, in the order of the kind's sections. */
+export const writableFields = (kind: Kind): Field[] => inOrder(kind, isWritable);
+
+function inOrder(kind: Kind, wanted: (field: Field) => boolean): Field[] {
   const order = kind.sections.flatMap((section) => section.fields);
   const rank = (field: Field) => {
     const at = order.indexOf(field.name);
     return at < 0 ? order.length : at;
   };
-  return kind.fields.filter(isWritable).toSorted((a, b) => rank(a) - rank(b));
+  return kind.fields.filter(wanted).toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** What a new form starts with: a required moment is usually the present one. */

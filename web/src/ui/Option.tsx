@@ -1,5 +1,5 @@
 import { useId, type ReactNode } from "react";
-import s from "./Wizard.module.css";
+import s from "./Option.module.css";
 
 interface Props {
   label: string;

@@ -1,0 +1,167 @@
+package activities
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/rules"
+	"github.com/baton-crm/baton/store"
+)
+
+// RecordFacts are the facts that a decision point would be asked about if it
+// were asked about a record now.
+func RecordFacts(ctx context.Context, db *store.DB, viewer crm.Viewer, point rules.AnyPoint, about Trial) (json.RawMessage, error) {
+	company, err := LoadCompany(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	var facts any
+	err = db.Do(ctx, viewer, func(ctx context.Context, tx *store.Tx) error {
+		facts, err = recordFacts(ctx, tx, company, about)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(facts)
+	if err != nil {
+		return nil, fmt.Errorf("encode facts: %w", err)
+	}
+	return knownFacts(point, text)
+}
+
+func recordFacts(ctx context.Context, tx *store.Tx, company Company, about Trial) (any, error) {
+	switch about.Kind {
+	case crm.Leads.Name:
+		lead, err := store.Leads.Get(ctx, tx, tx.Viewer, about.Record)
+		if err != nil {
+			return nil, err
+		}
+		return leadFacts(ctx, tx.AsSystem(), company, lead)
+	case crm.Customers.Name:
+		customer, err := store.Customers.Get(ctx, tx, tx.Viewer, about.Record)
+		if err != nil {
+			return nil, err
+		}
+		return customerFacts(ctx, tx.AsSystem(), company, customer)
+	}
+	return nil, crm.InvalidField("recordKind", "unknown-kind",
+		crm.Label{ZH: "不能用这类记录试算", EN: "Rules are not tried on records of this kind"},
+		crm.Label{ZH: "请选择线索或客户", EN: "Choose a lead or a customer"})
+}
+
+// knownFacts leaves of the facts those that a point may speak of.
+func knownFacts(point rules.AnyPoint, facts json.RawMessage) (json.RawMessage, error) {
+	var groups map[string]json.RawMessage
+	if err := json.Unmarshal(facts, &groups); err != nil {
+		return nil, fmt.Errorf("decode facts: %w", err)
+	}
+	fields := map[string]map[string]bool{}
+	for _, f := range point.Inputs {
+		group, name, _ := strings.Cut(f.Name, ".")
+		name, _, _ = strings.Cut(name, ".") // all of custom
+		if fields[group] == nil {
+			fields[group] = map[string]bool{}
+		}
+		fields[group][name] = true
+	}
+	known := map[string]map[string]json.RawMessage{}
+	for group, text := range groups {
+		var values map[string]json.RawMessage
+		if fields[group] == nil || json.Unmarshal(text, &values) != nil {
+			continue
+		}
+		known[group] = map[string]json.RawMessage{}
+		for name, value := range values {
+			if fields[group][name] {
+				known[group][name] = value
+			}
+		}
+	}
+	return json.Marshal(known)
+}
+
+// leadFacts gathers what is known about a lead when its way is decided.
+func leadFacts(ctx context.Context, tx *store.Tx, company Company, lead *crm.Lead) (rules.LeadRouteFacts, error) {
+	facts := rules.LeadRouteFacts{
+		Lead: rules.LeadFacts{
+			Source: lead.Source, Region: lead.Region, Interest: lead.Interest, Budget: lead.Budget, Company: lead.Company,
+			HasPhone: lead.Phone != "", HasEmail: lead.Email != "",
+			Custom: lead.Custom,
+		},
+		At: timeFacts(tx.Now.In(company.Zone())),
+	}
+	if lead.CustomerID == nil {
+		return facts, nil
+	}
+	customer, err := store.Customers.Get(ctx, tx, tx.Viewer, *lead.CustomerID)
+	if errors.Is(err, crm.ErrNotFound) {
+		return facts, nil
+	}
+	if err == nil {
+		facts.Customer, err = knownCustomer(ctx, tx, customer)
+	}
+	return facts, err
+}
+
+func timeFacts(local time.Time) rules.TimeFacts {
+	weekday := int(local.Weekday())
+	if weekday == 0 {
+		weekday = 7
+	}
+	return rules.TimeFacts{Weekday: weekday, Hour: local.Hour()}
+}
+
+// knownCustomer is what rules know of a customer; an owner who has left or is
+// away answers nobody.
+func knownCustomer(ctx context.Context, tx *store.Tx, customer *crm.Customer) (rules.CustomerFacts, error) {
+	facts := rules.CustomerFacts{Known: true, Grade: customer.Grade}
+	if customer.OwnerID == nil {
+		return facts, nil
+	}
+	owner, err := store.Users.Get(ctx, tx, tx.Viewer, *customer.OwnerID)
+	if err != nil && !errors.Is(err, crm.ErrNotFound) {
+		return facts, err
+	}
+	if err != nil || !owner.Active {
+		return facts, nil
+	}
+	away, err := store.AwayUntil(ctx, tx, owner.ID)
+	if err == nil && away == nil {
+		facts.OwnerID = owner.ID.String()
+	}
+	return facts, err
+}
+
+// customerFacts gathers what is known about a customer at hand: what any point
+// that is asked about customers may know.
+func customerFacts(ctx context.Context, tx *store.Tx, company Company, customer *crm.Customer) (any, error) {
+	known, err := knownCustomer(ctx, tx, customer)
+	if err != nil {
+		return nil, err
+	}
+	graded, err := gradedFacts(ctx, tx, company, customer)
+	if err != nil {
+		return nil, err
+	}
+	return struct {
+		Customer struct {
+			rules.GradedCustomerFacts
+			Known   bool   `json:"known"`
+			OwnerID string `json:"ownerId,omitempty"`
+		} `json:"customer"`
+		At rules.TimeFacts `json:"at"`
+	}{
+		Customer: struct {
+			rules.GradedCustomerFacts
+			Known   bool   `json:"known"`
+			OwnerID string `json:"ownerId,omitempty"`
+		}{graded, true, known.OwnerID},
+		At: timeFacts(tx.Now.In(company.Zone())),
+	}, nil
+}

@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"maps"
+	"strconv"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/baton-crm/baton/crm"
+)
+
+// GetNamed reads one record that the viewer may see, and the names of what it
+// refers to by the fields of the schema, as NamesOf gives them. Where a field
+// refers to one record its name comes with the same question.
+func (t *Table[T, P]) GetNamed(ctx context.Context, db Querier, viewer crm.Viewer, schema crm.Schema, id uuid.UUID) (P, map[uuid.UUID]string, error) {
+	args, names := &arguments{}, map[uuid.UUID]string{}
+	references := t.referencesIn(schema, viewer, args)
+	columns := t.names
+	for _, r := range references {
+		columns += ", " + r.sql
+	}
+	record, err := t.one(ctx, db, viewer, id, args, selection[P]{columns: columns, scan: func(row pgx.CollectableRow) (P, error) {
+		record := P(new(T))
+		found := make([]*string, len(references))
+		targets := t.targets(record, len(references))
+		for i := range found {
+			targets = append(targets, &found[i])
+		}
+		err := row.Scan(targets...)
+		for i, r := range references {
+			if found[i] != nil {
+				names[ReferenceOf(r.field.Value(record))] = shownName(r.title, *found[i])
+			}
+		}
+		return record, err
+	}})
+	if err != nil {
+		return nil, nil, err
+	}
+	others, err := NamesOf(ctx, db, viewer, otherReferences(schema, record))
+	maps.Copy(names, others)
+	return record, names, err
+}
+
+// namedReference is a field that refers to one record, and the SQL for the name
+// of that record.
+type namedReference struct {
+	field, title crm.Field
+	sql          string
+}
+
+func (t *Table[T, P]) referencesIn(schema crm.Schema, viewer crm.Viewer, args *arguments) []namedReference {
+	var all []namedReference
+	for i := range schema.Fields {
+		f := &schema.Fields[i]
+		referred, ok := crm.SchemaNamed(f.Reference)
+		if !ok || f.Limit == crm.FieldMasked || !isPlainReference(f) {
+			continue
+		}
+		title, known := titleFor(referred, viewer)
+		if !known {
+			continue
+		}
+		alias := "named_" + strconv.Itoa(i)
+		sql := "(SELECT " + alias + "." + title.Column + "::text FROM " + referred.Table() + " " + alias +
+			" WHERE " + alias + ".id = " + t.Schema.Table() + "." + f.Column
+		if referred.Name != crm.Users.Name {
+			sql += " AND " + within(referred, alias, viewer, crm.View, args)
+		}
+		all = append(all, namedReference{*f, title, sql + ")"})
+	}
+	return all
+}
+
+func isPlainReference(f *crm.Field) bool { return f.Type == crm.Reference && !f.IsCustom() }
+
+// otherReferences are the ids in the fields that refer to several records, and
+// in those that admins added.
+func otherReferences(schema crm.Schema, record any) map[string][]uuid.UUID {
+	ids := map[string][]uuid.UUID{}
+	for i := range schema.Fields {
+		f := &schema.Fields[i]
+		if f.Reference != "" && f.Limit != crm.FieldMasked && !isPlainReference(f) {
+			ids[f.Reference] = append(ids[f.Reference], ReferencesOf(f.Value(record))...)
+		}
+	}
+	return ids
+}

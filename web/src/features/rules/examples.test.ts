@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { flatten, nest, newExample } from "./examples";
+
+test("an input goes into a form and back", () => {
+  const input = { lead: { score: 3, budget: { amount: "5", currency: "CNY" } }, customer: { known: false } };
+  const flat = flatten(input, ["lead.score", "lead.budget", "customer.known", "customer.grade"]);
+  assert.deepEqual(flat, { "lead.score": 3, "lead.budget": { amount: "5", currency: "CNY" }, "customer.known": false });
+  assert.deepEqual(nest(flat), input);
+});
+
+test("an input by dotted names is read too", () => {
+  assert.deepEqual(flatten({ "lead.score": 3 }, ["lead.score"]), { "lead.score": 3 });
+});
+
+test("what is not known is left out", () => {
+  assert.deepEqual(nest({ "lead.score": null, "lead.note": "", "customer.known": false }), { customer: { known: false } });
+});
+
+test("a new example has a name no other has", () => {
+  const one = newExample([], "Case");
+  const two = newExample([one], "Case");
+  const three = newExample([one, two], "Case");
+  assert.deepEqual([one.name, two.name, three.name], ["Case", "Case 2", "Case 3"]);
+});

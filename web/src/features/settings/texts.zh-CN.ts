@@ -1,0 +1,31 @@
+import type { settingsEn } from "./texts.en";
+
+export const settingsZhCN: Record<keyof typeof settingsEn, string> = {
+  "settings.title": "设置",
+  "series.title": "编号规则",
+  "series.text": "新记录的编号形式。已有的编号不变。",
+  "series.next": "下一个：{number}",
+  "series.edit": "修改",
+  "series.edit.of": "修改{kinds}的编号规则",
+  "series.prefix": "前缀",
+  "series.digits": "位数",
+  "series.restart": "重新编号",
+  "series.restart.never": "不重新编号",
+  "series.restart.yearly": "每年",
+  "series.restart.monthly": "每月",
+  "series.count": "下一个号码",
+  "series.least": "至少 {count}，更小的号码已经用过。",
+  "series.preview": "下一条记录的编号是 {number}",
+  "series.saved": "下一条记录的编号是 {number}",
+  "series.history": "修改记录",
+  "series.history.empty": "还没有人修改过",
+  "series.change": "{from} → {to}",
+
+  "binPolicy.title": "回收站",
+  "binPolicy.text": "记录在回收站里放多少天后彻底删除；0 表示永久保留。仍被其他记录引用的不会删除。",
+  "binPolicy.days": "保留天数",
+  "binPolicy.saved": "已保存",
+  "binPolicy.ask": "{days} 天后彻底删除？",
+  "binPolicy.ask.text": "在回收站里放得更久的记录将在一小时内连同评论和附件一起删除，不能恢复。",
+  "binPolicy.confirm": "设置",
+};
