@@ -46,6 +46,10 @@ func editorsOf(db *store.DB) []activities.Editor {
 		activities.EditorOf(kinds, store.Customers, activities.CustomerVerbs()),
 		activities.EditorOf(kinds, store.Contacts, activities.ContactVerbs()),
 		activities.EditorOf(kinds, store.Interactions, activities.InteractionVerbs()),
+		activities.EditorOf(kinds, store.Products, activities.PlainVerbs(store.Products)),
+		activities.EditorOf(kinds, store.ProductClasses, activities.TreeVerbs(store.ProductClasses, "parentId")),
+		activities.EditorOf(kinds, store.Stages, activities.StageVerbs()),
+		activities.EditorOf(kinds, store.Deals, activities.DealVerbs()),
 	}
 }
 

@@ -89,7 +89,7 @@ func TestImportRows(t *testing.T) {
 			t.Error(diff)
 		}
 	})
-	t.Run("name records by spaces and case as they like, give dates day first, and leave the rest to defaults", func(t *testing.T) {
+	t.Run("name records by spaces and case as they like, give dates in the order that was chosen, and leave the rest to defaults", func(t *testing.T) {
 		f := &floor{f.within(t), f.jobs, f.mia, f.sam, f.sue}
 		f.bring(ada, "product", "code,name\nP1,GTX Pro\n", asFound)
 		f.bring(ada, "stage", "nameZh,nameEn,kind,position\n丢,Given up,lost,99\n", asFound)
@@ -102,6 +102,7 @@ func TestImportRows(t *testing.T) {
 			"D1,big,GTXPro,Given Up,25-10-16,Sam\nD2,Small,gtx pro,Given up,01-03-17,Select\nD3,,GTX Pro,Given up,01-03-17,\nD4,Small,GTX,Given up,31-02-17,Nobody\n"
 		it := f.bring(ada, "deal", file, func(it *store.Import) {
 			it.Options.Defaults = map[string]string{"lostReason": "other"}
+			it.Options.DateOrder = "day-first" // 31-02-17 can be read year first
 			it.Mapping[4].Field = "expectedCloseOn"
 		})
 		if diff := cmp.Diff(map[string]int{"created": 2, "refused": 2}, it.Counts); diff != "" {

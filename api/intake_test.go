@@ -111,7 +111,7 @@ func TestIntake(t *testing.T) {
 		if !errors.Is(err, intake.ErrRowsRefused) {
 			t.Error(err)
 		}
-		says(t, c.out.String(), "1 would be created", "3 refused", "Next follow-up not-a-date: 3 rows", "row 3: when: ", "“soon”", "and 1 more")
+		says(t, c.out.String(), "1 would be created", "3 refused", "Next follow-up not-a-date: 3 rows", "row 3: when: ", `"soon"`, "and 1 more")
 		says(t, c.status.String(), "clients.csv: 4 rows", "owner → ownerId")
 		if n := w.count(t, `SELECT count(*) FROM customers`); n != 0 {
 			t.Errorf("%d customers", n)

@@ -1,6 +1,9 @@
 package sheet
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // DateOrder is in which order a date has its parts.
 type DateOrder string
@@ -17,9 +20,9 @@ var dateOrders = []DateOrder{YearFirst, MonthFirst, DayFirst}
 
 // DateOrders is what samples say about the order of the dates of a column.
 type DateOrders struct {
-	// Possible are the orders in which all samples that are dates can be read.
-	// More than one: only a person can say. None: the column mixes orders, or
-	// holds no dates.
+	// Possible are the orders in which the samples that are dates can be read,
+	// but for a few slips. More than one: only a person can say. None: the
+	// column mixes orders, or holds no dates.
 	Possible []DateOrder
 	// Likely is the possible order in which the dates lie in the fewest
 	// different years, a proposal to show; unknown where two do equally well.
@@ -58,32 +61,49 @@ func DetectDateOrder(samples []string) DateOrders {
 		found.Possible, found.Likely = []DateOrder{YearFirst}, YearFirst
 		return found
 	}
-	fewest := len(dates) + 1
+	best := dateReading{years: len(dates) + 1}
 	for _, order := range dateOrders {
-		years, all := yearsIn(dates, order)
-		if !all {
+		reading := readIn(dates, order)
+		if reading.unread*slipsAmong > len(dates) {
 			continue
 		}
 		found.Possible = append(found.Possible, order)
-		switch {
-		case years < fewest:
-			fewest, found.Likely = years, order
-		case years == fewest:
+		switch reading.compare(best) {
+		case -1:
+			best, found.Likely = reading, order
+		case 0:
 			found.Likely = UnknownOrder
 		}
 	}
 	return found
 }
 
-// yearsIn counts the different years if all dates can be read in an order.
-func yearsIn(dates []writtenDate, order DateOrder) (years int, all bool) {
+// slipsAmong is among how many dates one may be a slip, such as 31 February,
+// that says nothing of the order of the others.
+const slipsAmong = 10
+
+// dateReading is how well an order reads some dates.
+type dateReading struct {
+	years  int // in which the dates lie
+	unread int
+}
+
+// compare is -1 for the better reading. A date that is not read counts like a
+// year, so that no order gains by the years of what it cannot read.
+func (r dateReading) compare(other dateReading) int {
+	return cmp.Or(cmp.Compare(r.years+r.unread, other.years+other.unread), cmp.Compare(r.unread, other.unread))
+}
+
+// readIn reads dates in an order.
+func readIn(dates []writtenDate, order DateOrder) (r dateReading) {
 	seen := map[int]bool{}
 	for _, date := range dates {
-		day, ok := date.in(order)
-		if !ok {
-			return 0, false
+		if day, ok := date.in(order); ok {
+			seen[day.year] = true
+		} else {
+			r.unread++
 		}
-		seen[day.year] = true
 	}
-	return len(seen), true
+	r.years = len(seen)
+	return r
 }

@@ -115,6 +115,16 @@ func TestDetectDateOrder(t *testing.T) {
 			"proposes the order with the fewest years", []string{"20-10-16", "25-10-16", "01-03-17", "11-03-17"},
 			DateOrders{Possible: []DateOrder{YearFirst, DayFirst}, Likely: DayFirst},
 		},
+		{
+			"is not turned by one date that is none",
+			[]string{"20-10-16", "25-10-16", "01-03-17", "11-03-17", "30-04-16", "28-12-16", "07-11-17", "19-10-16", "15-01-17", "31-02-17"},
+			DateOrders{Possible: []DateOrder{YearFirst, DayFirst}, Likely: DayFirst},
+		},
+		{
+			"proposes the order that reads them all, be one the only date of its year",
+			[]string{"3/4/2015", "5/6/2015", "7/8/2015", "9/10/2015", "1/2/2015", "2/3/2015", "4/5/2015", "6/7/2015", "8/9/2015", "3/19/2016"},
+			DateOrders{Possible: []DateOrder{MonthFirst, DayFirst}, Likely: MonthFirst},
+		},
 		{"proposes nothing between day and month", []string{"3/4/2015", "5/6/2015"}, DateOrders{Possible: []DateOrder{MonthFirst, DayFirst}}},
 		{"finds no order in a mixed column", []string{"3/19/2015", "19/3/2015"}, DateOrders{}},
 		{"counts what is no date", []string{"n/a", "2026-11-21", "soon"}, DateOrders{Possible: []DateOrder{YearFirst}, Likely: YearFirst, NotDates: 2}},

@@ -26,33 +26,12 @@ type imports struct {
 
 func openImports(t *testing.T) *imports {
 	t.Helper()
-	binary, err := product.Build(t.Context(), "../..")
-	if err != nil {
+	h := openHouse(t)
+	token := filepath.Join(h.folder, "token")
+	if err := os.WriteFile(token, []byte(h.admin.Token()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	folder, err := product.Folder()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(folder) })
-	p, err := product.Start(t.Context(), binary, folder+"/data")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if out, err := p.Stop(); err != nil {
-			t.Errorf("stop: %v\n%s", err, out)
-		}
-	})
-	admin, err := p.Admin(t.Context(), binary)
-	if err != nil {
-		t.Fatal(err)
-	}
-	token := filepath.Join(folder, "token")
-	if err := os.WriteFile(token, []byte(admin.Token()), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return &imports{t, binary, "http://" + p.Address, token, folder, connect(t, p)}
+	return &imports{t, h.binary, "http://" + h.Address, token, h.folder, h.db}
 }
 
 // into imports a file twice and wants to be told, the first time, what is
@@ -92,8 +71,6 @@ func (i *imports) standing(kind string) string {
 	return fmt.Sprintf("%d records in %d versions", number(i.T, i.db, `SELECT count(*) FROM `+table),
 		number(i.T, i.db, `SELECT coalesce(sum(version), 0) FROM `+table))
 }
-
-func export(name string) string { return filepath.Join(*exports, name) }
 
 // write makes a file in the folder of the test.
 func (i *imports) write(name string, rows [][]string) string {
@@ -170,26 +147,12 @@ func TestImportSales(t *testing.T) {
 // rowsWith counts the deals of a product that have a customer.
 func (i *imports) rowsWith(productName string) (n int) {
 	i.Helper()
-	for _, row := range i.read("sales_pipeline.csv") {
+	for _, row := range read(i.T, "sales_pipeline.csv")[1:] {
 		if row[2] == productName && row[3] != "" {
 			n++
 		}
 	}
 	return n
-}
-
-func (i *imports) read(name string) [][]string {
-	i.Helper()
-	file, err := os.Open(export(name))
-	if err != nil {
-		i.Fatal(err)
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		i.Fatal(err)
-	}
-	return rows[1:]
 }
 
 // people makes offices, managers and reps of the file of teams, which names
@@ -199,7 +162,7 @@ func (i *imports) people() {
 	managers := [][]string{{"name", "login", "role", "department"}}
 	reps := [][]string{{"name", "login", "role", "manager", "department"}}
 	known := map[string]bool{}
-	for _, row := range i.read("sales_teams.csv") {
+	for _, row := range read(i.T, "sales_teams.csv")[1:] {
 		if rep, manager, office := row[0], row[1], row[2]; !known[manager] {
 			known[manager] = true
 			managers = append(managers, []string{manager, login(manager), "manager", office})

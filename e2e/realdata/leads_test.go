@@ -1,30 +1,14 @@
 //go:build realdata
 
-// Package realdata tries the product on real exports, which are not part of
-// the repository: it reads them from the folder named by -data.
 package realdata
 
 import (
-	"context"
-	"encoding/csv"
-	"flag"
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/baton-crm/baton/e2e/product"
-	"github.com/baton-crm/baton/embedded/postgres"
-)
-
-var (
-	exports = flag.String("data", "", "folder with the exports")
-	rows    = flag.Int("rows", 1500, "how many leads to enter; 0 is all")
 )
 
 // clients is how many enter leads at the same time.
@@ -32,35 +16,14 @@ const clients = 8
 
 func TestLeads(t *testing.T) {
 	leads := readLeads(t)
-	binary, err := product.Build(t.Context(), "../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder, err := product.Folder()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer os.RemoveAll(folder)
-	p, err := product.Start(t.Context(), binary, folder+"/data")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if out, err := p.Stop(); err != nil {
-			t.Errorf("stop: %v\n%s", err, out)
-		}
-	}()
-	admin, err := p.Admin(t.Context(), binary)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := admin.Hire(t.Context(), "inside-sales", 5); err != nil {
+	h := openHouse(t)
+	if _, err := h.admin.Hire(t.Context(), "inside-sales", 5); err != nil {
 		t.Fatal(err)
 	}
 
 	t.Run("every real lead is entered and finds an owner, or waits and says why; shares differ by at most one", func(t *testing.T) {
-		enter(t, admin, leads)
-		db := connect(t, p)
+		enter(t, h.admin, leads)
+		db := h.db
 		deadline := time.Now().Add(2 * time.Minute)
 		for number(t, db, `SELECT count(*) FROM leads WHERE state = 'new'`) > 0 {
 			if time.Now().After(deadline) {
@@ -93,15 +56,7 @@ func TestLeads(t *testing.T) {
 // nobody chose anything; people have numbers instead of names.
 func readLeads(t *testing.T) []map[string]any {
 	t.Helper()
-	file, err := os.Open(filepath.Join(*exports, "leads_x_education.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	lines, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lines := read(t, "leads_x_education.csv")
 	columns := map[string]int{}
 	for i, name := range lines[0] {
 		columns[strings.TrimPrefix(name, "\ufeff")] = i
@@ -162,31 +117,4 @@ func enter(t *testing.T, admin *product.Person, leads []map[string]any) {
 		})
 	}
 	all.Wait()
-}
-
-func connect(t *testing.T, p *product.Product) *pgx.Conn {
-	t.Helper()
-	cluster, err := postgres.Attach(t.Context(), p.Data+"/postgres")
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := pgx.Connect(t.Context(), cluster.URL("baton"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(context.Background()); err != nil {
-			t.Error(fmt.Errorf("close: %w", err))
-		}
-	})
-	return db
-}
-
-func number(t *testing.T, db *pgx.Conn, sql string) int {
-	t.Helper()
-	var n int
-	if err := db.QueryRow(t.Context(), sql).Scan(&n); err != nil {
-		t.Fatal(err)
-	}
-	return n
 }
