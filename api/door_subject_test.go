@@ -223,7 +223,7 @@ func (w *world) needed(login string) subject {
 		}
 		task := &crm.Task{
 			ProcessID: process.ID, Step: crm.LeadStepFirstContact, Visit: 1, Kind: crm.TaskFirstContact, FormVersion: 1,
-			RecordKind: crm.Leads.Name, RecordID: s.id, AssigneeID: w.idOf(login), DueAt: &tx.Now,
+			RecordKind: crm.Leads.Name, RecordID: s.id, AssigneeID: w.idOf(login), MadeBy: crm.MadeByProcess, DueAt: &tx.Now,
 		}
 		s.name, s.needs, s.doer, s.process = "lead of another department with a task of "+login, login, login, process.ID
 		err = store.InsertTask(ctx, tx, task)

@@ -1,4 +1,4 @@
-// Package intake brings tables into a running Baton: it speaks to the HTTP
+// Package intake brings tables into a running Baton. It speaks to the HTTP
 // interface with a personal token, as any program may, and knows neither
 // database nor rules.
 package intake

@@ -22,10 +22,10 @@ func TestNumber(t *testing.T) {
 			}
 		}
 	})
-	t.Run("has the year that it is in the company", func(t *testing.T) {
+	t.Run("begins again with the year that it is in the company", func(t *testing.T) {
 		db.Zone = time.FixedZone("China", 8*60*60)
 		setClock(db, time.Date(2026, 12, 31, 20, 0, 0, 0, time.UTC))
-		if c := insert(t, db, crm.System(), store.Customers, &crm.Customer{Name: "New year"}); c.Number != "C-2027-1000002" {
+		if c := insert(t, db, crm.System(), store.Customers, &crm.Customer{Name: "New year"}); c.Number != "C-2027-000001" {
 			t.Errorf("got %s", c.Number)
 		}
 	})

@@ -148,6 +148,7 @@ func addTask(t *testing.T, db *store.DB, lead *crm.Lead, task *crm.Task) *crm.Ta
 	p := startLead(t, db, crm.System(), lead.ID)
 	task.ProcessID, task.Step, task.Visit = p.ID, p.Step, p.Visit
 	task.Kind, task.FormVersion, task.RecordKind, task.RecordID = crm.TaskFirstContact, 1, crm.Leads.Name, lead.ID
+	task.MadeBy = crm.MadeByProcess
 	act(t, db, crm.System(), func(ctx context.Context, tx *store.Tx) error { return store.InsertTask(ctx, tx, task) })
 	return task
 }

@@ -25,6 +25,8 @@ CREATE TABLE calendars (
     valid_to      date
 );
 CREATE INDEX calendars_search ON calendars USING gin (search);
+CREATE INDEX calendars_created_order ON calendars (created_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX calendars_name_order ON calendars (name, id) WHERE deleted_at IS NULL;
 CREATE INDEX calendars_bin ON calendars (updated_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
 
 CREATE TABLE calendar_days (
@@ -43,6 +45,8 @@ CREATE TABLE calendar_days (
     hours       text NOT NULL DEFAULT ''
 );
 CREATE INDEX calendar_days_search ON calendar_days USING gin (search);
+CREATE INDEX calendar_days_created_order ON calendar_days (created_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX calendar_days_on_order ON calendar_days (on_date, id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX calendar_days_once ON calendar_days (calendar_id, on_date) WHERE deleted_at IS NULL;
 CREATE INDEX calendar_days_bin ON calendar_days (updated_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
 
@@ -66,6 +70,7 @@ CREATE TABLE duties (
     CHECK (starts_at < ends_at)
 );
 CREATE INDEX duties_search ON duties USING gin (search);
+CREATE INDEX duties_created_order ON duties (created_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX duties_starts_order ON duties (starts_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX duties_repeating ON duties (starts_at) WHERE deleted_at IS NULL AND repeats <> '';
 CREATE INDEX duties_bin ON duties (updated_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
@@ -93,6 +98,7 @@ CREATE TABLE leaves (
 );
 CREATE INDEX leaves_user_id ON leaves (user_id, ends_at) WHERE deleted_at IS NULL;
 CREATE INDEX leaves_period ON leaves (ends_at, starts_at) WHERE deleted_at IS NULL;
+CREATE INDEX leaves_created_order ON leaves (created_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX leaves_starts_order ON leaves (starts_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX leaves_bin ON leaves (updated_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
 
