@@ -167,14 +167,14 @@ func replayChunk(ctx context.Context, tx *store.Tx, test *store.BackTest, versio
 		cursor.After = store.DecisionPlace{At: last.At, ID: last.ID}
 	}
 	cursor.Kept += len(tally.changed)
-	if finished {
-		test.Report.Done = true
-		test.Report.PerPerson, err = loadPerPerson(ctx, tx, test, version)
-		if err != nil {
-			return false, err
-		}
+	test.Report.Done = finished
+	if err := store.SaveBackTest(ctx, tx, test, tally.changed); err != nil || !finished {
+		return false, err
 	}
-	return finished, store.SaveBackTest(ctx, tx, test, tally.changed)
+	if test.Report.PerPerson, err = loadPerPerson(ctx, tx, test, version); err != nil {
+		return false, err
+	}
+	return true, store.SaveBackTest(ctx, tx, test, nil)
 }
 
 // backTestTally adds decisions to a report.

@@ -191,12 +191,27 @@ func SetRuleDepartment(ctx context.Context, tx *store.Tx, point string, departme
 	if tx.Viewer.Reach(crm.RuleSets, crm.Manage) != crm.ReachAll {
 		return fmt.Errorf("department of %s: %w", point, crm.ErrForbidden)
 	}
+	name := ""
 	if department != nil {
-		if _, err := store.Departments.Get(ctx, tx, tx.Viewer, *department); err != nil {
+		kept, err := store.Departments.Get(ctx, tx, tx.Viewer, *department)
+		if err != nil {
 			return crm.InvalidField("departmentId", "unknown-reference",
 				crm.Label{ZH: "没有这个部门", EN: "There is no such department"}, crm.Label{ZH: "请重新选择", EN: "Choose again"})
 		}
+		name = kept.Name
 	}
 	set.DepartmentID = department
-	return store.SaveRuleSet(ctx, tx, set)
+	if err := store.SaveRuleSet(ctx, tx, set); err != nil {
+		return err
+	}
+	return tx.TellRuleSet(ctx, ruleKept(department), set, map[string]string{"department": name})
+}
+
+// ruleKept is the event of a rule set that goes to a department, or back to
+// the company.
+func ruleKept(department *uuid.UUID) string {
+	if department == nil {
+		return "rule.taken-back"
+	}
+	return "rule.entrusted"
 }

@@ -22,7 +22,7 @@ rows: []
 otherwise: {label: {zh: 全部, en: All}, then: {roster: inside-sales, strategy: round-robin, answerWithinMinutes: 60}}
 examples:
   - name: anything
-    input: {lead: {source: web, interest: "", company: "", hasPhone: false, hasEmail: false, budget: null}, customer: {known: false}}
+    input: {lead: {source: web-form, interest: "", company: "", hasPhone: false, hasEmail: false, budget: null}, customer: {known: false}}
     expect: {row: otherwise}
 `
 
@@ -170,7 +170,7 @@ func TestDeciding(t *testing.T) {
 	}
 	t.Run("asks the draft beside what is in force, and acts on nothing it says", func(t *testing.T) {
 		h := h.within(t)
-		h.route(h.enterBatch(&crm.Lead{Name: "One", Source: "web"}))
+		h.route(h.enterBatch(&crm.Lead{Name: "One", Source: "web-form"}))
 		report, err := store.ShadowReportOf(t.Context(), h.db, draft.ID)
 		if err != nil || report.Cases != 1 || report.Changed != 1 {
 			t.Errorf("%+v, %v", report, err)
@@ -183,10 +183,16 @@ func TestDeciding(t *testing.T) {
 	t.Run("names one version in each decision while versions are published", func(t *testing.T) {
 		h := h.within(t)
 		var all sync.WaitGroup
+		defer all.Wait()
 		for range 16 {
 			all.Go(func() {
 				for range 5 {
-					h.enter(&crm.Lead{Name: "Many", Source: "web"})
+					err := h.db.Do(h.Context(), crm.System(), func(ctx context.Context, tx *store.Tx) error {
+						return activities.EnterLead(ctx, tx, &crm.Lead{Name: "Many", Source: "web-form"})
+					})
+					if err != nil {
+						t.Error(err)
+					}
 				}
 			})
 		}

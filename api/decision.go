@@ -2,11 +2,13 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
 	"github.com/google/uuid"
 
+	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/rules"
 	"github.com/baton-crm/baton/store"
@@ -67,6 +69,10 @@ func (r *resource[T, P]) decisions(ctx context.Context, in *ByID) (*itself[items
 	if err != nil {
 		return nil, err
 	}
+	points, err := activities.LoadRulePoints(ctx, r.DB)
+	if err != nil {
+		return nil, err
+	}
 	list := []DecisionSummary{}
 	versions := map[uuid.UUID]*store.RuleVersion{} // most were decided under the same
 	for _, d := range decisions {
@@ -77,7 +83,7 @@ func (r *resource[T, P]) decisions(ctx context.Context, in *ByID) (*itself[items
 			}
 			versions[d.VersionID] = version
 		}
-		summary, err := r.summarise(ctx, d, version, viewer)
+		summary, err := r.summarise(ctx, points, d, version, viewer)
 		if err != nil {
 			return nil, err
 		}
@@ -96,13 +102,17 @@ func (s *Server) decision(ctx context.Context, in *ByID) (*itself[decisionDetail
 	if err != nil {
 		return nil, err
 	}
+	points, err := activities.LoadRulePoints(ctx, s.DB)
+	if err != nil {
+		return nil, err
+	}
 	detail := decisionDetail{
 		Version: versionView{version.Number, version.Hash, version.PublishedAt}, Row: d.Row + 1,
 	}
-	if detail.DecisionSummary, err = s.summarise(ctx, d, version, viewer); err != nil {
+	if detail.DecisionSummary, err = s.summarise(ctx, points, d, version, viewer); err != nil {
 		return nil, err
 	}
-	if err := s.explain(ctx, &detail, d, version, viewer); err != nil {
+	if err := s.explain(ctx, points, &detail, d, version, viewer); err != nil {
 		return nil, err
 	}
 	if detail.Allocation, err = s.allocation(ctx, viewer, d.ID); err != nil {
@@ -112,11 +122,14 @@ func (s *Server) decision(ctx context.Context, in *ByID) (*itself[decisionDetail
 	return answered(detail), nil
 }
 
-func (s *Server) summarise(ctx context.Context, d *store.Decision, version *store.RuleVersion, viewer crm.Viewer) (DecisionSummary, error) {
+func (s *Server) summarise(ctx context.Context, points *activities.RulePoints, d *store.Decision, version *store.RuleVersion, viewer crm.Viewer) (DecisionSummary, error) {
 	language := viewer.Language
-	point, ok := pointNamed(d.Point)
-	if !ok {
+	point, err := points.For(version)
+	if errors.Is(err, crm.ErrNotFound) { // of another version of the program
 		return DecisionSummary{ID: d.ID, Point: d.Point, PointLabel: d.Point, At: d.At}, nil
+	}
+	if err != nil {
+		return DecisionSummary{}, err
 	}
 	outcome, err := point.DescribeOutput(d.Outcome)
 	if err == nil {
@@ -131,15 +144,6 @@ func (s *Server) summarise(ctx context.Context, d *store.Decision, version *stor
 	}, nil
 }
 
-func pointNamed(key string) (rules.AnyPoint, bool) {
-	for _, p := range rules.All() {
-		if p.Key == key {
-			return p, true
-		}
-	}
-	return rules.AnyPoint{}, false
-}
-
 func rowLabel(body rules.Body, row int) crm.Label {
 	switch {
 	case row >= 0 && row < len(body.Rows):
@@ -152,12 +156,15 @@ func rowLabel(body rules.Body, row int) crm.Label {
 
 // explain fills in what the decision knew and how each row judged it, made
 // anew from what was recorded.
-func (s *Server) explain(ctx context.Context, detail *decisionDetail, d *store.Decision, version *store.RuleVersion, viewer crm.Viewer) error {
+func (s *Server) explain(ctx context.Context, points *activities.RulePoints, detail *decisionDetail, d *store.Decision, version *store.RuleVersion, viewer crm.Viewer) error {
 	detail.Inputs, detail.Rows = []inputView{}, []rowView{}
 	language := viewer.Language
-	point, ok := pointNamed(d.Point)
-	if !ok {
+	point, err := points.For(version)
+	if errors.Is(err, crm.ErrNotFound) { // of another version of the program
 		return nil
+	}
+	if err != nil {
+		return err
 	}
 	inputs, err := point.DescribeInput(d.Input)
 	if err == nil {
@@ -176,18 +183,10 @@ func (s *Server) explain(ctx context.Context, detail *decisionDetail, d *store.D
 		}
 		detail.Inputs = append(detail.Inputs, inputView{v.Name, v.Label.In(language), v.Text.In(language), v.Known})
 	}
-	traces, err := point.Explain(version.Body, d.Input)
-	if err != nil {
-		return err
-	}
-	for _, trace := range traces {
-		verdict := trace.Verdict
-		if trace.Row != rules.OtherwiseRow {
-			verdict = d.Verdicts.Of(trace.Row) // as it was then
-		}
+	for _, trace := range point.Retell(version.Body, d.Input, d.Row, d.Verdicts) {
 		row := rowView{
 			Row: trace.Row + 1, Label: trace.Label.In(language), Condition: trace.Condition,
-			Verdict: verdict.String(), Because: trace.Because.In(language),
+			Verdict: trace.Verdict.String(), Because: trace.Because.In(language),
 		}
 		if mentions(trace.Condition, closed) {
 			row.Because = "" // it would tell the value

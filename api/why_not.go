@@ -79,6 +79,10 @@ func (s *Server) flips(ctx context.Context, d *store.Decision, target rules.Flip
 	if err != nil {
 		return nil, nil, err
 	}
+	if len(point.Compile(version.Body)) > 0 {
+		return nil, nil, &crm.Conflict{Code: "rules-outdated", At: s.DB.Now(), Detail: crm.Label{
+			ZH: "这一版规则提到的字段已被删除，无法再推算", EN: "These rules speak of fields that were deleted since; nothing can be worked out from them any more"}}
+	}
 	flips, err := rules.Flips(point, version.Body, d.Input, target)
 	return flips, inputs, err
 }

@@ -38,6 +38,8 @@ var eventTexts = map[string]crm.Label{
 	"rule.withdrawn":      {ZH: "撤回第 {number} 版的排期", EN: "Version {number} withdrawn"},
 	"rule.rolled-back":    {ZH: "退回旧规则，作为第 {number} 版发布：{reason}", EN: "Rolled back, as version {number}: {reason}"},
 	"rule.shadow-begun":   {ZH: "第 {number} 版开始影子运行", EN: "Version {number} is asked in the shadow"},
+	"rule.entrusted":      {ZH: "改由{department}管理", EN: "Now kept by {department}"},
+	"rule.taken-back":     {ZH: "改由公司管理", EN: "Now kept by the company"},
 	"rule.shadow-ended":   {ZH: "第 {number} 版结束影子运行", EN: "Version {number} is no longer asked in the shadow"},
 	"customer.regraded":   {ZH: "按规则重新分级", EN: "Regraded by the rules"},
 	"rule.failed":         {ZH: "规则执行出错，等待人工处理", EN: "The rule failed; a person has to look"},

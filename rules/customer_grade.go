@@ -11,7 +11,8 @@ type CustomerGradeFacts struct {
 	Customer GradedCustomerFacts `json:"customer" zh:"客户" en:"Customer"`
 }
 
-// GradedCustomerFacts is what a grade may depend on.
+// GradedCustomerFacts is what a grade may depend on. Whether payments are
+// overdue isn't known yet: orders say nothing of payments.
 type GradedCustomerFacts struct {
 	Grade            crm.Grade  `json:"grade,omitempty" zh:"现等级" en:"grade so far"`
 	Industry         string     `json:"industry,omitempty" dict:"industry" zh:"行业" en:"industry"`
@@ -21,7 +22,7 @@ type GradedCustomerFacts struct {
 	Won              *crm.Money `json:"won" zh:"一年内成交额" en:"won within a year"`
 	DealsWon         int        `json:"dealsWon" min:"0" zh:"成交次数" en:"deals won"`
 	DaysSinceContact *int       `json:"daysSinceContact" min:"0" zh:"未联系天数" en:"days since the last contact"`
-	Overdue          bool       `json:"overdue" zh:"有逾期款" en:"has payments overdue"`
+	Overdue          *bool      `json:"overdue" zh:"有逾期款" en:"has payments overdue"`
 	Custom           crm.Custom `json:"custom,omitempty" zh:"" en:""`
 }
 

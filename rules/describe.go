@@ -32,12 +32,21 @@ func (s *schema) describeJSON(text json.RawMessage) ([]Value, error) {
 	for i := range s.fields {
 		f := &s.fields[i]
 		value, _, err := f.read(v.Elem())
+		if err != nil && f.custom != "" { // its type has changed since
+			values = append(values, Value{Name: f.Name, Label: f.Label, Text: same(f.recorded(v.Elem())), Known: true})
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("describe: %s: %w", f.Name, err)
 		}
 		values = append(values, Value{Name: f.Name, Label: f.Label, Text: f.words(value), Known: value != nil})
 	}
 	return values, nil
+}
+
+// recorded is one of the company's own values as it was written.
+func (f *field) recorded(in reflect.Value) string {
+	return shortened(string(in.FieldByIndex(f.path).Interface().(crm.Custom)[f.custom]), 60)
 }
 
 // words writes a value for people; choices and truths by their labels.

@@ -98,6 +98,16 @@ func (tx *Tx) TellRule(ctx context.Context, event string, v *RuleVersion, facts 
 	return tx.Tell(ctx, Change{Type: event, RecordKind: crm.RuleSets.Name, RecordID: v.ID, Facts: with(facts, "point", v.Point)})
 }
 
+// TellRuleSet writes what happened to a rule set as a whole into its history.
+func (tx *Tx) TellRuleSet(ctx context.Context, event string, s *RuleSet, facts map[string]string) error {
+	return tx.Tell(ctx, Change{Type: event, RecordKind: crm.RuleSets.Name, RecordID: s.id(), Facts: with(facts, "point", s.Point)})
+}
+
+// id stands for a rule set where records are named; its key never changes.
+func (s *RuleSet) id() uuid.UUID {
+	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("baton:rules:"+s.Point))
+}
+
 // RuleHistory lists what happened to the versions of a point, newest first.
 func RuleHistory(ctx context.Context, db Querier, point string, limit int) ([]Change, error) {
 	return collect(ctx, db, scanChange, `SELECT `+changeColumns+` FROM changes

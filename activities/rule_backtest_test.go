@@ -1,0 +1,191 @@
+package activities_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"pgregory.net/rapid"
+
+	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/rules"
+	"github.com/baton-crm/baton/store"
+)
+
+// backTested are the tables in which a back-test leaves its report and the
+// job that made it, which tells of itself.
+var backTested = []string{"back_tests", "back_test_cases", "jobs", "changes", "outbox"}
+
+// hashes are the contents of every other table.
+func (h *house) hashes() map[string]string {
+	h.Helper()
+	rows, err := h.db.Query(h.Context(), `SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL($1)`, backTested)
+	if err != nil {
+		h.Fatal(err)
+	}
+	tables, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		h.Fatal(err)
+	}
+	hashes := map[string]string{}
+	for _, table := range tables {
+		var hash string
+		sql := `SELECT coalesce(md5(string_agg(t::text, chr(10) ORDER BY t::text)), '') FROM ` + pgx.Identifier{table}.Sanitize() + ` t`
+		if err := h.db.QueryRow(h.Context(), sql).Scan(&hash); err != nil {
+			h.Fatal(err)
+		}
+		hashes[table] = hash
+	}
+	return hashes
+}
+
+// backTest asks a version about what was decided on the first day, and returns
+// the report.
+func (h *house) backTest(viewer crm.Viewer, version uuid.UUID) *store.BackTest {
+	h.Helper()
+	var job *store.Job
+	h.act(viewer, func(ctx context.Context, tx *store.Tx) (err error) {
+		job, err = activities.BackTestLater(ctx, tx, version, monday, monday.Add(24*time.Hour))
+		return err
+	})
+	jobs := &activities.Jobs{DB: h.db, Kinds: []activities.JobKind{activities.BackTestJob()}}
+	for ended := false; !ended; {
+		var err error
+		if ended, err = jobs.WorkOnJob(h.Context(), job.ID); err != nil {
+			h.Fatal(err)
+		}
+	}
+	var id uuid.UUID
+	if err := h.db.QueryRow(h.Context(), `SELECT id FROM back_tests WHERE job_id = $1`, job.ID).Scan(&id); err != nil {
+		h.Fatal(err)
+	}
+	test, err := store.GetBackTest(h.Context(), h.db, id)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return test
+}
+
+func TestBackTesting(t *testing.T) {
+	h := openHouse(t)
+	ada, sam := h.hire("ada", crm.Admin), h.hire("sam", crm.Staff)
+	h.roster("inside-sales", ada)
+	h.roster("others", sam)
+	h.publish(routeAll("roster: inside-sales, strategy: round-robin"))
+	for range 3 {
+		h.route(h.enterBatch(&crm.Lead{Name: "One", Source: "web-form"}))
+	}
+	draft := h.draft(ada, strings.Replace(toInsideSales, "roster: inside-sales", "roster: others", 1))
+	before := h.hashes()
+	test := h.backTest(ada, draft.ID)
+	t.Run("changes nothing but its own report and job", func(t *testing.T) {
+		if diff := cmp.Diff(before, h.within(t).hashes()); diff != "" {
+			t.Error(diff)
+		}
+		if len(before) < 30 {
+			t.Errorf("only %d tables were looked at", len(before))
+		}
+	})
+	t.Run("counts what would be decided otherwise, and who would get more", func(t *testing.T) {
+		report := test.Report
+		if !report.Done || report.Cases != 3 || report.Changed != 3 || report.Errors != 0 {
+			t.Errorf("got %+v", report)
+		}
+		got := map[uuid.UUID][2]int{}
+		for _, p := range report.PerPerson {
+			got[p.Person] = [2]int{p.Before, p.After}
+		}
+		if diff := cmp.Diff(map[uuid.UUID][2]int{ada.ID: {3, 0}, sam.ID: {0, 3}}, got); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// drawnRouting is a rule set for lead.route that rapid thinks of.
+func drawnRouting(t *rapid.T) string {
+	conditions := []string{
+		`lead.source == "web-form"`, `lead.budget > cny(5000)`, `lead.company contains "A"`, `not known(lead.budget)`,
+		`lead.hasPhone and at.hour < 12`, `len(lead.interest) > 3`, `customer.known`,
+	}
+	var body strings.Builder
+	body.WriteString("rows:\n")
+	for i, condition := range rapid.SliceOfN(rapid.SampledFrom(conditions), 1, 6).Draw(t, "conditions") {
+		fmt.Fprintf(&body, "  - label: {zh: 第%d行, en: Row %d}\n    when: '%s'\n    then: {roster: inside-sales, strategy: round-robin, answerWithinMinutes: %d}\n",
+			i, i, condition, rapid.IntRange(1, 900).Draw(t, "minutes"))
+	}
+	body.WriteString("otherwise: {label: {zh: 全部, en: All}, then: {roster: inside-sales, strategy: weighted, answerWithinMinutes: 60}}\n")
+	return body.String()
+}
+
+// drawnLead is a lead that rapid thinks of.
+func drawnLead(t *rapid.T) *crm.Lead {
+	lead := &crm.Lead{
+		Name:     "One",
+		Source:   rapid.SampledFrom([]crm.LeadSource{"web-form", "exhibition", "referral"}).Draw(t, "source"),
+		Company:  rapid.SampledFrom([]string{"", "Acme", "Beta"}).Draw(t, "company"),
+		Phone:    rapid.SampledFrom([]string{"", "13800000000"}).Draw(t, "phone"),
+		Interest: rapid.SampledFrom([]string{"", "Lasers", "abc"}).Draw(t, "interest"),
+	}
+	return lead
+}
+
+func TestOldDecisions(t *testing.T) {
+	h := openHouse(t)
+	h.roster("inside-sales", h.hire("ada", crm.Admin))
+	t.Run("come out again of their versions, whatever was published since", func(t *testing.T) {
+		rapid.Check(t, func(r *rapid.T) {
+			h := h.within(t)
+			h.publish(drawnRouting(r))
+			h.route(h.enterBatch(drawnLead(r)))
+			h.requireReplayed()
+		})
+	})
+}
+
+// requireReplayed claims that the versions give again what was recorded.
+func (h *house) requireReplayed() {
+	h.Helper()
+	points, err := activities.LoadRulePoints(h.Context(), h.db)
+	if err != nil {
+		h.Fatal(err)
+	}
+	decisions, err := store.DecisionsAfter(h.Context(), h.db, store.DecisionQuery{
+		Point: rules.LeadRoutePoint.Key, From: monday, To: monday.Add(time.Hour), Limit: 1000})
+	if err != nil || len(decisions) == 0 {
+		h.Fatalf("%d decisions, %v", len(decisions), err)
+	}
+	for _, d := range decisions {
+		version := h.version(d.VersionID)
+		point, err := points.For(version)
+		if err != nil {
+			h.Fatal(err)
+		}
+		answer, err := point.Answer(version.Body, d.Input)
+		if err != nil {
+			h.Fatal(err)
+		}
+		if answer.Row != d.Row || answer.Verdicts != d.Verdicts || !sameJSON(h, answer.Outcome, d.Outcome) {
+			h.Errorf("got %+v; recorded %+v", answer, d)
+		}
+	}
+}
+
+func sameJSON(h *house, a, b json.RawMessage) bool {
+	h.Helper()
+	var one, other map[string]any
+	if err := json.Unmarshal(a, &one); err != nil {
+		h.Fatal(err)
+	}
+	if err := json.Unmarshal(b, &other); err != nil {
+		h.Fatal(err)
+	}
+	return maps.Equal(one, other)
+}
