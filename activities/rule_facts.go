@@ -125,11 +125,11 @@ func knownCustomer(ctx context.Context, tx *store.Tx, customer *crm.Customer) (r
 		return facts, nil
 	}
 	owner, err := store.Users.Get(ctx, tx, tx.Viewer, *customer.OwnerID)
-	if err != nil && !errors.Is(err, crm.ErrNotFound) {
-		return facts, err
-	}
-	if err != nil || !owner.Active {
+	switch {
+	case errors.Is(err, crm.ErrNotFound):
 		return facts, nil
+	case err != nil || !owner.Active:
+		return facts, err
 	}
 	away, err := store.AwayUntil(ctx, tx, owner.ID)
 	if err == nil && away == nil {

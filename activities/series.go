@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
@@ -19,7 +20,7 @@ func SetSeries(ctx context.Context, tx *store.Tx, schema crm.Schema, version int
 	if now.Version != version {
 		return now, fmt.Errorf("series of %s: %w", schema.Plural, crm.ErrStale)
 	}
-	least, err := TrySeries(ctx, tx, now, wanted, wanted.Restart.Period(tx.Now.In(tx.Zone())))
+	least, err := TrySeries(ctx, tx, now, wanted, tx.Now.In(tx.Zone()))
 	if err != nil {
 		return now, err
 	}
@@ -32,7 +33,7 @@ func SetSeries(ctx context.Context, tx *store.Tx, schema crm.Schema, version int
 }
 
 // TrySeries says with which count a series can go on if it is set so.
-func TrySeries(ctx context.Context, db store.Querier, now store.Series, wanted crm.NumberSeries, period string) (least int64, err error) {
+func TrySeries(ctx context.Context, db store.Querier, now store.Series, wanted crm.NumberSeries, local time.Time) (least int64, err error) {
 	if problems := wanted.Check(); len(problems) > 0 {
 		return 0, &crm.Invalid{Problems: problems}
 	}
@@ -50,7 +51,7 @@ func TrySeries(ctx context.Context, db store.Querier, now store.Series, wanted c
 				crm.Label{ZH: "请换一个前缀", EN: "Choose another one"})
 		}
 	}
-	return store.LeastNext(ctx, db, now, wanted, period)
+	return store.LeastNext(ctx, db, now, wanted, local)
 }
 
 // NumberedKinds lists the kinds whose records are numbered.

@@ -91,13 +91,13 @@ func (s *Server) workingTimeRoutes() {
 
 // keepsCalendar refuses those who may not change a calendar; who may not see
 // it does not learn that it exists.
-func (s *Server) keepsCalendar(ctx context.Context, id uuid.UUID) (*crm.Calendar, error) {
+func (s *Server) keepsCalendar(ctx context.Context, id uuid.UUID) error {
 	viewer := viewerOf(ctx)
-	calendar, err := store.Calendars.Get(ctx, s.DB, viewer, id)
+	_, err := store.Calendars.Get(ctx, s.DB, viewer, id)
 	if err == nil && !viewer.Allowed(store.Calendars.Schema.Kind, crm.Edit) {
 		err = fmt.Errorf("change calendar %s: %w", id, crm.ErrForbidden)
 	}
-	return calendar, err
+	return err
 }
 
 func (s *Server) calendarYear(ctx context.Context, in *yearOfCalendar) (*itself[calendarYear], error) {
@@ -128,7 +128,7 @@ func (s *Server) calendarYear(ctx context.Context, in *yearOfCalendar) (*itself[
 }
 
 func (s *Server) previewDays(ctx context.Context, in *previewDays) (*itself[deadlineMoves], error) {
-	if _, err := s.keepsCalendar(ctx, in.ID); err != nil {
+	if err := s.keepsCalendar(ctx, in.ID); err != nil {
 		return nil, err
 	}
 	days, err := daysOf(in.Body.Days)
@@ -172,7 +172,7 @@ func (s *Server) deadlineMoves(ctx context.Context, moves activities.DeadlineMov
 }
 
 func (s *Server) setDays(ctx context.Context, in *changeDays) (*raw, error) {
-	if _, err := s.keepsCalendar(ctx, in.ID); err != nil {
+	if err := s.keepsCalendar(ctx, in.ID); err != nil {
 		return nil, err
 	}
 	days, err := daysOf(in.Body.Days)

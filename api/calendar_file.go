@@ -28,7 +28,7 @@ const maxListedDays = 800
 // readDays reads a year's list of holidays. Nothing is saved: the person looks
 // at it first.
 func (s *Server) readDays(ctx context.Context, in *readDays) (*itself[items[DayChange]], error) {
-	if _, err := s.keepsCalendar(ctx, in.ID); err != nil {
+	if err := s.keepsCalendar(ctx, in.ID); err != nil {
 		return nil, err
 	}
 	if in.Year == 0 {

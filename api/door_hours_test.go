@@ -3,10 +3,25 @@ package api_test
 import (
 	"net/http"
 	"strings"
+
+	"github.com/baton-crm/baton/crm"
 )
 
 // aYear is a period in which the world's duties and leave lie.
 const aYear = "?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z"
+
+// adjustDays claims that admins alone adjust the days of a calendar. The day
+// lacks its name, so that nothing is adjusted.
+func (v visit) adjustDays(act string) {
+	nameless := map[string]any{"days": []any{map[string]any{"on": "2026-12-25", "kind": "off"}}}
+	for _, s := range v.of(crm.Calendars.Name) {
+		want := http.StatusNotFound
+		if s.sees(v.colleague) {
+			want = v.forAdmins(http.StatusUnprocessableEntity)(s)
+		}
+		v.ask(s.name, request{http.MethodPost, s.path() + "/acts/" + act, nameless, ""}, want)
+	}
+}
 
 // turns claims that everybody sees who is on duty.
 func (v visit) turns() {

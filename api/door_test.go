@@ -146,12 +146,8 @@ func doors() map[string]func(visit) {
 		"read-days": func(v visit) {
 			v.each(crm.Calendars.Name, http.MethodPost, "/acts/read-days", v.forAdmins(http.StatusUnprocessableEntity))
 		},
-		"preview-days": func(v visit) {
-			v.each(crm.Calendars.Name, http.MethodPost, "/acts/preview", v.forAdmins(http.StatusUnprocessableEntity))
-		},
-		"set-days": func(v visit) {
-			v.each(crm.Calendars.Name, http.MethodPost, "/acts/set-days", v.forAdmins(http.StatusUnprocessableEntity))
-		},
+		"preview-days": func(v visit) { v.adjustDays("preview") },
+		"set-days":     func(v visit) { v.adjustDays("set-days") },
 		"move-deadlines": func(v visit) {
 			want := map[bool]int{true: http.StatusUnprocessableEntity, false: http.StatusForbidden}[v.role == crm.Admin]
 			v.open("all deadlines", http.MethodPost, "/calendars/acts/move-deadlines", want)

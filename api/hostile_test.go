@@ -17,6 +17,8 @@ const hostileText = "<b>'\";--\\0 %s{0}\u202e👩🏽‍🚀𠮷\u00a0\ufeff\r\n
 // formed lists the texts that have a form of their own and refuse another one.
 func formed() map[string][]string {
 	return map[string][]string{
+		"calendar":         {"breaks", "friday", "monday", "saturday", "sunday", "thursday", "timeZone", "tuesday", "wednesday"},
+		"calendar-day":     {"hours"},
 		"competitor":       {"website"},
 		"contact":          {"email", "mobile", "phone"},
 		"custom-field":     {"key", "kind"},

@@ -40,6 +40,18 @@ func (w *world) fit(kind crm.Schema, values map[string]any, number int) {
 	case crm.Contacts.Name: // who reports to somebody is at the same customer
 		above := map[string]any{"customerId": values["customerId"], "name": "Above " + strconv.Itoa(number)}
 		values["reportsToId"] = w.as("ada").post("/contacts", above).want(http.StatusCreated).id()
+	case crm.Duties.Name: // a person or a team, and an end behind the beginning
+		values[[]string{"teamId", "userId"}[number%2]] = nil
+		if number%2 == 0 {
+			values["repeats"], values["repeatsUntil"] = "", nil
+		}
+		values["endsAt"] = monday().Add(time.Duration(number%5+1) * time.Hour).Format(time.RFC3339)
+	case crm.CalendarDays.Name: // hours are of days on which people work
+		if values["kind"] == string(crm.DayOff) {
+			values["hours"] = ""
+		}
+	case crm.Leaves.Name: // the last day not before the first
+		values["fromOn"], values["toOn"] = crm.DateOf(monday()).AddDays(number*7).String(), crm.DateOf(monday()).AddDays(number*7+2).String()
 	case crm.Users.Name: // the role follows the detailed role
 		values["role"] = crm.BaseRole("").Choices()[number%2].Value
 	}
@@ -97,6 +109,10 @@ func text(f crm.Field, number int) string {
 		return fmt.Sprintf("https://www%d.example.com", number)
 	case f.Name == "kind", f.Name == "reference":
 		return []string{"customer", "lead"}[number%2]
+	case f.Name == "timeZone":
+		return []string{"Asia/Shanghai", "Europe/Berlin"}[number%2]
+	case slices.Contains(hoursFields(), f.Name):
+		return []string{"09:00-12:00, 13:00-18:00", "08:00-16:00"}[number%2]
 	case f.Name == "criteria":
 		return fmt.Sprintf("probability > %d", number%100)
 	case f.Name == "filter":
@@ -111,6 +127,11 @@ func text(f crm.Field, number int) string {
 		return strings.ToLower(f.Name[:2]) + strings.ReplaceAll(uuid.NewString(), "-", "")[:20]
 	}
 	return strings.ToLower(f.Name) + strconv.Itoa(number)
+}
+
+// hoursFields are the texts that say when people work.
+func hoursFields() []string {
+	return []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "breaks", "hours"}
 }
 
 // some makes a record to refer to.

@@ -257,7 +257,7 @@ func (s *Server) pointSummary(ctx context.Context, viewer crm.Viewer, set *store
 			}
 		}
 	}
-	summary.Alarms, err = s.alarms(ctx, set.Point, versions, language)
+	summary.Alarms, err = s.alarms(ctx, set.Point, language)
 	return summary, err
 }
 
@@ -290,7 +290,7 @@ func usesOf(point rules.AnyPoint, language crm.Language) []UseView {
 
 // alarms lists what an admin has to look at: versions that do not compile,
 // rows in error, processes that wait because the rules gave no answer.
-func (s *Server) alarms(ctx context.Context, point string, versions []*store.RuleVersion, language crm.Language) ([]RuleAlarmView, error) {
+func (s *Server) alarms(ctx context.Context, point string, language crm.Language) ([]RuleAlarmView, error) {
 	alarms := []RuleAlarmView{}
 	for _, a := range s.Rules.Alarms() {
 		if a.Point == point {

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"time"
 
@@ -223,9 +224,7 @@ func (s *Server) caseViews(ctx context.Context, point rules.AnyPoint, cases []st
 		if err != nil {
 			return nil, err
 		}
-		for id, name := range named {
-			names[id] = name
-		}
+		maps.Copy(names, named)
 	}
 	for _, c := range cases {
 		view := CaseView{
@@ -248,10 +247,10 @@ func (s *Server) caseViews(ctx context.Context, point rules.AnyPoint, cases []st
 
 // refreshRules lets this program follow a change at once, if it was made.
 func (s *Server) refreshRules(ctx context.Context, failed error) error {
-	if failed != nil {
-		return nil
+	if failed == nil {
+		return s.Rules.Refresh(ctx, s.DB)
 	}
-	return s.Rules.Refresh(ctx, s.DB)
+	return nil
 }
 
 func (s *Server) compareRules(ctx context.Context, in *compareRules) (*itself[RuleDifference], error) {

@@ -93,13 +93,11 @@ func (b SeriesBody) series() crm.NumberSeries {
 	return crm.NumberSeries{Prefix: b.Prefix, Digits: b.Digits, Restart: crm.Restart(b.Restart)}
 }
 
-// periodOf is the period that a series counts in now.
-func (s *Server) periodOf(series crm.NumberSeries) string {
-	return series.Restart.Period(s.DB.Now().In(s.Company.Zone()))
-}
+// today is the time on the company's clock, by which series begin again.
+func (s *Server) today() time.Time { return s.DB.Now().In(s.Company.Zone()) }
 
 func (s *Server) seriesView(series store.Series, language crm.Language) SeriesView {
-	now := series.At(s.periodOf(series.NumberSeries))
+	now := series.At(s.today())
 	return SeriesView{
 		Kind: series.Kind.Name, Label: series.Kind.PluralLabel.In(language), Prefix: series.Prefix, Digits: series.Digits,
 		Restart: string(series.Restart), Next: now.Next, Preview: now.Text(now.Period, now.Next), Version: series.Version,
@@ -131,11 +129,11 @@ func (s *Server) previewSeries(ctx context.Context, in *previewSeries) (*itself[
 		return nil, err
 	}
 	wanted := in.Body.series()
-	least, err := activities.TrySeries(ctx, s.DB, now, wanted, s.periodOf(wanted))
+	least, err := activities.TrySeries(ctx, s.DB, now, wanted, s.today())
 	if err != nil {
 		return nil, err
 	}
-	return answered(seriesPreview{least, wanted.Text(s.periodOf(wanted), least)}), nil
+	return answered(seriesPreview{least, wanted.Text(wanted.Restart.Period(s.today()), least)}), nil
 }
 
 func (s *Server) setSeries(ctx context.Context, in *setSeries) (*itself[SeriesView], error) {

@@ -86,7 +86,7 @@ func remap(it *Import, fields map[string]string) error {
 		if !slices.ContainsFunc(it.Mapping, func(m crm.ColumnMapping) bool { return m.Column == column }) {
 			return fmt.Errorf("the file has no column %q; it has %s", column, columnsOf(it))
 		}
-		for _, field := range strings.Split(list, ",") {
+		for field := range strings.SplitSeq(list, ",") {
 			mapping = append(mapping, crm.ColumnMapping{Column: column, Field: field})
 			filled[field] = true
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -17,11 +18,11 @@ import (
 func (t *Table[T, P]) GetNamed(ctx context.Context, db Querier, viewer crm.Viewer, schema crm.Schema, id uuid.UUID) (P, map[uuid.UUID]string, error) {
 	args, names := &arguments{}, map[uuid.UUID]string{}
 	references := t.referencesIn(schema, viewer, args)
-	columns := t.names
+	columns := []string{t.names}
 	for _, r := range references {
-		columns += ", " + r.sql
+		columns = append(columns, r.sql)
 	}
-	record, err := t.one(ctx, db, viewer, id, args, selection[P]{columns: columns, scan: func(row pgx.CollectableRow) (P, error) {
+	record, err := t.one(ctx, db, viewer, id, args, selection[P]{columns: strings.Join(columns, ", "), scan: func(row pgx.CollectableRow) (P, error) {
 		record := P(new(T))
 		found := make([]*string, len(references))
 		targets := t.targets(record, len(references))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -216,15 +217,10 @@ func (v *RuleVersion) encode() (json.RawMessage, error) {
 
 // authorsWith adds who acts to the authors.
 func authorsWith(authors []uuid.UUID, viewer crm.Viewer) []uuid.UUID {
-	for _, author := range authors {
-		if author == viewer.ID {
-			return authors
-		}
-	}
-	if viewer.IsSystem() {
+	if viewer.IsSystem() || slices.Contains(authors, viewer.ID) {
 		return append([]uuid.UUID{}, authors...)
 	}
-	return append(authors[:len(authors):len(authors)], viewer.ID)
+	return append(slices.Clip(authors), viewer.ID)
 }
 
 // ShipRules puts the rule sets that come with the product in force, as version

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -107,9 +108,10 @@ func readSeries(ctx context.Context, db Querier, schema crm.Schema, suffix strin
 	return s, nil
 }
 
-// At is the series as it counts in the period of a time: a new period begins
-// with 1.
-func (s Series) At(period string) Series {
+// At is the series as it counts at a time on the company's clock: a new period
+// begins with 1.
+func (s Series) At(local time.Time) Series {
+	period := s.Restart.Period(local)
 	if s.Period != "" && s.Period < period {
 		s.Next = 1
 	}
@@ -120,15 +122,15 @@ func (s Series) At(period string) Series {
 // LeastNext is the least count that a series may go on with from now on, so
 // that no number is given twice: beyond all that stand on records, in use or
 // in the bin, and, where the numbers go on to read the same, beyond all drawn.
-func LeastNext(ctx context.Context, db Querier, now Series, wanted crm.NumberSeries, period string) (least int64, err error) {
-	lead := wanted.Lead(period)
+func LeastNext(ctx context.Context, db Querier, now Series, wanted crm.NumberSeries, local time.Time) (least int64, err error) {
+	lead := wanted.Lead(wanted.Restart.Period(local))
 	err = db.QueryRow(ctx, `SELECT coalesce(max(substr(number, $2)::bigint), 0) + 1 FROM `+now.Kind.Table()+`
 		WHERE starts_with(number, $1) AND substr(number, $2) ~ '^[0-9]{1,18}$'`, lead, len([]rune(lead))+1).Scan(&least)
 	if err != nil {
 		return 0, fmt.Errorf("read numbers of %s: %w", now.Kind.Plural, err)
 	}
-	if now.At(period).Lead(now.At(period).Period) == lead {
-		least = max(least, now.At(period).Next)
+	if current := now.At(local); current.Lead(current.Period) == lead {
+		least = max(least, current.Next)
 	}
 	return least, nil
 }
@@ -136,8 +138,8 @@ func LeastNext(ctx context.Context, db Querier, now Series, wanted crm.NumberSer
 // SaveSeries numbers the records of a kind otherwise from now on, and tells
 // it. The caller has locked the series and knows that next is not too low.
 func SaveSeries(ctx context.Context, tx *Tx, now Series, wanted crm.NumberSeries, next int64) (Series, error) {
-	period := wanted.Restart.Period(tx.Now.In(tx.zone))
-	current := now.At(period)
+	local := tx.Now.In(tx.zone)
+	period, current := wanted.Restart.Period(local), now.At(local)
 	base := "base" // kept where the count simply goes on, so that nobody who draws now draws what is drawn later
 	if current.Next != next || current.Period != now.Period || current.Lead(current.Period) != wanted.Lead(period) {
 		base = fmt.Sprintf("nextval('%s') + 1 - %d", counter(now.Kind), next)

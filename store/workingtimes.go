@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -200,9 +201,7 @@ func (w *WorkingTimes) Calendar(c *crm.Calendar) *crm.Timetable {
 func (w *WorkingTimes) With(calendar uuid.UUID, changed []crm.CalendarDay) *WorkingTimes {
 	next := newWorkingTimes(w.zone)
 	next.calendars, next.above = w.calendars, w.above
-	for id, days := range w.days {
-		next.days[id] = days
-	}
+	maps.Copy(next.days, w.days)
 	days := w.Days(calendar)
 	for _, d := range changed {
 		delete(days, d.On)

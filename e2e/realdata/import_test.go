@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -44,8 +45,10 @@ func (i *imports) into(kind, file string, wanted []string, flags ...string) {
 			i.Errorf("%s: %q was not said:\n%s", file, text, said)
 		}
 	}
+	i.settle()
 	before := i.standing(kind)
 	i.run(kind, file, flags...)
+	i.settle()
 	if after := i.standing(kind); after != before {
 		i.Errorf("%s: the same file again changed %s to %s", file, before, after)
 	}
@@ -70,6 +73,19 @@ func (i *imports) standing(kind string) string {
 	}
 	return fmt.Sprintf("%d records in %d versions", number(i.T, i.db, `SELECT count(*) FROM `+table),
 		number(i.T, i.db, `SELECT coalesce(sum(version), 0) FROM `+table))
+}
+
+// settle waits until no process wants to go on by itself: what an import starts
+// works on when the import is done.
+func (i *imports) settle() {
+	i.Helper()
+	deadline := time.Now().Add(2 * time.Minute)
+	for number(i.T, i.db, `SELECT count(*) FROM processes WHERE next_at <= now()`) > 0 {
+		if time.Now().After(deadline) {
+			i.Fatal("processes are still due")
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
 }
 
 // write makes a file in the folder of the test.
