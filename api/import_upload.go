@@ -104,6 +104,7 @@ const maxImportRows = 1_000_000
 
 // importable is a kind that the person may import, as they may know it.
 func (s *Server) importable(ctx context.Context, viewer crm.Viewer, kind string) (crm.Schema, error) {
+	s.kinds.Forget() // a field made a moment ago, by another import perhaps, can be filled in
 	schema, err := s.kinds.Schema(ctx, kind)
 	switch {
 	case errors.Is(err, crm.ErrNotFound), err == nil && !viewer.Allowed(schema.Kind, crm.View):
