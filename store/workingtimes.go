@@ -65,16 +65,27 @@ func (m *workingMemory) read(ctx context.Context, db Querier, zone *time.Locatio
 	if err != nil {
 		return nil, fmt.Errorf("read state of calendars: %w", err)
 	}
+	if times := m.at(stamps[0], zone); times != nil {
+		return times, nil
+	}
+	times, err := loadWorkingTimes(ctx, db, zone) // not under the lock: who waits for it holds a connection
+	if err != nil {
+		return nil, err
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.times != nil && m.stamp == stamps[0] && m.times.zone.String() == zone.String() {
-		return m.times, nil
+	m.stamp, m.times = stamps[0], times
+	return times, nil
+}
+
+// at is what is remembered under a stamp; nil is nothing.
+func (m *workingMemory) at(stamp workingStamp, zone *time.Location) *WorkingTimes {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.times == nil || m.stamp != stamp || m.times.zone.String() != zone.String() {
+		return nil
 	}
-	times, err := loadWorkingTimes(ctx, db, zone)
-	if err == nil {
-		m.stamp, m.times = stamps[0], times
-	}
-	return times, err
+	return m.times
 }
 
 func loadWorkingTimes(ctx context.Context, db Querier, zone *time.Location) (*WorkingTimes, error) {
