@@ -274,16 +274,10 @@ func (s *Server) nameDepartment(ctx context.Context, viewer crm.Viewer, set *sto
 func usesOf(point rules.AnyPoint, language crm.Language) []UseView {
 	uses := []UseView{}
 	for _, use := range point.UsedIn {
-		view := UseView{Process: use.Process, Step: use.Step, ProcessLabel: use.Process, StepLabel: use.Step}
-		if kind, ok := processKindNamed(use.Process); ok {
-			view.ProcessLabel = kind.Label.In(language)
-			for _, step := range kind.Steps {
-				if step.Name == use.Step {
-					view.StepLabel = step.Label.In(language)
-				}
-			}
-		}
-		uses = append(uses, view)
+		kind, _ := crm.ProcessKindNamed(use.Process)
+		uses = append(uses, UseView{
+			Process: use.Process, ProcessLabel: kind.Label.In(language), Step: use.Step, StepLabel: kind.StepLabel(use.Step).In(language),
+		})
 	}
 	return uses
 }
@@ -384,15 +378,6 @@ func jsonAnswer(status int, version int64, body any, err error) (store.Answer, e
 		answer.ETag = etag(version)
 	}
 	return answer, err
-}
-
-func processKindNamed(name string) (crm.ProcessKind, bool) {
-	for _, kind := range crm.ProcessKinds() {
-		if kind.Name == name {
-			return kind, true
-		}
-	}
-	return crm.ProcessKind{}, false
 }
 
 func ruleFunctions(language crm.Language) []RuleFunction {

@@ -163,20 +163,9 @@ func (s *Server) checkRules(ctx context.Context, in *checkRules) (*itself[CheckV
 		return nil, err
 	}
 	if in.Body != nil {
-		text := activities.RuleText{Waivers: in.Body.Waivers}
-		if in.Body.Body != nil {
-			body, err := bodyOf(point, *in.Body.Body)
-			if err != nil {
-				return nil, err
-			}
-			text.Body = &body
-		}
-		if in.Body.Examples != nil {
-			examples, err := examplesOf(*in.Body.Examples)
-			if err != nil {
-				return nil, err
-			}
-			text.Examples = &examples
+		text, err := ruleTextOf(point, in.Body.Body, in.Body.Examples, in.Body.Waivers)
+		if err != nil {
+			return nil, err
 		}
 		if err := text.Apply(version); err != nil {
 			return nil, err

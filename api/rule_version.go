@@ -295,21 +295,11 @@ func (s *Server) editRules(ctx context.Context, in *editRules) (*raw, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := activities.RuleText{Note: in.Body.Note, Waivers: in.Body.Waivers}
-	if in.Body.Body != nil {
-		body, err := bodyOf(point, *in.Body.Body)
-		if err != nil {
-			return nil, err
-		}
-		text.Body = &body
+	text, err := ruleTextOf(point, in.Body.Body, in.Body.Examples, in.Body.Waivers)
+	if err != nil {
+		return nil, err
 	}
-	if in.Body.Examples != nil {
-		examples, err := examplesOf(*in.Body.Examples)
-		if err != nil {
-			return nil, err
-		}
-		text.Examples = &examples
-	}
+	text.Note = in.Body.Note
 	return s.ruleChange(ctx, in.Key, requestID(http.MethodPatch, "rule-versions/"+in.ID.String(), in.IfMatch, request),
 		func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
 			draft, err := activities.EditRules(ctx, tx, in.ID, version, text)
@@ -421,6 +411,26 @@ func showCells(point rules.AnyPoint, body rules.Body, view *RuleBody) {
 			}
 		}
 	}
+}
+
+// ruleTextOf reads what of a rule set is given.
+func ruleTextOf(point rules.AnyPoint, body *RuleBody, examples *[]ExampleView, waivers *[]string) (activities.RuleText, error) {
+	text := activities.RuleText{Waivers: waivers}
+	if body != nil {
+		read, err := bodyOf(point, *body)
+		if err != nil {
+			return text, err
+		}
+		text.Body = &read
+	}
+	if examples != nil {
+		read, err := examplesOf(*examples)
+		if err != nil {
+			return text, err
+		}
+		text.Examples = &read
+	}
+	return text, nil
 }
 
 func examplesOf(views []ExampleView) ([]rules.Example, error) {
