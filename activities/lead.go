@@ -303,7 +303,7 @@ func (p *Processes) assign(ctx context.Context, tx *store.Tx, r *routing, line *
 	if err := store.SaveProcess(ctx, tx, r.process); err != nil {
 		return err
 	}
-	return store.InsertTask(ctx, tx, &crm.Task{
+	return giveTask(ctx, tx, &crm.Task{
 		ProcessID: r.process.ID, Step: r.process.Step, Visit: r.process.Visit,
 		Kind: crm.TaskFirstContact, FormVersion: 1, RecordKind: crm.Leads.Name, RecordID: r.lead.ID,
 		AssigneeID: &line.UserID, DecisionID: &r.route.id, DueAt: &due, CountedFrom: &tx.Now, AllowedMinutes: &allowed,

@@ -63,7 +63,7 @@ func giveToOwner(ctx context.Context, tx *store.Tx, lead *crm.Lead, p *crm.Proce
 	if err := store.Leads.UpdateFollowing(ctx, tx, &before, lead, store.Change{Type: "lead.assigned", ProcessID: &p.ID}); err != nil {
 		return err
 	}
-	return store.InsertTask(ctx, tx, &crm.Task{
+	return giveTask(ctx, tx, &crm.Task{
 		ProcessID: p.ID, Step: p.Step, Visit: p.Visit, Kind: crm.TaskFirstContact, FormVersion: 1,
 		RecordKind: crm.Leads.Name, RecordID: lead.ID, AssigneeID: lead.OwnerID, MadeBy: crm.MadeByProcess,
 		DueAt: due, CountedFrom: had.CountedFrom, AllowedMinutes: had.AllowedMinutes,

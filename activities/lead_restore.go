@@ -31,7 +31,7 @@ func RestoreLead(ctx context.Context, tx *store.Tx, lead *crm.Lead) error {
 	if err != nil {
 		return err
 	}
-	return store.InsertTask(ctx, tx, &crm.Task{
+	return giveTask(ctx, tx, &crm.Task{
 		ProcessID: process.ID, Step: process.Step, Visit: process.Visit, Kind: crm.TaskFirstContact, FormVersion: 1,
 		RecordKind: crm.Leads.Name, RecordID: lead.ID, AssigneeID: lead.OwnerID, MadeBy: crm.MadeByProcess,
 		DueAt: lead.FirstContactDueAt, CountedFrom: from, AllowedMinutes: allowed,

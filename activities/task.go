@@ -35,10 +35,8 @@ func CompleteTask(ctx context.Context, tx *store.Tx, id uuid.UUID, c Completion)
 	}
 	task.State, task.Outcome, task.Answers = crm.TaskDone, c.Outcome, c.Answers
 	task.AssigneeID, task.CompletedBy, task.CompletedAt = tx.Viewer.IDOrNil(), tx.Viewer.IDOrNil(), &tx.Now
-	if task.Kind == crm.TaskFirstContact {
-		if err := completeFirstContact(ctx, tx, task); err != nil {
-			return err
-		}
+	if err := applyOutcome(ctx, tx, process, task); err != nil {
+		return err
 	}
 	if err := store.SaveTask(ctx, tx, task, "task.completed", map[string]string{"outcome": c.Outcome}); err != nil {
 		return err
@@ -51,6 +49,15 @@ func CompleteTask(ctx context.Context, tx *store.Tx, id uuid.UUID, c Completion)
 		return err
 	}
 	return freePlace(ctx, tx, task.AssigneeID)
+}
+
+// applyOutcome lets the outcome of a task change what it is about, by the kind
+// of the task.
+func applyOutcome(ctx context.Context, tx *store.Tx, _ *crm.Process, task *crm.Task) error {
+	if task.Kind == crm.TaskFirstContact {
+		return completeFirstContact(ctx, tx, task)
+	}
+	return nil
 }
 
 // ClaimTask makes a candidate the assignee of a task that nobody has.

@@ -28,7 +28,7 @@ type TaskView struct {
 	StepLabel    string     `json:"stepLabel"`
 	Visit        int        `json:"visit"`
 	Record       recordRef  `json:"record"`
-	State        string     `json:"state" enum:"open,done,cancelled"`
+	State        string     `json:"state" enum:"waiting,open,done,cancelled"`
 	AssigneeID   *uuid.UUID `json:"assigneeId" nullable:"true"`
 	AssigneeName string     `json:"assigneeName"`
 	Candidate    bool       `json:"candidate" doc:"It is yours, or yours to claim."`

@@ -12,6 +12,7 @@ type TaskState string
 
 // The states of a task.
 const (
+	TaskWaiting   TaskState = "waiting" // its turn has not come, or others have to act first
 	TaskOpen      TaskState = "open"
 	TaskDone      TaskState = "done"
 	TaskCancelled TaskState = "cancelled"
@@ -20,6 +21,7 @@ const (
 // Choices lists the states.
 func (TaskState) Choices() []Choice {
 	return []Choice{
+		{Value: string(TaskWaiting), Label: Label{"等待中", "Waiting"}, Tone: ToneWarning},
 		{Value: string(TaskOpen), Label: Label{"待办", "To do"}, Tone: ToneInfo},
 		{Value: string(TaskDone), Label: Label{"已办", "Done"}, Tone: ToneGood},
 		{Value: string(TaskCancelled), Label: Label{"已取消", "Cancelled"}, Tone: ToneNeutral},
@@ -37,6 +39,19 @@ const (
 	MadeByPerson  TaskMaker = "person"
 )
 
+// TaskRole is what a task is in its step: the work itself, a helper of another
+// task, or one signature of an approval.
+type TaskRole string
+
+// The roles of tasks. Helpers have a parent; a signature has an approval.
+const (
+	TaskMain      TaskRole = "main"
+	TaskDelegated TaskRole = "delegated" // 委派: answered, then the parent comes back for the last word
+	TaskBefore    TaskRole = "before"    // 前加签: an opinion before the parent can be completed
+	TaskAfter     TaskRole = "after"     // 后加签: a confirmation before the parent's outcome counts
+	TaskSign      TaskRole = "sign"      // one signature of an approval
+)
+
 // Task is one piece of human work in a step of a process.
 type Task struct {
 	ID          uuid.UUID
@@ -52,6 +67,13 @@ type Task struct {
 	Candidates  []uuid.UUID // who may claim it
 	DecisionID  *uuid.UUID  // why it is theirs
 	MadeBy      TaskMaker   // empty is MadeByRule
+	Role        TaskRole    // empty is TaskMain
+	ParentID    *uuid.UUID  // the task that a helper helps
+	ApprovalID  *uuid.UUID  // the round of signatures that a signature belongs to
+	Level       int         // of the approval, from 0
+	ActedFor    *uuid.UUID  // whom the assignee stands in for
+	GivenBy     *uuid.UUID  // who passed it on or asked for help; nil: the process
+	Warned      int         // percent of the allowed time of which it was warned
 	State       TaskState
 	Outcome     string
 	Answers     Answers

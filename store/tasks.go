@@ -17,28 +17,33 @@ import (
 
 const taskColumns = `t.id, t.version, t.process_id, t.step, t.visit, t.kind, t.form_version, t.record_kind, t.record_id,
 	t.assignee_id, t.candidates, t.decision_id, t.made_by, t.state, t.outcome, t.answers, t.due_at, t.overdue_at, t.counted_from,
-	t.allowed_minutes, t.created_at, t.completed_at, t.completed_by`
+	t.allowed_minutes, t.created_at, t.completed_at, t.completed_by, t.role, t.parent_id, t.approval_id, t.approval_level,
+	t.acted_for, t.given_by, t.warned`
 
 func scanTask(row pgx.CollectableRow) (*crm.Task, error) {
 	var t crm.Task
 	err := row.Scan(&t.ID, &t.Version, &t.ProcessID, &t.Step, &t.Visit, &t.Kind, &t.FormVersion, &t.RecordKind, &t.RecordID,
 		&t.AssigneeID, &t.Candidates, &t.DecisionID, &t.MadeBy, &t.State, &t.Outcome, &t.Answers, &t.DueAt, &t.OverdueAt, &t.CountedFrom,
-		&t.AllowedMinutes, &t.CreatedAt, &t.CompletedAt, &t.CompletedBy)
+		&t.AllowedMinutes, &t.CreatedAt, &t.CompletedAt, &t.CompletedBy, &t.Role, &t.ParentID, &t.ApprovalID, &t.Level,
+		&t.ActedFor, &t.GivenBy, &t.Warned)
 	return &t, err
 }
 
 // InsertTask adds a task to a process and tells it.
 func InsertTask(ctx context.Context, tx *Tx, t *crm.Task) error {
-	t.ID, t.Version, t.State, t.CreatedAt = NewID(), 1, crm.TaskOpen, tx.Now
+	t.ID, t.Version, t.CreatedAt = NewID(), 1, tx.Now
+	t.State, t.Role = cmp.Or(t.State, crm.TaskOpen), cmp.Or(t.Role, crm.TaskMain)
 	if t.Candidates == nil {
 		t.Candidates = []uuid.UUID{}
 	}
 	t.MadeBy = cmp.Or(t.MadeBy, crm.MadeByRule)
 	_, err := tx.Exec(ctx, `INSERT INTO tasks (id, process_id, step, visit, kind, form_version, record_kind, record_id,
-		assignee_id, candidates, decision_id, made_by, state, due_at, created_at, counted_from, allowed_minutes)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		assignee_id, candidates, decision_id, made_by, state, due_at, created_at, counted_from, allowed_minutes,
+		role, parent_id, approval_id, approval_level, acted_for, given_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
 		t.ID, t.ProcessID, t.Step, t.Visit, t.Kind, t.FormVersion, t.RecordKind, t.RecordID,
-		t.AssigneeID, t.Candidates, t.DecisionID, t.MadeBy, t.State, t.DueAt, tx.Now, t.CountedFrom, t.AllowedMinutes)
+		t.AssigneeID, t.Candidates, t.DecisionID, t.MadeBy, t.State, t.DueAt, tx.Now, t.CountedFrom, t.AllowedMinutes,
+		t.Role, t.ParentID, t.ApprovalID, t.Level, t.ActedFor, t.GivenBy)
 	if err != nil {
 		return fmt.Errorf("write task: %w", err)
 	}
@@ -58,8 +63,10 @@ func SaveTask(ctx context.Context, tx *Tx, t *crm.Task, event string, facts map[
 		t.Version++ // a deadline that passes takes nothing from the form that somebody is filling in
 	}
 	_, err = tx.Exec(ctx, `UPDATE tasks SET version = $2, assignee_id = $3, state = $4, outcome = $5, answers = $6,
-		due_at = $7, overdue_at = $8, completed_at = $9, completed_by = $10 WHERE id = $1`,
-		t.ID, t.Version, t.AssigneeID, t.State, t.Outcome, answers, t.DueAt, t.OverdueAt, t.CompletedAt, t.CompletedBy)
+		due_at = $7, overdue_at = $8, completed_at = $9, completed_by = $10, candidates = $11, acted_for = $12, given_by = $13,
+		warned = $14 WHERE id = $1`,
+		t.ID, t.Version, t.AssigneeID, t.State, t.Outcome, answers, t.DueAt, t.OverdueAt, t.CompletedAt, t.CompletedBy,
+		t.Candidates, t.ActedFor, t.GivenBy, t.Warned)
 	if err != nil {
 		return fmt.Errorf("write task: %w", err)
 	}

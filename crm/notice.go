@@ -1,0 +1,61 @@
+package crm
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// NoticeKind is what a person is told.
+type NoticeKind string
+
+// The kinds of notices.
+const (
+	NoticeTaskGiven   NoticeKind = "task-given"
+	NoticeTaskBack    NoticeKind = "task-back" // sent back, or the helpers have answered
+	NoticeTaskTaken   NoticeKind = "task-taken"
+	NoticeTaskWarned  NoticeKind = "task-warned"
+	NoticeTaskOverdue NoticeKind = "task-overdue"
+	NoticeUrged       NoticeKind = "urged"
+	NoticeUrgeAnswer  NoticeKind = "urge-answered"
+	NoticeReading     NoticeKind = "reading"
+	NoticeMention     NoticeKind = "mention"
+	NoticeResult      NoticeKind = "result" // how what one started has ended
+	NoticeStuck       NoticeKind = "stuck"  // a process that waits for an admin
+)
+
+// Choices lists the kinds.
+func (NoticeKind) Choices() []Choice {
+	return []Choice{
+		{Value: string(NoticeTaskGiven), Label: Label{"新待办", "New task"}, Tone: ToneInfo},
+		{Value: string(NoticeTaskBack), Label: Label{"待办回到你手上", "A task came back to you"}, Tone: ToneInfo},
+		{Value: string(NoticeTaskTaken), Label: Label{"待办已由他人处理", "A task is with somebody else"}, Tone: ToneNeutral},
+		{Value: string(NoticeTaskWarned), Label: Label{"即将到期", "Due soon"}, Tone: ToneWarning},
+		{Value: string(NoticeTaskOverdue), Label: Label{"已超时", "Overdue"}, Tone: ToneBad},
+		{Value: string(NoticeUrged), Label: Label{"催办", "You are urged"}, Tone: ToneWarning},
+		{Value: string(NoticeUrgeAnswer), Label: Label{"催办有了答复", "An urge was answered"}, Tone: ToneInfo},
+		{Value: string(NoticeReading), Label: Label{"待阅", "To read"}, Tone: ToneInfo},
+		{Value: string(NoticeMention), Label: Label{"有人提到你", "Somebody mentioned you"}, Tone: ToneInfo},
+		{Value: string(NoticeResult), Label: Label{"办理结果", "Result"}, Tone: ToneGood},
+		{Value: string(NoticeStuck), Label: Label{"流程需要处理", "A process needs you"}, Tone: ToneBad},
+	}
+}
+
+// Notice is one thing that one person is told.
+type Notice struct {
+	ID         uuid.UUID
+	UserID     uuid.UUID
+	Kind       NoticeKind
+	At         time.Time
+	RecordKind string
+	RecordID   uuid.UUID
+	ProcessID  *uuid.UUID
+	TaskID     *uuid.UUID
+	ByID       *uuid.UUID // who caused it; nil: a process
+	Text       string     // in somebody's own words
+	// GatherKey joins what is told again before it was read; empty: each stands
+	// by itself.
+	GatherKey string
+	Times     int
+	ReadAt    *time.Time
+}

@@ -1,0 +1,1 @@
+-- What is sent out to people and programs.

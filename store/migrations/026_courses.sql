@@ -1,0 +1,1 @@
+-- Processes as people see and steer them.
