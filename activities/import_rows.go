@@ -334,13 +334,18 @@ func (i *importer) readings(ctx context.Context, tx *store.Tx, task *importTask,
 		if err := r.find(ctx, tx, task.rows); err != nil {
 			return nil, err
 		}
+		if task.job.Kind == ImportCheckJob && r.field.Reference == task.it.Kind {
+			if err := r.findInFile(ctx, tx, task.it); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return readings, nil
 }
 
 func (i *importer) reading(options crm.ImportOptions, field crm.Field, column int) *reading {
 	return &reading{
-		column: column, field: field, options: options, zone: i.zone, added: map[string]string{},
+		column: column, field: field, options: options, zone: i.zone, added: map[string]string{}, inFile: map[string]bool{},
 		order: sheet.DateOrder(options.DateOrder), marks: sheet.Marks(options.NumberMarks),
 	}
 }
@@ -377,4 +382,29 @@ func (r *reading) find(ctx context.Context, tx *store.Tx, rows []*store.ImportRo
 	found, err := store.ByText(ctx, tx, tx.Viewer, schema, texts)
 	r.found = found
 	return err
+}
+
+// findInFile notes for a trial which of the texts that name no record are
+// names in other rows of the file: the import makes those first.
+func (r *reading) findInFile(ctx context.Context, tx *store.Tx, it *store.Import) error {
+	missing := slices.DeleteFunc(slices.Collect(maps.Keys(r.found)), func(text string) bool { return len(r.found[text]) > 0 })
+	schema, _ := crm.SchemaNamed(it.Kind)
+	for _, field := range store.NamingFields(schema) {
+		at := slices.IndexFunc(it.Mapping, func(m crm.ColumnMapping) bool { return m.Field == field.Name })
+		if at < 0 || len(missing) == 0 {
+			continue
+		}
+		cells, err := store.ImportCells(ctx, tx, it, it.Mapping[at].Column)
+		if err != nil {
+			return err
+		}
+		named := map[string]bool{}
+		for _, cell := range cells {
+			named[crm.NormalName(cell)] = true
+		}
+		for _, text := range missing {
+			r.inFile[text] = r.inFile[text] || named[crm.NormalName(text)]
+		}
+	}
+	return nil
 }

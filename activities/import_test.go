@@ -15,6 +15,17 @@ import (
 // bring imports a file as an admin and works the job off.
 func (f *floor) bring(ada crm.Viewer, kind, file string, adjust func(*store.Import)) *store.Import {
 	f.Helper()
+	return f.run(ada, activities.ImportRunJob, kind, file, adjust)
+}
+
+// try runs the trial of an import.
+func (f *floor) try(ada crm.Viewer, kind, file string) *store.Import {
+	f.Helper()
+	return f.run(ada, activities.ImportCheckJob, kind, file, asFound)
+}
+
+func (f *floor) run(ada crm.Viewer, what, kind, file string, adjust func(*store.Import)) *store.Import {
+	f.Helper()
 	schema, err := store.NewKinds(f.db).Schema(f.Context(), kind)
 	if err != nil {
 		f.Fatal(err)
@@ -32,7 +43,7 @@ func (f *floor) bring(ada crm.Viewer, kind, file string, adjust func(*store.Impo
 		if err := activities.SetImport(ctx, tx, it, schema.For(ada), it.Mapping, &it.Options); err != nil {
 			return err
 		}
-		job, err = activities.StartImport(ctx, tx, it, activities.ImportRunJob)
+		job, err = activities.StartImport(ctx, tx, it, what)
 		return err
 	})
 	for ended := false; !ended; {
@@ -73,6 +84,16 @@ func TestImportRows(t *testing.T) {
 		}
 		if n := f.number(`SELECT count(*) FROM customers c JOIN customers p ON p.id = c.parent_id WHERE (c.name, p.name) IN (('Small', 'Middle'), ('Middle', 'Big'))`); n != 2 {
 			t.Errorf("%d parents", n)
+		}
+	})
+	t.Run("are foretold by a trial as records that other rows make", func(t *testing.T) {
+		f := &floor{f.within(t), f.jobs, f.mia, f.sam, f.sue}
+		it := f.try(ada, "customer", "name,subsidiary of\nTwig,Branch\nBranch,Trunk Co. Ltd\nTrunk,\nLeaf,Nowhere\n")
+		if diff := cmp.Diff(map[string]int{"create": 3, "refused": 1}, it.Counts); diff != "" {
+			t.Error(diff)
+		}
+		if n := f.number(`SELECT count(*) FROM customers WHERE name IN ('Twig', 'Branch', 'Trunk', 'Leaf')`); n != 0 {
+			t.Errorf("the trial made %d", n)
 		}
 	})
 	t.Run("with one identifier are one record, and the same file makes no second", func(t *testing.T) {

@@ -27,6 +27,8 @@ type reading struct {
 	zone      *time.Location
 	// found are the records that texts of a reference name.
 	found map[string][]uuid.UUID
+	// inFile are the texts of a trial that other rows of the file will have made.
+	inFile map[string]bool
 	// added are the entries that are to be added to the field's dictionary.
 	added map[string]string // keys by text
 }
@@ -197,7 +199,7 @@ func (r *reading) reference(text string) (any, error) {
 	case 1:
 		return found[0], nil
 	case 0:
-		if r.options.Unknown == crm.EmptyEntries {
+		if r.options.Unknown == crm.EmptyEntries || r.inFile[text] {
 			return nil, nil
 		}
 		return nil, r.refuse(unknownReference, crm.Label{ZH: "找不到“%s”", EN: "There is no “%s”"}.With(text),

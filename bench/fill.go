@@ -13,8 +13,13 @@ import (
 	"github.com/baton-crm/baton/crm"
 )
 
-// rareWord is in the name of one customer in 5,000.
-const rareWord = "华为"
+// Words in names: a rare one, which the same number of customers bears in a
+// company of any size, and a frequent one, which one customer in ten bears.
+const (
+	rareWord     = "华为"
+	rareBearers  = 100
+	frequentWord = "上海"
+)
 
 // Parts of names, as companies have them.
 var (
@@ -23,10 +28,10 @@ var (
 	trades = []string{"医疗器械", "精密机械", "电子科技", "物流", "化工", "食品", "软件", "新能源", "建材", "纺织"}
 )
 
-// name is the n-th customer's.
-func name(n int) string {
+// name is the n-th customer's among so many.
+func name(n, of int) string {
 	middle := rareWord
-	if n%5000 != 4999 {
+	if each := of / rareBearers; n%each != each-1 {
 		middle = string([]rune{signs[n%len(signs)], signs[(n/len(signs))%len(signs)], signs[(n/3)%len(signs)]})
 	}
 	return cities[n%len(cities)] + middle + trades[(n/7)%len(trades)] + "有限公司"
@@ -47,10 +52,10 @@ func halfway(count int) string {
 	return base64.RawURLEncoding.EncodeToString(data)
 }
 
-// fill adds customers until there are so many, with the same columns as the
+// fill adds so many customers, with the same columns as the
 // product writes. Their history is left out. The index on the words is made
 // anew, which takes a fraction of the time of adding to it.
-func (s *sides) fill(ctx context.Context, databaseURL string, until int) error {
+func (s *sides) fill(ctx context.Context, databaseURL string, count int) error {
 	connection, err := pgx.Connect(ctx, databaseURL)
 	if err != nil {
 		return err
@@ -65,12 +70,10 @@ func (s *sides) fill(ctx context.Context, databaseURL string, until int) error {
 	if _, err := connection.Exec(ctx, `SET maintenance_work_mem = '512MB'; DROP INDEX customers_search`); err != nil {
 		return err
 	}
-	first := s.filled
 	columns := []string{"id", "created_at", "updated_at", "number", "name", "grade", "region", "industry", "phone", "owner_id", "search"}
-	_, err = connection.CopyFrom(ctx, pgx.Identifier{"customers"}, columns, pgx.CopyFromSlice(until-first, func(i int) ([]any, error) {
-		n := first + i
+	_, err = connection.CopyFrom(ctx, pgx.Identifier{"customers"}, columns, pgx.CopyFromSlice(count, func(n int) ([]any, error) {
 		id, err := uuid.NewV7()
-		c := crm.Customer{Number: fmt.Sprintf("B-%d", n), Name: name(n), Phone: fmt.Sprintf("138%08d", n)}
+		c := crm.Customer{Number: fmt.Sprintf("B-%d", n), Name: name(n, count), Phone: fmt.Sprintf("138%08d", n)}
 		return []any{id, changedAt(n), changedAt(n), c.Number, c.Name, []string{"A", "B", "C"}[n%3], "east", "manufacturing", c.Phone,
 			owners[n%len(owners)], searchOf(&c)}, err
 	}))
@@ -80,7 +83,7 @@ func (s *sides) fill(ctx context.Context, databaseURL string, until int) error {
 	if _, err := connection.Exec(ctx, index); err != nil {
 		return fmt.Errorf("index customers: %w", err)
 	}
-	s.filled = until
+	s.filled = count
 	_, err = connection.Exec(ctx, `VACUUM ANALYZE customers`)
 	return err
 }

@@ -28,6 +28,9 @@ func main() {
 	rounds := flag.Int("rounds", 3, "rounds per row, product and bare in turn")
 	leads := flag.Int("leads", 100_000, "leads in the file that is imported")
 	flag.Parse()
+	if *customers < fewCustomers {
+		exit(fmt.Errorf("-customers is at least %d", fewCustomers))
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 	defer cancel()
 	exit(run(ctx, *customers, *rounds, *leads))
@@ -43,6 +46,8 @@ func exit(err error) {
 // sides are the two programs that are compared, on the same servers.
 type sides struct {
 	product, bare target
+	installed     *product.Product
+	cluster       postgres.Connection
 	token         string
 	filled        int // customers that were filled in
 }
@@ -64,34 +69,52 @@ func run(ctx context.Context, customers, rounds, leads int) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	p, err := product.Start(ctx, binary, filepath.Join(folder, "data"))
+	many, err := install(ctx, binary, filepath.Join(folder, "many"), customers)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		_, stopErr := p.Stop()
-		err = errors.Join(err, stopErr)
-	}()
-	cluster, err := postgres.Attach(ctx, filepath.Join(p.Data, "postgres"))
+	defer func() { err = errors.Join(err, many.stop()) }()
+	few, err := install(ctx, binary, filepath.Join(folder, "few"), fewCustomers)
 	if err != nil {
 		return err
 	}
-	s := &sides{product: target{"product", "http://" + p.Address + "/api/v1", p.PID()}}
-	if err := prepare(ctx, binary, p, s); err != nil {
+	if err := errors.Join(compareSizes(ctx, few, many), few.stop()); err != nil {
 		return err
 	}
-	if err := compareSizes(ctx, s, cluster.URL("baton"), customers); err != nil {
-		return err
-	}
-	bare, err := startBare(ctx, p, cluster.URL("baton"))
+	bare, err := startBare(ctx, many.installed, many.cluster.URL("baton"))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, bare.Process.Signal(syscall.SIGTERM), bare.Wait()) }()
-	if err := report(ctx, s, bare, rounds); err != nil {
+	if err := report(ctx, many, bare, rounds); err != nil {
 		return err
 	}
-	return reportIntake(ctx, s, cluster, folder, leads)
+	return reportIntake(ctx, many, many.cluster, folder, leads)
+}
+
+// install starts the product in a data folder of its own, with so many
+// customers.
+func install(ctx context.Context, binary, data string, customers int) (*sides, error) {
+	p, err := product.Start(ctx, binary, data)
+	if err != nil {
+		return nil, err
+	}
+	s := &sides{installed: p, product: target{"product", "http://" + p.Address + "/api/v1", p.PID()}}
+	if s.cluster, err = postgres.Attach(ctx, filepath.Join(p.Data, "postgres")); err == nil {
+		err = prepare(ctx, binary, p, s)
+	}
+	if err == nil {
+		err = s.fill(ctx, s.cluster.URL("baton"), customers)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.stop())
+	}
+	return s, nil
+}
+
+func (s *sides) stop() error {
+	_, err := s.installed.Stop()
+	return err
 }
 
 // startBare runs the bare program as a process of its own, so that its use of

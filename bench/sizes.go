@@ -10,36 +10,38 @@ import (
 const fewCustomers = 10_000
 
 // sizeRounds is how often each size is measured; the median counts.
-const sizeRounds = 3
+const sizeRounds = 5
 
-// compareSizes fills the database in two steps and prints how long the product
-// takes at each for what people wait for.
-func compareSizes(ctx context.Context, s *sides, databaseURL string, customers int) error {
-	few := min(fewCustomers, customers)
-	sizes := make([][]figure, 2)
-	for i, count := range []int{few, customers} {
-		if err := s.fill(ctx, databaseURL, count); err != nil {
-			return err
-		}
-		rows, err := waits(ctx, s)
-		if err != nil {
-			return err
-		}
-		for _, row := range rows {
-			f, err := alone(ctx, s.product, row)
-			if err != nil {
-				return fmt.Errorf("%s: %w", row.name, err)
-			}
-			sizes[i] = append(sizes[i], f)
-		}
-	}
-	rows, err := waits(ctx, s)
+// compareSizes prints how long the product takes for what people wait for with
+// few customers and with many. Two installations stand side by side and are
+// measured in turn, so that whatever else the machine does meets both.
+func compareSizes(ctx context.Context, few, many *sides) error {
+	fewWaits, err := waits(ctx, few)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%-40s %10d %12d %7s\n", "p95 of the product, 4 clients", few, customers, "ratio")
-	for i, row := range rows {
-		fmt.Printf("%-40s %7.1f ms %9.1f ms %7.2f\n", row.name, sizes[0][i].p95, sizes[1][i].p95, sizes[1][i].p95/sizes[0][i].p95)
+	manyWaits, err := waits(ctx, many)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-40s %10d %12d %7s\n", "p95 of the product, 4 clients", few.filled, many.filled, "ratio")
+	for i := range manyWaits {
+		var small, large []figure
+		for round := range sizeRounds + 1 {
+			one, err := measure(ctx, few.product, fewWaits[i])
+			if err != nil {
+				return fmt.Errorf("%s with few: %w", fewWaits[i].name, err)
+			}
+			other, err := measure(ctx, many.product, manyWaits[i])
+			if err != nil {
+				return fmt.Errorf("%s with many: %w", manyWaits[i].name, err)
+			}
+			if round > 0 { // the first warms up
+				small, large = append(small, one), append(large, other)
+			}
+		}
+		at, of := median(large).p95, median(small).p95
+		fmt.Printf("%-40s %7.1f ms %9.1f ms %7.2f\n", manyWaits[i].name, of, at, at/of)
 	}
 	fmt.Println()
 	return nil
@@ -64,19 +66,4 @@ func waits(ctx context.Context, s *sides) ([]workload, error) {
 		rows[i].clients, rows[i].count = 4, 200
 	}
 	return rows, nil
-}
-
-// alone measures one side.
-func alone(ctx context.Context, on target, w workload) (figure, error) {
-	var figures []figure
-	for round := range sizeRounds + 1 {
-		f, err := measure(ctx, on, w)
-		if err != nil {
-			return figure{}, err
-		}
-		if round > 0 { // the first warms up
-			figures = append(figures, f)
-		}
-	}
-	return median(figures), nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -61,6 +62,16 @@ func ImportRows(ctx context.Context, db Querier, id uuid.UUID, statuses []string
 		return nil, fmt.Errorf("read rows of import: %w", err)
 	}
 	return rows, nil
+}
+
+// ImportCells lists the different texts in a column of an import's file.
+func ImportCells(ctx context.Context, db Querier, it *Import, column string) ([]string, error) {
+	texts, err := collect(ctx, db, pgx.RowTo[string], `SELECT DISTINCT cells[$2] FROM import_rows WHERE import_id = $1 AND cells[$2] <> ''`,
+		it.ID, slices.Index(it.Columns, column)+1)
+	if err != nil {
+		return nil, fmt.Errorf("read column of import: %w", err)
+	}
+	return texts, nil
 }
 
 func orEmpty[T any](list []T) []T {

@@ -66,13 +66,18 @@ func isSmall(ctx context.Context, db Querier, schema crm.Schema) (bool, error) {
 	return count <= smallKind, nil
 }
 
-// namesOf lists the columns by which people name records of a kind.
+// NamingFields are the fields by whose texts people name a record of a kind.
+func NamingFields(schema crm.Schema) []crm.Field {
+	return slices.DeleteFunc(slices.Clone(schema.Fields), func(f crm.Field) bool {
+		named := f.Name == schema.Title || f.Name == "number" || f.Name == "nameZh" || f.Name == "nameEn" || f.Unique
+		return f.Type != crm.Text || !named
+	})
+}
+
 func namesOf(schema crm.Schema) []string {
 	var columns []string
-	for _, f := range schema.Fields {
-		if f.Type == crm.Text && (f.Name == schema.Title || f.Name == "number" || f.Name == "nameZh" || f.Name == "nameEn" || f.Unique) {
-			columns = append(columns, f.Column)
-		}
+	for _, f := range NamingFields(schema) {
+		columns = append(columns, f.Column)
 	}
 	return columns
 }
