@@ -150,26 +150,53 @@ func followStage(tx *store.Tx, before, deal *crm.Deal, m move) error {
 		probability := m.to.Probability
 		deal.Probability = &probability
 	}
-	today := tx.Today()
 	switch m.to.Kind {
 	case crm.StageOpen:
-		deal.State, deal.ClosedOn = crm.DealTracking, nil
-		return nil
+		return reopen(before, deal)
 	case crm.StageWon:
 		if before.State != crm.DealWon && before.State != crm.DealFinished {
-			deal.State, deal.ClosedOn = crm.DealWon, &today
+			deal.State = crm.DealWon
 		}
 		*deal.Probability = 100
 	case crm.StageLost:
-		if before.State != crm.DealLost {
-			deal.State, deal.ClosedOn = crm.DealLost, &today
-		}
+		deal.State = crm.DealLost
 		*deal.Probability = 0
 		if deal.LostReason == "" {
 			return crm.InvalidField("lostReason", "required",
 				crm.Label{ZH: "丢单需要原因", EN: "A lost deal has a reason"},
 				crm.Label{ZH: "请选择丢单原因", EN: "Choose why it was lost"})
 		}
+	}
+	return closeOn(tx.Today(), before, deal)
+}
+
+// reopen takes the day on which it was closed from a deal that is open again.
+// One that somebody gives in the same breath contradicts the stage.
+func reopen(before, deal *crm.Deal) error {
+	given := deal.ClosedOn != nil && (before.ClosedOn == nil || *before.ClosedOn != *deal.ClosedOn)
+	if given {
+		return crm.InvalidField("closedOn", "still-open",
+			crm.Label{ZH: "还在跟进的商机没有结束日期", EN: "A deal that is still open was not closed on any day"},
+			crm.Label{ZH: "请清空它，或选择赢单、丢单阶段", EN: "Leave it empty, or choose a stage of won or lost deals"})
+	}
+	deal.State, deal.ClosedOn = crm.DealTracking, nil
+	return nil
+}
+
+// closeOn keeps the day on which a deal was won or lost: the one that was
+// given, which may lie back, or else today.
+func closeOn(today crm.Date, before, deal *crm.Deal) error {
+	given := deal.ClosedOn != nil && (before.ClosedOn == nil || *before.ClosedOn != *deal.ClosedOn)
+	switch {
+	case given && today.Before(*deal.ClosedOn):
+		return crm.InvalidField("closedOn", "in-the-future",
+			crm.Label{ZH: "结束日期不能在将来", EN: "A deal cannot have been closed in the future"},
+			crm.Label{ZH: "请填写实际赢单或丢单的日期", EN: "Give the day on which it was won or lost"})
+	case given:
+	case before.State == deal.State && before.ClosedOn != nil:
+		deal.ClosedOn = before.ClosedOn
+	default:
+		deal.ClosedOn = &today
 	}
 	return nil
 }

@@ -78,6 +78,31 @@ func TestDealVerbs(t *testing.T) {
 			t.Errorf("%+v %v", again, err)
 		}
 	})
+	t.Run("were closed on the day that somebody gives, which is not to come and not of an open deal", func(t *testing.T) {
+		day := func(text string) *crm.Date {
+			d, err := crm.ParseDate(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return &d
+		}
+		deal := newDeal(t)
+		lose := func(on string) func(*crm.Deal) {
+			return func(d *crm.Deal) { to(5)(d); d.LostReason, d.ClosedOn = "price", day(on) }
+		}
+		_, err := change(s, s.rep, store.Deals, deals, deal.ID, func(d *crm.Deal) { d.ClosedOn = day("2026-11-20") })
+		requireRefused(t, err, "closedOn:still-open")
+		_, err = change(s, s.rep, store.Deals, deals, deal.ID, lose("2026-11-24"))
+		requireRefused(t, err, "closedOn:in-the-future")
+		lost, err := change(s, s.rep, store.Deals, deals, deal.ID, lose("2026-11-20"))
+		if err != nil || lost.ClosedOn.String() != "2026-11-20" {
+			t.Fatalf("%+v %v", lost, err)
+		}
+		kept, err := change(s, s.rep, store.Deals, deals, deal.ID, func(d *crm.Deal) { d.ClosedOn = nil })
+		if err != nil || kept.ClosedOn.String() != "2026-11-20" {
+			t.Errorf("%+v %v", kept, err)
+		}
+	})
 	t.Run("keep a probability that somebody chose until they move", func(t *testing.T) {
 		deal := newDeal(t)
 		chosen, err := change(s, s.rep, store.Deals, deals, deal.ID, func(d *crm.Deal) { d.Probability = new(55) })

@@ -40,6 +40,10 @@ func (w *world) fit(kind crm.Schema, values map[string]any, number int) {
 	case crm.Contacts.Name: // who reports to somebody is at the same customer
 		above := map[string]any{"customerId": values["customerId"], "name": "Above " + strconv.Itoa(number)}
 		values["reportsToId"] = w.as("ada").post("/contacts", above).want(http.StatusCreated).id()
+	case crm.Deals.Name: // only what is won or lost was closed on a day, and then nothing is probable
+		stage := map[string]any{"nameZh": "弃" + strconv.Itoa(number), "nameEn": "Given up " + strconv.Itoa(number), "kind": "lost", "position": 500 + number}
+		values["stageId"] = w.as("ada").post("/stages", stage).want(http.StatusCreated).id()
+		delete(values, "probability")
 	case crm.Duties.Name: // a person or a team, and an end behind the beginning
 		values[[]string{"teamId", "userId"}[number%2]] = nil
 		if number%2 == 0 {
@@ -221,7 +225,7 @@ func (r recordTest) lives() {
 			t.Errorf("count %v, want one more than %v", got, before)
 		}
 		r.changes(t, one)
-		r.isRemembered(t, one)
+		r.isRemembered(t, one, len(values))
 		r.isBinned(t, one, made.id())
 	})
 }
@@ -267,7 +271,7 @@ func (r recordTest) changes(t *testing.T, one string) {
 	}
 }
 
-func (r recordTest) isRemembered(t *testing.T, one string) {
+func (r recordTest) isRemembered(t *testing.T, one string, want int) {
 	t.Helper()
 	for _, language := range []crm.Language{crm.Chinese, crm.English} {
 		history := r.c.under(t).in(language).get(one + "/history").items()
@@ -294,8 +298,8 @@ func (r recordTest) isRemembered(t *testing.T, one string) {
 				t.Errorf("history says %v", change)
 			}
 		}
-		if got, want := told, r.writable(); got != want {
-			t.Errorf("history tells of %d fields that people fill in, want %d", got, want)
+		if told != want {
+			t.Errorf("history tells of %d fields that people fill in, want %d", told, want)
 		}
 	}
 	if list := r.c.under(t).get(one + "/processes").items(); r.kind.Processes != (len(list) == 1) {
@@ -304,16 +308,6 @@ func (r recordTest) isRemembered(t *testing.T, one string) {
 	if list := r.c.under(t).get(one + "/decisions").items(); len(list) != 0 {
 		t.Errorf("%d decisions", len(list))
 	}
-}
-
-func (r recordTest) writable() int {
-	n := 0
-	for _, f := range r.kind.Fields {
-		if !f.ReadOnly {
-			n++
-		}
-	}
-	return n
 }
 
 func (r recordTest) isBinned(t *testing.T, one string, id uuid.UUID) {

@@ -35,7 +35,7 @@ type Deal struct {
 	Amount          *Money     `db:"amount" json:"amount" zh:"预计金额" en:"Amount"`
 	Probability     *int       `db:"probability" json:"probability" min:"0" maximum:"100" zh:"赢单概率（%）" en:"Probability (%)"`
 	ExpectedCloseOn *Date      `db:"expected_close_on" json:"expectedCloseOn" zh:"预计成交日期" en:"Expected close"`
-	ClosedOn        *Date      `db:"closed_on" json:"closedOn" ro:"true" zh:"结束日期" en:"Closed on"`
+	ClosedOn        *Date      `db:"closed_on" json:"closedOn" zh:"结束日期" en:"Closed on"`
 	LostReason      string     `db:"lost_reason" json:"lostReason" dict:"lost-reason" zh:"丢单原因" en:"Reason lost"`
 	Source          string     `db:"source" json:"source" dict:"customer-source" zh:"来源" en:"Source"`
 	OwnerID         *uuid.UUID `db:"owner_id" json:"ownerId" ref:"user" zh:"负责人" en:"Owner"`

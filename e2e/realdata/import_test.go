@@ -141,18 +141,19 @@ func TestImportSales(t *testing.T) {
 	}))
 	i.into("deal", export("sales_pipeline.csv"), []string{"7375 created", "1425 refused", "  Customer required: 1425 rows"},
 		"--map", "opportunity_id=name", "--map", "sales_agent=ownerId", "--map", "product=x_product", "--map", "account=customerId",
-		"--map", "deal_stage=stageId", "--map", "close_date=expectedCloseOn", "--map", "close_value=amount", "--map", "engage_date=",
+		"--map", "deal_stage=stageId", "--map", "close_date=closedOn", "--map", "close_value=amount", "--map", "engage_date=",
 		"--identifier", "opportunity_id", "--currency", "USD", "--default", "lostReason=other")
 	for what, want := range map[string]int{
-		`SELECT count(*) FROM customers WHERE parent_id IS NOT NULL`:                                                       15,
-		`SELECT count(*) FROM deals WHERE state = 'won'`:                                                                   4238,
-		`SELECT count(*) FROM deals WHERE state = 'lost'`:                                                                  2473,
-		`SELECT count(*) FROM deals WHERE state = 'tracking'`:                                                              664,
-		`SELECT count(*) FROM deals WHERE custom->>'product' IS NULL`:                                                      0,
-		`SELECT count(*) FROM deals d JOIN products p ON d.custom->>'product' = p.id::text WHERE p.name = 'GTX Pro'`:       i.rowsWith("GTXPro"),
-		`SELECT count(*) FROM deals d JOIN users u ON u.id = d.owner_id WHERE u.role = 'staff'`:                            7375,
-		`SELECT count(*) FROM deals WHERE expected_close_on NOT BETWEEN '2016-01-01' AND '2017-12-31'`:                     0,
-		`SELECT count(*) FROM deals WHERE name = '1C1I7A6R' AND expected_close_on = '2017-03-01' AND amount_amount = 1054`: 1,
+		`SELECT count(*) FROM customers WHERE parent_id IS NOT NULL`:                                                 15,
+		`SELECT count(*) FROM deals WHERE state = 'won'`:                                                             4238,
+		`SELECT count(*) FROM deals WHERE state = 'lost'`:                                                            2473,
+		`SELECT count(*) FROM deals WHERE state = 'tracking'`:                                                        664,
+		`SELECT count(*) FROM deals WHERE custom->>'product' IS NULL`:                                                0,
+		`SELECT count(*) FROM deals d JOIN products p ON d.custom->>'product' = p.id::text WHERE p.name = 'GTX Pro'`: i.rowsWith("GTXPro"),
+		`SELECT count(*) FROM deals d JOIN users u ON u.id = d.owner_id WHERE u.role = 'staff'`:                      7375,
+		`SELECT count(*) FROM deals WHERE closed_on NOT BETWEEN '2016-01-01' AND '2017-12-31'`:                       0,
+		`SELECT count(*) FROM deals WHERE (closed_on IS NULL) <> (state = 'tracking')`:                               0,
+		`SELECT count(*) FROM deals WHERE name = '1C1I7A6R' AND closed_on = '2017-03-01' AND amount_amount = 1054`:   1,
 	} {
 		if got := number(t, i.db, what); got != want {
 			t.Errorf("%s: %d, want %d", what, got, want)

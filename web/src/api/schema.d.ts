@@ -14672,7 +14672,7 @@ export interface components {
              * Format: date
              * @description Closed on
              */
-            readonly closedOn: string | null;
+            closedOn: string | null;
             /**
              * Format: uuid
              * @description Contact
@@ -14761,6 +14761,11 @@ export interface components {
         DealChange: {
             /** @description Amount */
             amount?: components["schemas"]["Money"] | null;
+            /**
+             * Format: date
+             * @description Closed on
+             */
+            closedOn?: string | null;
             /**
              * Format: uuid
              * @description Contact
@@ -16878,6 +16883,11 @@ export interface components {
         NewDeal: {
             /** @description Amount */
             amount?: components["schemas"]["Money"] | null;
+            /**
+             * Format: date
+             * @description Closed on
+             */
+            closedOn?: string | null;
             /**
              * Format: uuid
              * @description Contact
@@ -19448,7 +19458,7 @@ export interface components {
             record: components["schemas"]["RecordRef"];
             recordFields: components["schemas"]["FactView"][] | null;
             /** @enum {string} */
-            state: "open" | "done" | "cancelled";
+            state: "waiting" | "open" | "done" | "cancelled";
             step: string;
             stepLabel: string;
             title: string;
@@ -19482,7 +19492,7 @@ export interface components {
             processId: string;
             record: components["schemas"]["RecordRef"];
             /** @enum {string} */
-            state: "open" | "done" | "cancelled";
+            state: "waiting" | "open" | "done" | "cancelled";
             step: string;
             stepLabel: string;
             title: string;
