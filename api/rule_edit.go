@@ -81,8 +81,9 @@ func draftText(point rules.AnyPoint, in *draftRules) (activities.RuleText, error
 func readRulesYAML(yaml string, text *activities.RuleText) error {
 	document, err := rules.ParseDocument([]byte(yaml))
 	if err != nil {
+		why := rules.ReadingError(err)
 		return crm.InvalidField("yaml", "invalid-yaml",
-			crm.Label{ZH: "无法读取 YAML：%s", EN: "The YAML cannot be read: %s"}.With(err.Error()),
+			crm.Label{ZH: "无法读取 YAML：" + why.ZH, EN: "The YAML cannot be read: " + why.EN},
 			crm.Label{ZH: "请按导出的格式书写", EN: "Write it as the export does"})
 	}
 	text.Body, text.Examples, text.Waivers = &document.Body, &document.Examples, &document.Waivers
