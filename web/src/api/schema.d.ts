@@ -19448,7 +19448,7 @@ export interface components {
             record: components["schemas"]["RecordRef"];
             recordFields: components["schemas"]["FactView"][] | null;
             /** @enum {string} */
-            state: "open" | "done" | "cancelled";
+            state: "waiting" | "open" | "done" | "cancelled";
             step: string;
             stepLabel: string;
             title: string;
@@ -19482,7 +19482,7 @@ export interface components {
             processId: string;
             record: components["schemas"]["RecordRef"];
             /** @enum {string} */
-            state: "open" | "done" | "cancelled";
+            state: "waiting" | "open" | "done" | "cancelled";
             step: string;
             stepLabel: string;
             title: string;
@@ -19632,6 +19632,8 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+            /** @description Fields of the record that the caller may not know: they count as not known. */
+            hidden: string[] | null;
             input: components["schemas"]["InputView"][] | null;
             rows: components["schemas"]["TrialRow"][] | null;
             whyNot: components["schemas"]["FlipView"][] | null;
