@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -36,7 +37,7 @@ func TestRuleOfOutdatedFields(t *testing.T) {
 	draft := ada.draftRules(body)
 	ada.send(http.MethodPatch, "/rule-versions/"+draft.String(), map[string]any{"waivers": []any{"Row 0", "otherwise"}}, "If-Match", etag(2)).want(http.StatusOK)
 	ada.post("/rule-versions/"+draft.String()+"/acts/publish", map[string]any{"reason": "try"}).want(http.StatusOK)
-	lead := w.enterLead("ada", map[string]any{"name": "Zoe", "source": "web-form", "custom": map[string]any{"seats": 7}})
+	lead := w.enterLead("ada", map[string]any{"name": "Zoe", "source": "web-form", "x_seats": 7})
 	w.run()
 	decision := w.decisionOn(lead)
 	t.Run("tells why not while the fields are there", func(t *testing.T) {
@@ -119,7 +120,7 @@ func TestRulesOfDepartments(t *testing.T) {
 func TestTryingOnRecords(t *testing.T) {
 	w := newWorld(t)
 	ada := w.as("ada")
-	lead := w.enterLead("ada", map[string]any{"name": "Zoe", "source": "web-form", "company": "Globex", "ownerId": w.id("mia"),
+	lead := w.enterLead("ada", map[string]any{"name": "Zoe", "source": "web-form", "company": "Globex",
 		"budget": map[string]any{"amount": "777777.00", "currency": "CNY"}})
 	w.run()
 	w.exec("UPDATE leads SET owner_id = $1 WHERE id = $2", w.id("mia"), lead)
@@ -191,11 +192,15 @@ func TestReadingPoints(t *testing.T) {
 	listed := func(t *testing.T, points int) int64 {
 		t.Helper()
 		w.as("mia").under(t).get("/decision-points").want(http.StatusOK) // the session is known from now on
-		before := asked.count.Load()
-		if got := len(w.as("mia").under(t).get("/decision-points").items()); got != points {
-			t.Fatalf("%d points, want %d", got, points)
+		least := int64(math.MaxInt64)
+		for range 3 { // what is done beside, once in a while, is not counted
+			before := asked.count.Load()
+			if got := len(w.as("mia").under(t).get("/decision-points").items()); got != points {
+				t.Fatalf("%d points, want %d", got, points)
+			}
+			least = min(least, asked.count.Load()-before)
 		}
-		return asked.count.Load() - before
+		return least
 	}
 	t.Run("all are told with as many statements as one", func(t *testing.T) {
 		w.exec("UPDATE rule_sets SET department_id = $1", department)
