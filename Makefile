@@ -63,7 +63,7 @@ fix: $(LINTERS) web/apitypes/$(MODULES) ## Mend what a program can mend: format,
 .PHONY: bench
 bench: setup-build setup-run ## Measure against the limits
 	go run ./bench
-	go test -run '^$$' -bench . -benchmem ./rules
+	go test -run '^$$' -bench . -benchmem ./rules ./activities
 
 .PHONY: proof
 proof: $(BATON) setup-run ## Kill the program under load, again and again: nothing is lost or doubled (TIMES=)

@@ -70,10 +70,12 @@ func BackTestJob() JobKind {
 	return JobKind{BackTestJobName, workOnBackTest}
 }
 
-// backTestCursor is where the next chunk begins, and how many cases are kept.
+// backTestCursor is where the next chunk begins, how many cases are kept, and
+// the estimate so far.
 type backTestCursor struct {
 	After store.DecisionPlace `json:"after"`
 	Kept  int                 `json:"kept"`
+	Load  loadEstimate        `json:"load"`
 }
 
 func workOnBackTest(ctx context.Context, tx *store.Tx, job *store.Job) (finished bool, err error) {
@@ -167,20 +169,36 @@ func replayChunk(ctx context.Context, tx *store.Tx, test *store.BackTest, versio
 		cursor.After = store.DecisionPlace{At: last.At, ID: last.ID}
 	}
 	cursor.Kept += len(tally.changed)
+	if err := cursor.estimate(ctx, tx, test, version.Point, tally.moved, finished); err != nil {
+		return false, err
+	}
 	test.Report.Done = finished
-	if err := store.SaveBackTest(ctx, tx, test, tally.changed); err != nil || !finished {
-		return false, err
+	return finished, store.SaveBackTest(ctx, tx, test, tally.changed)
+}
+
+// estimate goes on with who would have got how much, and tells it at the end.
+func (c *backTestCursor) estimate(ctx context.Context, tx *store.Tx, test *store.BackTest, point string, moved []changedCase, finished bool) (err error) {
+	if point != rules.LeadRoutePoint.Key {
+		return nil
 	}
-	if test.Report.PerPerson, err = loadPerPerson(ctx, tx, test, version); err != nil {
-		return false, err
+	if err := c.Load.add(ctx, tx, test, moved); err != nil || !finished {
+		return err
 	}
-	return true, store.SaveBackTest(ctx, tx, test, nil)
+	test.Report.PerPerson, err = c.Load.perPerson(ctx, tx, test)
+	return err
+}
+
+// changedCase is a decision that would have been another, and which.
+type changedCase struct {
+	decision uuid.UUID
+	after    json.RawMessage // nil: no answer
 }
 
 // backTestTally adds decisions to a report.
 type backTestTally struct {
 	report  *store.BackTestReport
-	changed []store.RuleCase
+	moved   []changedCase    // all that differ
+	changed []store.RuleCase // of these what is kept one by one
 	room    int
 	labels  map[uuid.UUID]rules.Body // of the versions that decided
 }
@@ -216,6 +234,7 @@ func (t *backTestTally) add(d *store.Decision, r rules.Replayed) {
 	}
 	report.Changed++
 	month.Changed++
+	t.moved = append(t.moved, changedCase{d.ID, r.After})
 	if len(t.changed) < t.room {
 		t.changed = append(t.changed, store.RuleCase{DecisionID: d.ID, After: r.After, AfterRow: r.AfterRow, Error: r.Failed})
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -40,6 +41,15 @@ func (q question) processID() *uuid.UUID {
 	return &q.process.ID
 }
 
+// since is the time whose rules answer: now or, where a point keeps to the
+// version that a process entered under, when that began.
+func (q question) since(versioning rules.Versioning, now time.Time) time.Time {
+	if versioning == rules.Pinned && q.process != nil {
+		return q.process.StartedAt
+	}
+	return now
+}
+
 // decided is a recorded answer with its typed outcome.
 type decided[Out any] struct {
 	id      uuid.UUID
@@ -64,8 +74,10 @@ func decide[In, Out any](ctx context.Context, tx *store.Tx, book *RuleBook, poin
 			return answer, json.Unmarshal(known.Outcome, &answer.outcome)
 		}
 	}
-	asked := book.page().points[point.Key]
-	inForce := asked.at(tx.Now)
+	inForce, err := book.page().answering(ctx, tx, point.Key, q.since(point.Versioning, tx.Now))
+	if err != nil {
+		return nil, err
+	}
 	if inForce == nil {
 		return nil, tellFailed(ctx, tx, q, point.Key, errNoRules)
 	}
@@ -85,7 +97,7 @@ func decide[In, Out any](ctx context.Context, tx *store.Tx, book *RuleBook, poin
 	if err := store.InsertDecision(ctx, tx, record); err != nil {
 		return nil, err
 	}
-	if err := askShadow(ctx, tx, asked.shadow, record); err != nil {
+	if err := askShadow(ctx, tx, book.page().shadowOf(point.Key), record); err != nil {
 		return nil, err
 	}
 	answer := &decided[Out]{record.ID, inForce.version.ID, record.Input, verdict.Outcome}

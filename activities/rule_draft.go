@@ -1,9 +1,12 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -72,6 +75,9 @@ func (t RuleText) Apply(v *store.RuleVersion) error {
 		if len(*t.Note) > maxNoteBytes {
 			return tooLong("note")
 		}
+		if err := refuseZeroBytes("note", *t.Note); err != nil {
+			return err
+		}
 		v.Note = *t.Note
 	}
 	if t.Body != nil {
@@ -94,8 +100,9 @@ func (t RuleText) Apply(v *store.RuleVersion) error {
 
 func checkRuleSize(v *store.RuleVersion) error {
 	text, err := v.Body.Canonical()
+	var examples []byte
 	if err == nil {
-		_, err = json.Marshal(v.Examples)
+		examples, err = json.Marshal(v.Examples)
 	}
 	if err != nil {
 		return crm.InvalidField("body", "invalid-text",
@@ -105,7 +112,21 @@ func checkRuleSize(v *store.RuleVersion) error {
 	if len(text) > rules.MaxBodyBytes || len(v.Body.Rows) > rules.MaxRows {
 		return tooLong("body")
 	}
-	return nil
+	return cmp.Or(refuseZeroBytes("body", string(text)), refuseZeroBytes("examples", string(examples)),
+		refuseZeroBytes("waivers", strings.Join(v.Waivers, " ")))
+}
+
+// zeroByte is one as it is, or as JSON writes it.
+var zeroByte = regexp.MustCompile(`\x00|(^|[^\\])(\\\\)*\\u0000`)
+
+// refuseZeroBytes refuses what PostgreSQL cannot keep.
+func refuseZeroBytes(field, text string) error {
+	if !zeroByte.MatchString(text) {
+		return nil
+	}
+	return crm.InvalidField(field, "invalid-text",
+		crm.Label{ZH: "含有无法保存的空字符（NUL）", EN: "It holds a zero byte, which cannot be kept"},
+		crm.Label{ZH: "请删除该字符", EN: "Leave that character out"})
 }
 
 func tooLong(field string) error {

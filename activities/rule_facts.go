@@ -8,21 +8,23 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/rules"
 	"github.com/baton-crm/baton/store"
 )
 
 // RecordFacts are the facts that a decision point would be asked about if it
-// were asked about a record now.
-func RecordFacts(ctx context.Context, db *store.DB, viewer crm.Viewer, point rules.AnyPoint, about Trial) (json.RawMessage, error) {
+// were asked now about a record that somebody sees.
+func RecordFacts(ctx context.Context, db *store.DB, viewer crm.Viewer, point rules.AnyPoint, kind string, record uuid.UUID) (json.RawMessage, error) {
 	company, err := LoadCompany(ctx, db)
 	if err != nil {
 		return nil, err
 	}
 	var facts any
 	err = db.Do(ctx, viewer, func(ctx context.Context, tx *store.Tx) error {
-		facts, err = recordFacts(ctx, tx, company, about)
+		facts, err = recordFacts(ctx, tx, company, kind, record)
 		return err
 	})
 	if err != nil {
@@ -35,16 +37,16 @@ func RecordFacts(ctx context.Context, db *store.DB, viewer crm.Viewer, point rul
 	return knownFacts(point, text)
 }
 
-func recordFacts(ctx context.Context, tx *store.Tx, company Company, about Trial) (any, error) {
-	switch about.Kind {
+func recordFacts(ctx context.Context, tx *store.Tx, company Company, kind string, record uuid.UUID) (any, error) {
+	switch kind {
 	case crm.Leads.Name:
-		lead, err := store.Leads.Get(ctx, tx, tx.Viewer, about.Record)
+		lead, err := store.Leads.Get(ctx, tx, tx.Viewer, record)
 		if err != nil {
 			return nil, err
 		}
 		return leadFacts(ctx, tx.AsSystem(), company, lead)
 	case crm.Customers.Name:
-		customer, err := store.Customers.Get(ctx, tx, tx.Viewer, about.Record)
+		customer, err := store.Customers.Get(ctx, tx, tx.Viewer, record)
 		if err != nil {
 			return nil, err
 		}

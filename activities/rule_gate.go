@@ -41,7 +41,11 @@ func CheckRules(ctx context.Context, db *store.DB, viewer crm.Viewer, v *store.R
 	check := &RuleCheck{Problems: point.Compile(v.Body)}
 	check.Examples = rules.Examine(point, v.Document(), db.Now())
 	check.Analysis = rules.Analyse(point, v.Body)
-	check.Gates = rules.Gates(point, v.Document(), db.Now())
+	if len(check.Problems) > 0 {
+		check.Gates = rules.Gates(point, v.Document(), db.Now())
+	} else {
+		check.Gates = rules.GatesOf(point, v.Document(), check.Examples, check.Analysis)
+	}
 	further, err := furtherGates(ctx, db, viewer, point, v)
 	check.Gates = append(check.Gates, further...)
 	return check, err
@@ -75,7 +79,10 @@ func furtherGates(ctx context.Context, db store.Querier, viewer crm.Viewer, poin
 			EN: "the rules name people or rosters that do not exist (add them first, or name others): %s",
 		}.With(strings.Join(unknown[:min(len(unknown), 10)], ", "))
 	}
-	second := rules.Gate{Gate: GateSecondPerson, Passed: !point.SecondPerson || !slices.Contains(v.Authors, viewer.ID)}
+	if !point.SecondPerson {
+		return []rules.Gate{names}, nil
+	}
+	second := rules.Gate{Gate: GateSecondPerson, Passed: !slices.Contains(v.Authors, viewer.ID)}
 	if !second.Passed {
 		second.Message = crm.Label{
 			ZH: "涉及金额或审批的规则须由作者以外的人发布，请另一位管理员发布",

@@ -67,6 +67,9 @@ func publish(ctx context.Context, tx *store.Tx, set *store.RuleSet, draft *store
 // period is when the version is to be in force.
 func (p Publishing) period(now time.Time) (store.RulePeriod, error) {
 	period := store.RulePeriod{From: &now, To: p.To}
+	if err := refuseZeroBytes("reason", p.Reason); err != nil {
+		return period, err
+	}
 	if p.From != nil && p.From.After(now) {
 		from := p.From.Truncate(time.Microsecond)
 		period.From = &from

@@ -303,6 +303,69 @@ func TestRuleBook(t *testing.T) {
 	})
 }
 
+// elsewhere is another program on the same database: its own connections, its
+// own rules.
+func (h *house) elsewhere() *activities.Processes {
+	h.Helper()
+	db, err := store.Open(h.Context(), store.Options{URL: h.db.Config().ConnString(), MaxConnections: 4})
+	if err != nil {
+		h.Fatal(err)
+	}
+	h.Cleanup(db.Close)
+	db.Clock, db.Zone = h.db.Clock, h.db.Zone
+	book, err := activities.NewRuleBook(h.Context(), db)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return &activities.Processes{DB: db, Rules: book, Company: h.processes.Company}
+}
+
+// soon is far more than the second within which rules are in force everywhere,
+// and less than what programs wait before they look for themselves.
+const soon = 10 * time.Second
+
+func TestInForceElsewhere(t *testing.T) {
+	h := openHouse(t)
+	ada := h.hire("ada", crm.Admin)
+	h.roster("inside-sales", ada)
+	other := h.elsewhere()
+	followed := make(chan error, 10)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() {
+		ended <- store.ListenRules(ctx, other.DB, func() { followed <- other.Rules.Refresh(ctx, other.DB) })
+	}()
+	if err := <-followed; err != nil { // it listens
+		t.Fatal(err)
+	}
+	published, err := h.publishDraft(ada, h.draft(ada, toInsideSales).ID, activities.Publishing{Reason: "now"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	t.Run("another program is told of what is published, and decides by it", func(t *testing.T) {
+		select {
+		case err := <-followed:
+			if err != nil {
+				t.Fatal(err)
+			}
+		case <-time.After(soon):
+			t.Fatal("it was not told")
+		}
+		t.Logf("in force elsewhere after %s", time.Since(began))
+		lead := &crm.Lead{Name: "One", Source: "web-form"}
+		if _, err := other.RouteLeads(t.Context(), h.within(t).enterBatch(lead)); err != nil {
+			t.Fatal(err)
+		}
+		decisions, err := store.DecisionsOn(t.Context(), h.db, crm.Leads.Name, lead.ID)
+		if err != nil || len(decisions) != 1 || decisions[0].VersionID != published.ID {
+			t.Errorf("decisions %+v, %v; published was %s", decisions, err, published.ID)
+		}
+	})
+	stop()
+	<-ended
+}
+
 func TestRegrading(t *testing.T) {
 	h := openHouse(t)
 	ada := h.hire("ada", crm.Admin)

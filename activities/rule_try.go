@@ -1,24 +1,13 @@
 package activities
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 
-	"github.com/google/uuid"
-
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/rules"
-	"github.com/baton-crm/baton/store"
 )
-
-// Trial is what a version is tried on: typed values, or a record.
-type Trial struct {
-	Input  json.RawMessage
-	Kind   string
-	Record uuid.UUID
-}
 
 // TrialResult is what a version answers, and why.
 type TrialResult struct {
@@ -29,31 +18,12 @@ type TrialResult struct {
 	Flips  []rules.Flip // least changes that would let another row decide
 }
 
-// TryRules asks a version about something and keeps nothing. It is asked of a
-// record as whoever tries it sees that.
-func TryRules(ctx context.Context, db *store.DB, viewer crm.Viewer, v *store.RuleVersion, about Trial) (*TrialResult, error) {
-	points, err := LoadRulePoints(ctx, db)
-	if err != nil {
-		return nil, err
-	}
-	point, err := points.For(v)
-	if err != nil {
-		return nil, err
-	}
-	set, problems := point.Prepare(v.Body)
+// TryRules asks a rule set about something and keeps nothing.
+func TryRules(point rules.AnyPoint, body rules.Body, input json.RawMessage) (*TrialResult, error) {
+	set, problems := point.Prepare(body)
 	if len(problems) > 0 {
 		return nil, compileConflict(problems)
 	}
-	input := about.Input
-	if about.Kind != "" || about.Record != uuid.Nil {
-		if input, err = RecordFacts(ctx, db, viewer, point, about); err != nil {
-			return nil, err
-		}
-	}
-	return try(point, set, v.Body, input)
-}
-
-func try(point rules.AnyPoint, set *rules.Prepared, body rules.Body, input json.RawMessage) (*TrialResult, error) {
 	result := &TrialResult{Input: input}
 	answer, err := set.Try(input)
 	if errors.Is(err, rules.ErrInput) {

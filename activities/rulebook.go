@@ -30,6 +30,7 @@ type ruleBookPage struct {
 
 	vocabulary string // under which all was compiled, with times
 	times      *store.WorkingTimes
+	former     sync.Map // versions of the past that processes keep to: id to *rules.Prepared
 }
 
 // ruleBookPoint is what is and will be in force at one decision point, in the

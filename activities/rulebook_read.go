@@ -63,6 +63,10 @@ func (r *ruleBookReading) remember(former *ruleBookPage) {
 			r.known[set.version.ID] = set.set
 		}
 	}
+	former.former.Range(func(version, set any) bool {
+		r.page.former.Store(version, set)
+		return true
+	})
 }
 
 // add compiles what is in force in a period, or the version before it that

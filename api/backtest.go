@@ -78,7 +78,7 @@ func (s *Server) backTestRoutes() {
 }
 
 func (s *Server) startBackTest(ctx context.Context, in *startBackTest) (*bulkAnswer, error) {
-	if _, _, _, err := s.versionOf(ctx, s.DB, in.ID); err != nil {
+	if _, _, err := s.versionOf(ctx, s.DB, in.ID); err != nil {
 		return nil, err
 	}
 	body, err := json.Marshal(in.Body)
@@ -93,7 +93,7 @@ func (s *Server) startBackTest(ctx context.Context, in *startBackTest) (*bulkAns
 }
 
 func (s *Server) listBackTests(ctx context.Context, in *ByID) (*itself[items[BackTestView]], error) {
-	_, _, version, err := s.versionOf(ctx, s.DB, in.ID)
+	_, version, err := s.versionOf(ctx, s.DB, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +117,7 @@ func (s *Server) backTest(ctx context.Context, in *ByID) (*itself[BackTestView],
 	if err != nil {
 		return nil, s.hiddenFrom(ctx, err)
 	}
-	_, _, version, err := s.versionOf(ctx, s.DB, test.VersionID)
+	_, version, err := s.versionOf(ctx, s.DB, test.VersionID)
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +167,7 @@ func (s *Server) backTestCases(ctx context.Context, in *listCases) (*itself[case
 	if err != nil {
 		return nil, s.hiddenFrom(ctx, err)
 	}
-	_, point, _, err := s.versionOf(ctx, s.DB, test.VersionID)
+	of, _, err := s.versionOf(ctx, s.DB, test.VersionID)
 	if err != nil {
 		return nil, err
 	}
@@ -186,6 +186,6 @@ func (s *Server) backTestCases(ctx context.Context, in *listCases) (*itself[case
 		cases = cases[:in.Limit]
 		page.NextCursor = cases[in.Limit-1].DecisionID.String()
 	}
-	page.Items, err = s.caseViews(ctx, point, cases)
+	page.Items, err = s.caseViews(ctx, of.point, cases)
 	return answered(page), err
 }

@@ -70,17 +70,13 @@ func (s *Server) evaluateTable(ctx context.Context, in *evaluateTable) (*itself[
 		return nil, err
 	}
 	view := EvaluatedTable{Problems: []RuleProblem{}, Answers: []TableAnswer{}}
-	table, problems := rules.NewTable(tableSpec(in))
-	if len(problems) > 0 {
-		view.Problems = ruleProblems(problems, viewer.Language)
-		return answered(view), nil
-	}
-	cases := in.Body.Cases
-	if in.Body.Input != nil {
-		cases = append([]map[string]any{in.Body.Input}, cases...)
-	}
-	err := s.search(ctx, viewer, func(ctx context.Context) error {
-		for _, one := range cases {
+	err := s.judge(ctx, viewer, func(ctx context.Context) error {
+		table, problems := rules.NewTable(tableSpec(in))
+		if len(problems) > 0 {
+			view.Problems = ruleProblems(problems, viewer.Language)
+			return nil
+		}
+		for _, one := range tableCases(in) {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
@@ -93,6 +89,14 @@ func (s *Server) evaluateTable(ctx context.Context, in *evaluateTable) (*itself[
 		return nil
 	})
 	return answered(view), err
+}
+
+// tableCases are what a table is asked about, the single one first.
+func tableCases(in *evaluateTable) []map[string]any {
+	if in.Body.Input == nil {
+		return in.Body.Cases
+	}
+	return append([]map[string]any{in.Body.Input}, in.Body.Cases...)
 }
 
 func tableSpec(in *evaluateTable) rules.TableSpec {

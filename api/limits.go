@@ -103,6 +103,14 @@ func (s *shares) give(person uuid.UUID) {
 // search that takes longer has a condition that the database can only answer
 // by reading everything, and the person is told so.
 func (s *Server) search(ctx context.Context, viewer crm.Viewer, work func(context.Context) error) error {
+	return s.within(ctx, viewer, crm.InvalidField("filter", "too-slow",
+		crm.Label{ZH: "查询时间过长", EN: "The search takes too long"},
+		crm.Label{ZH: "请缩小条件，例如减少“包含”条件或加上时间范围", EN: "Narrow it: fewer “contains” conditions, or a range of time"}), work)
+}
+
+// within runs what takes a while, a few of each person at once; tooSlow is
+// what somebody is told when the time is up.
+func (s *Server) within(ctx context.Context, viewer crm.Viewer, tooSlow error, work func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, searchWithin)
 	defer cancel()
 	if s.searches.wait(ctx, viewer.ID, searchesAtOnce) != nil {
@@ -111,9 +119,7 @@ func (s *Server) search(ctx context.Context, viewer crm.Viewer, work func(contex
 	defer s.searches.give(viewer.ID)
 	err := work(ctx)
 	if err != nil && (errors.Is(ctx.Err(), context.DeadlineExceeded) || store.TookTooLong(err)) {
-		return crm.InvalidField("filter", "too-slow",
-			crm.Label{ZH: "查询时间过长", EN: "The search takes too long"},
-			crm.Label{ZH: "请缩小条件，例如减少“包含”条件或加上时间范围", EN: "Narrow it: fewer “contains” conditions, or a range of time"})
+		return tooSlow
 	}
 	return err
 }

@@ -263,7 +263,15 @@ func (s *Server) rightsOf(ctx context.Context, person crm.Viewer, language crm.L
 		}
 		list = append(list, rights)
 	}
-	return list, nil
+	return append(list, rightsOnRules(person, language)), nil
+}
+
+// rightsOnRules is what somebody may do with rule sets, which are no records.
+func rightsOnRules(person crm.Viewer, language crm.Language) kindRights {
+	return kindRights{
+		Kind: crm.RuleSets.Name, Label: crm.RuleSets.PluralLabel.In(language), Fields: []fieldRights{},
+		Acts: []actRight{actRightOf(crm.Schema{Kind: crm.RuleSets}, crm.Manage, person, language)},
+	}
 }
 
 func limitLabel(limit crm.FieldLimit) crm.Label {

@@ -135,7 +135,7 @@ func (s *Server) summaryAnswer(ctx context.Context, tx *store.Tx, v *store.RuleV
 func (s *Server) versionAct(ctx context.Context, id uuid.UUID, act string, key string, body any,
 	work func(context.Context, *store.Tx) (*store.RuleVersion, error),
 ) (*raw, error) {
-	if _, _, _, err := s.versionOf(ctx, s.DB, id); err != nil {
+	if _, _, err := s.versionOf(ctx, s.DB, id); err != nil {
 		return nil, err
 	}
 	text, err := json.Marshal(body)
@@ -169,7 +169,7 @@ func (s *Server) shadowRules(ctx context.Context, in *shadowRules) (*raw, error)
 }
 
 func (s *Server) rollBackRules(ctx context.Context, in *rollBackRules) (*raw, error) {
-	if _, _, err := s.pointOf(ctx, s.DB, in.Point); err != nil {
+	if _, err := s.pointOf(ctx, s.DB, in.Point); err != nil {
 		return nil, err
 	}
 	text, err := json.Marshal(in.Body)
@@ -184,7 +184,7 @@ func (s *Server) rollBackRules(ctx context.Context, in *rollBackRules) (*raw, er
 }
 
 func (s *Server) shadowReport(ctx context.Context, in *ByID) (*itself[ShadowView], error) {
-	set, point, version, err := s.versionOf(ctx, s.DB, in.ID)
+	of, version, err := s.versionOf(ctx, s.DB, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -193,14 +193,14 @@ func (s *Server) shadowReport(ctx context.Context, in *ByID) (*itself[ShadowView
 		return nil, err
 	}
 	view := ShadowView{Cases: report.Cases, Changed: report.Changed, Errors: report.Errors, Moved: []MovedView{}, Changes: []CaseView{}}
-	if set.ShadowID != nil && *set.ShadowID == in.ID {
-		view.On, view.Since = true, set.ShadowSince
+	if of.set.ShadowID != nil && *of.set.ShadowID == in.ID {
+		view.On, view.Since = true, of.set.ShadowSince
 	}
 	language := viewerOf(ctx).Language
 	for _, m := range report.Moved {
 		view.Moved = append(view.Moved, movedView(m, version.Body, language))
 	}
-	view.Changes, err = s.caseViews(ctx, point, report.Changes)
+	view.Changes, err = s.caseViews(ctx, of.point, report.Changes)
 	return answered(view), err
 }
 
@@ -254,11 +254,11 @@ func (s *Server) refreshRules(ctx context.Context, failed error) error {
 }
 
 func (s *Server) compareRules(ctx context.Context, in *compareRules) (*itself[RuleDifference], error) {
-	_, _, version, err := s.versionOf(ctx, s.DB, in.ID)
+	_, version, err := s.versionOf(ctx, s.DB, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	_, _, other, err := s.versionOf(ctx, s.DB, in.With)
+	_, other, err := s.versionOf(ctx, s.DB, in.With)
 	if err != nil {
 		return nil, err
 	}

@@ -94,6 +94,7 @@ type GateView struct {
 type TrialView struct {
 	Input  []inputView    `json:"input"`
 	Facts  map[string]any `json:"facts" doc:"The same as an example keeps it."`
+	Hidden []string       `json:"hidden" doc:"Fields of the record that the caller may not know: they count as not known."`
 	Answer *AnswerView    `json:"answer,omitempty" doc:"Absent where there was none."`
 	Error  string         `json:"error,omitempty"`
 	Rows   []TrialRow     `json:"rows"`
@@ -158,12 +159,12 @@ func (s *Server) ruleTrialRoutes() {
 
 func (s *Server) checkRules(ctx context.Context, in *checkRules) (*itself[CheckView], error) {
 	viewer := viewerOf(ctx)
-	_, point, version, err := s.versionOf(ctx, s.DB, in.ID)
+	of, version, err := s.versionOf(ctx, s.DB, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	if in.Body != nil {
-		text, err := ruleTextOf(point, in.Body.Body, in.Body.Examples, in.Body.Waivers)
+		text, err := ruleTextOf(of.point, in.Body.Body, in.Body.Examples, in.Body.Waivers)
 		if err != nil {
 			return nil, err
 		}
@@ -172,7 +173,7 @@ func (s *Server) checkRules(ctx context.Context, in *checkRules) (*itself[CheckV
 		}
 	}
 	var check *activities.RuleCheck
-	err = s.search(ctx, viewer, func(ctx context.Context) (err error) {
+	err = s.judge(ctx, viewer, func(ctx context.Context) (err error) {
 		check, err = activities.CheckRules(ctx, s.DB, viewer, version)
 		return err
 	})
@@ -262,12 +263,12 @@ func ruleProblems(problems []rules.Problem, language crm.Language) []RuleProblem
 
 func (s *Server) tryRules(ctx context.Context, in *tryRules) (*itself[TrialView], error) {
 	viewer := viewerOf(ctx)
-	_, point, version, err := s.versionOf(ctx, s.DB, in.ID)
+	of, version, err := s.versionOf(ctx, s.DB, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	if in.Body.Body != nil {
-		body, err := bodyOf(point, *in.Body.Body)
+		body, err := bodyOf(of.point, *in.Body.Body)
 		if err != nil {
 			return nil, err
 		}
@@ -275,22 +276,72 @@ func (s *Server) tryRules(ctx context.Context, in *tryRules) (*itself[TrialView]
 			return nil, err
 		}
 	}
-	about := activities.Trial{}
-	if in.Body.RecordID != nil {
-		about.Kind, about.Record = in.Body.RecordKind, *in.Body.RecordID
-	} else if about.Input, err = inputText(in.Body.Input); err != nil {
-		return nil, err
-	}
-	var result *activities.TrialResult
-	err = s.search(ctx, viewer, func(ctx context.Context) (err error) {
-		result, err = activities.TryRules(ctx, s.DB, viewer, version, about)
-		return err
-	})
+	point, err := of.points.For(version)
 	if err != nil {
 		return nil, err
 	}
-	view, err := s.trialView(ctx, viewer, point, result)
+	var view TrialView
+	err = s.judge(ctx, viewer, func(ctx context.Context) error {
+		input, hidden, err := s.trialInput(ctx, point, in)
+		if err != nil {
+			return err
+		}
+		result, err := activities.TryRules(point, version.Body, input)
+		if err != nil {
+			return err
+		}
+		view, err = s.trialView(ctx, viewer, point, result)
+		view.Hidden = hidden
+		return err
+	})
 	return answered(view), err
+}
+
+// trialInput is what a version is tried on: typed values, or a record as far
+// as the caller may know it. Whoever writes conditions could ask them for what
+// is hidden from them; so that is left out before it is asked.
+func (s *Server) trialInput(ctx context.Context, point rules.AnyPoint, in *tryRules) (input json.RawMessage, hidden []string, err error) {
+	hidden = []string{}
+	if in.Body.RecordID == nil {
+		input, err = inputText(in.Body.Input)
+		return input, hidden, err
+	}
+	viewer := viewerOf(ctx)
+	if input, err = activities.RecordFacts(ctx, s.DB, viewer, point, in.Body.RecordKind, *in.Body.RecordID); err != nil {
+		return nil, nil, err
+	}
+	values, err := point.DescribeInput(input)
+	if err != nil {
+		return nil, nil, err
+	}
+	closed, err := s.closedInputs(ctx, viewer, in.Body.RecordKind, *in.Body.RecordID, values)
+	if err != nil || len(closed) == 0 {
+		return input, hidden, err
+	}
+	hidden = slices.Sorted(maps.Keys(closed))
+	facts := objectOf(input)
+	for _, name := range hidden {
+		leaveOut(facts, name)
+	}
+	input, err = json.Marshal(facts)
+	return input, hidden, err
+}
+
+// leaveOut removes a value from nested facts by its dotted name.
+func leaveOut(facts map[string]any, name string) {
+	group, rest, nested := strings.Cut(name, ".")
+	if !nested {
+		delete(facts, name)
+	} else if inner, ok := facts[group].(map[string]any); ok {
+		leaveOut(inner, rest)
+	}
+}
+
+// judge runs what rules are asked within a time, a few of each person at once.
+func (s *Server) judge(ctx context.Context, viewer crm.Viewer, work func(context.Context) error) error {
+	return s.within(ctx, viewer, crm.InvalidField("body", "too-slow",
+		crm.Label{ZH: "规则计算时间过长", EN: "The rules take too long"},
+		crm.Label{ZH: "请简化条件，或减少用例", EN: "Make the conditions simpler, or the cases fewer"}), work)
 }
 
 func (s *Server) trialView(ctx context.Context, viewer crm.Viewer, point rules.AnyPoint, result *activities.TrialResult) (TrialView, error) {
@@ -340,11 +391,20 @@ func (s *Server) outcomeText(ctx context.Context, viewer crm.Viewer, point rules
 	return valuesText(values, viewer.Language), err
 }
 
+// deepestInput is how many groups may lie in each other in an input; points
+// have at most lead.custom.seats.
+const deepestInput = 8
+
 // nestedInput makes groups of dotted names, which is how inputs are recorded.
-func nestedInput(flat map[string]any) map[string]any {
+func nestedInput(flat map[string]any) (map[string]any, error) {
 	nested := map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(flat)) {
-		groups := strings.Split(name, ".")
+		groups := strings.SplitN(name, ".", deepestInput+1)
+		if len(groups) > deepestInput {
+			return nil, crm.InvalidField("input", "nested-too-deeply",
+				crm.Label{ZH: "输入嵌套过深", EN: "The input is nested too deeply"},
+				crm.Label{ZH: "请用决策点的字段名，例如 lead.source", EN: "Use the names of the point's fields, such as lead.source"})
+		}
 		at, last := nested, groups[len(groups)-1]
 		for _, group := range groups[:len(groups)-1] {
 			inner, ok := at[group].(map[string]any)
@@ -356,12 +416,16 @@ func nestedInput(flat map[string]any) map[string]any {
 		}
 		at[last] = flat[name]
 	}
-	return nested
+	return nested, nil
 }
 
 // inputText is an input as it is recorded.
 func inputText(flat map[string]any) (json.RawMessage, error) {
-	text, err := json.Marshal(nestedInput(flat))
+	nested, err := nestedInput(flat)
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(nested)
 	if err != nil || len(text) > rules.MaxInputBytes {
 		return nil, crm.InvalidField("input", "too-long",
 			crm.Label{ZH: "输入太大", EN: "The input is too large"}, crm.Label{ZH: "最多 64 KiB", EN: "At most 64 KiB"})

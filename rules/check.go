@@ -59,13 +59,16 @@ func pointKeys() []string {
 
 // unreadable finds the place that a reader's error tells.
 func unreadable(err error) Finding {
-	f := Finding{Line: 1, Column: 1, Message: crm.Label{ZH: "无法读取：" + err.Error(), EN: "can't be read: " + err.Error()}}
-	if at, ok := errors.AsType[yaml.Error](err); ok {
+	f, words := Finding{Line: 1, Column: 1}, crm.Label{ZH: err.Error(), EN: err.Error()}
+	if ours, ok := errors.AsType[*unreadableYAML](err); ok {
+		f.Line, words = max(ours.line, 1), ours.words
+	} else if at, ok := errors.AsType[yaml.Error](err); ok {
 		if token := at.GetToken(); token != nil {
 			f.Line, f.Column = token.Position.Line, token.Position.Column
 		}
-		f.Message = crm.Label{ZH: "无法读取：" + at.GetMessage(), EN: "can't be read: " + at.GetMessage()}
+		words = yamlWords(at)
 	}
+	f.Message = crm.Label{ZH: "无法读取：" + words.ZH, EN: "can't be read: " + words.EN}
 	return f
 }
 

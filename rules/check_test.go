@@ -26,8 +26,8 @@ func TestCheckFile(t *testing.T) {
 			`43:13: example “the second time”: action should be`,
 		}},
 		{"a point that there isn't", "point: lead.breach", "point: lead.breech", []string{`2:8: there is no decision point "lead.breech"; begin the file with point:; did you mean lead.breach?`}},
-		{"a key that there isn't", "otherwise:\n", "otherwize:\n", []string{`24:1: can't be read: unknown field "otherwize"`}},
-		{"text that is no YAML", "rows:\n", "rows: [\n", []string{`24:1: can't be read: ',' or ']' must be specified`}},
+		{"a key that there isn't", "otherwise:\n", "otherwize:\n", []string{`24:1: can't be read: there is no field “otherwize”`}},
+		{"text that is no YAML", "rows:\n", "rows: [\n", []string{`24:1: can't be read: the YAML is not well formed (',' or ']' must be specified)`}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -25,11 +25,15 @@ type ExampleResult struct {
 func Examine(p AnyPoint, d Document, now time.Time) []ExampleResult {
 	t, problems := compileTable(p.plan, d.Body)
 	results := make([]ExampleResult, len(d.Examples))
+	until := time.Now().Add(maxExamineTime) // technical: a limit on computing time
 	for i, e := range d.Examples {
 		result := ExampleResult{Name: e.Name, Row: NoRow}
-		if len(problems) > 0 {
-			result.Wrong = []crm.Label{{ZH: "规则集有误，无法判断", EN: "the rule set doesn't compile"}}
-		} else {
+		switch {
+		case len(problems) > 0:
+			result.wrong("规则集有误，无法判断", "the rule set doesn't compile")
+		case time.Now().After(until): // technical: as above
+			result.wrong("规则计算过慢，没有轮到这个用例；请简化条件", "the rules are too slow to come to this example; make the conditions simpler")
+		default:
 			result.examine(p, t, d.Body, e, now)
 		}
 		result.Passed = len(result.Wrong) == 0
@@ -148,8 +152,12 @@ func Gates(p AnyPoint, d Document, now time.Time) []Gate {
 			EN: fmt.Sprintf("%d problems; the first: %s", len(problems), first.Message.EN),
 		}}}
 	}
-	results := Examine(p, d, now)
-	analysis := Analyse(p, d.Body)
+	return GatesOf(p, d, Examine(p, d, now), Analyse(p, d.Body))
+}
+
+// GatesOf is Gates for a document that compiles, and that was examined and
+// analysed already.
+func GatesOf(p AnyPoint, d Document, results []ExampleResult, analysis Analysis) []Gate {
 	return []Gate{
 		{Gate: GateCompiles, Passed: true},
 		examplesGate(results),

@@ -38,6 +38,13 @@ const (
 	maxDecisionTime  = 100 * time.Millisecond
 )
 
+// Limits of what asks a rule set many times over; beyond them it says so, or
+// leaves the rest untried.
+const (
+	maxExamineTime = 2 * time.Second
+	maxFlipTime    = time.Second
+)
+
 // maxExactNumber is the largest whole number that every number up to it can
 // be told apart from its neighbours (2^53).
 const maxExactNumber = 1 << 53

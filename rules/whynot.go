@@ -48,6 +48,7 @@ func Flips(p AnyPoint, body Body, input json.RawMessage, target FlipTarget) ([]F
 		return nil, err
 	}
 	w := &whyNot{table: t, in: in, was: was, target: target, evaluator: newEvaluator(), left: maxFlipTrials}
+	w.until = time.Now().Add(maxFlipTime) // technical: a limit on computing time
 	found := findLiterals(t)
 	for i := range t.in.fields {
 		if err := w.field(&t.in.fields[i], found); err != nil {
@@ -70,6 +71,7 @@ type whyNot struct {
 	target    FlipTarget
 	evaluator *evaluator
 	left      int
+	until     time.Time
 	found     []trial
 }
 
@@ -98,7 +100,7 @@ func (w *whyNot) field(f *field, found literalsFound) error {
 	}
 	seen := map[int]bool{}
 	for _, c := range candidates(f, now, found) {
-		if w.left--; w.left < 0 {
+		if w.left--; w.left < 0 || time.Now().After(w.until) { // technical: a limit on computing time
 			return nil
 		}
 		changed := reflect.New(w.in.Type()).Elem()

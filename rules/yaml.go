@@ -2,14 +2,15 @@ package rules
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/baton-crm/baton/crm"
 )
 
 var (
-	errBodyTooLarge = fmt.Errorf("larger than %d bytes", MaxBodyBytes)
+	errBodyTooLarge = &unreadableYAML{words: crm.Label{ZH: "超过 %d 字节", EN: "larger than %d bytes"}.With(MaxBodyBytes)}
 	errTrailingText = errors.New("there is more after the end")
 )
 
@@ -33,9 +34,9 @@ func checkYAML(text []byte) error {
 		}
 		switch t.Type {
 		case token.AnchorType, token.AliasType, token.MergeKeyType, token.TagType, token.DirectiveType:
-			return fmt.Errorf("line %d: anchors, aliases, merge keys, tags and directives are not available", line)
+			return &unreadableYAML{line, crm.Label{ZH: "不能使用锚点、别名、合并键、标签和指令", EN: "anchors, aliases, merge keys, tags and directives are not available"}}
 		case token.DocumentHeaderType:
-			return fmt.Errorf("line %d: a rule set is one document without a header", line)
+			return &unreadableYAML{line, crm.Label{ZH: "规则集是一个文档，不写文档开头标记", EN: "a rule set is one document without a header"}}
 		case token.SequenceStartType, token.MappingStartType:
 			flow++
 		case token.SequenceEndType, token.MappingEndType:
@@ -44,7 +45,7 @@ func checkYAML(text []byte) error {
 			dashes++
 		}
 		if flow+dashes+len(columns) > maxYAMLNesting {
-			return fmt.Errorf("line %d: nested too deeply", line)
+			return &unreadableYAML{line, crm.Label{ZH: "嵌套过深", EN: "nested too deeply"}}
 		}
 	}
 	return nil

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -57,18 +56,46 @@ func AllocatedBetween(ctx context.Context, db Querier, from, to time.Time) (map[
 	return got, err
 }
 
-// ChangedRoute is an allocation whose decision another version would have
-// made otherwise.
-type ChangedRoute struct {
-	Person  uuid.UUID // who got it
-	At      time.Time
-	Outcome json.RawMessage // what the version answers; null: nothing
+// Allocated is what a decision gave to somebody.
+type Allocated struct {
+	DecisionID uuid.UUID
+	Person     uuid.UUID
+	At         time.Time
 }
 
-// ChangedRoutes lists the allocations behind the changed cases of a back-test,
-// in the order in which they were made.
-func ChangedRoutes(ctx context.Context, db Querier, test uuid.UUID) ([]ChangedRoute, error) {
-	return collect(ctx, db, pgx.RowToStructByPos[ChangedRoute], `
-		SELECT a.user_id, a.at, coalesce(c.outcome, 'null') FROM back_test_cases c JOIN allocations a ON a.decision_id = c.decision_id
-		WHERE c.back_test_id = $1 ORDER BY a.at, a.id`, test)
+// AllocatedBy lists the allocations of decisions, in the order in which they
+// were made.
+func AllocatedBy(ctx context.Context, db Querier, decisions []uuid.UUID) ([]Allocated, error) {
+	found, err := collect(ctx, db, pgx.RowToStructByPos[Allocated],
+		`SELECT decision_id, user_id, at FROM allocations WHERE decision_id = ANY($1) ORDER BY at, id`, decisions)
+	if err != nil {
+		return nil, fmt.Errorf("read allocations: %w", err)
+	}
+	return found, nil
+}
+
+// Standings are how those in a roster stood, and who got something then.
+type Standings struct {
+	Considered []Considered
+	Chosen     *uuid.UUID // nil: it is told how they stood, and nothing of what followed
+	Strategy   string
+}
+
+// StandingsAt tells how those in a roster stood when a period began: before
+// the first allocation within it, or else at the last one before.
+func StandingsAt(ctx context.Context, db Querier, roster string, from, to time.Time) (Standings, error) {
+	found, err := collect(ctx, db, pgx.RowToStructByPos[Standings], `
+		WITH r AS (SELECT id FROM rosters WHERE key = $1 AND deleted_at IS NULL),
+			within AS (SELECT considered, NULL::uuid, strategy FROM allocations a JOIN r ON r.id = a.roster_id
+				WHERE at >= $2 AND at < $3 ORDER BY at, a.id LIMIT 1),
+			before AS (SELECT considered, user_id, strategy FROM allocations a JOIN r ON r.id = a.roster_id
+				WHERE at < $2 ORDER BY at DESC, a.id DESC LIMIT 1)
+		SELECT * FROM within UNION ALL SELECT * FROM before WHERE NOT EXISTS (SELECT 1 FROM within)`, roster, from, to)
+	if err != nil {
+		return Standings{}, fmt.Errorf("read standings: %w", err)
+	}
+	if len(found) == 0 {
+		return Standings{}, nil
+	}
+	return found[0], nil
 }

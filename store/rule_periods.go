@@ -58,6 +58,19 @@ func RulesInForce(ctx context.Context, db Querier, at time.Time) ([]RuleInForce,
 	return inForce, nil
 }
 
+// RuleVersionAt reads the version of a point that was in force at a time.
+func RuleVersionAt(ctx context.Context, db Querier, point string, at time.Time) (*RuleVersion, error) {
+	found, err := collect(ctx, db, scanRuleVersion, ruleVersionsAt+`JOIN rule_periods h ON h.version_id = v.id AND h.during @> $1::timestamptz
+		WHERE v.point = $2`, at, point)
+	if err != nil {
+		return nil, fmt.Errorf("read rule version: %w", err)
+	}
+	if len(found) == 0 {
+		return nil, fmt.Errorf("rule version of %s at %s: %w", point, at, crm.ErrNotFound)
+	}
+	return found[0], nil
+}
+
 func scanRulePeriod(row pgx.CollectableRow) (RulePeriod, error) {
 	var p RulePeriod
 	err := row.Scan(&p.VersionID, &p.From, &p.To)

@@ -54,7 +54,9 @@ const ruleVersionColumns = `v.id, v.version, v.point, v.number, v.note, v.reason
 
 // ruleVersionsAt selects versions with their periods; $1 is the time for which
 // their state is told.
-const ruleVersionsAt = `SELECT ` + ruleVersionColumns + ` FROM rule_versions v LEFT JOIN LATERAL (
+const ruleVersionsAt = `SELECT ` + ruleVersionColumns + ` FROM rule_versions v ` + rulePeriodsAt
+
+const rulePeriodsAt = `LEFT JOIN LATERAL (
 	SELECT nullif(min(coalesce(lower(during), '-infinity')), '-infinity') AS first,
 		nullif(max(coalesce(upper(during), 'infinity')), 'infinity') AS last,
 		bool_or(during @> $1::timestamptz) AS is_now, bool_or(lower(during) > $1::timestamptz) AS is_later
@@ -81,6 +83,32 @@ func scanRuleVersion(row pgx.CollectableRow) (*RuleVersion, error) {
 	}
 	v.Body, err = rules.ParseBodyJSON(body)
 	return &v, err
+}
+
+// RuleBrief is a version that is a draft, in force or scheduled, without what
+// it says.
+type RuleBrief struct {
+	Point  string
+	ID     uuid.UUID
+	Number int
+	Rows   int
+	From   *time.Time // nil: since ever
+	State  RuleState
+}
+
+// RuleBriefs lists by points the versions that are drafts, in force or
+// scheduled at a time, those that come in force first before others.
+func RuleBriefs(ctx context.Context, db Querier, at time.Time, points []string) ([]RuleBrief, error) {
+	found, err := collect(ctx, db, pgx.RowToStructByPos[RuleBrief], `
+		SELECT v.point, v.id, v.number, jsonb_array_length(v.body->'rows'), p.first,
+			CASE WHEN v.published_at IS NULL THEN 'draft' WHEN p.is_now THEN 'published' ELSE 'scheduled' END
+		FROM rule_versions v `+rulePeriodsAt+`
+		WHERE v.point = ANY($2) AND (v.published_at IS NULL OR p.is_now OR p.is_later)
+		ORDER BY v.point, p.first NULLS FIRST, v.number`, at, points)
+	if err != nil {
+		return nil, fmt.Errorf("read rule versions: %w", err)
+	}
+	return found, nil
 }
 
 // GetRuleVersion reads a version of a rule set as it stands at a time.

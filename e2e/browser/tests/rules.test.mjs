@@ -149,6 +149,63 @@ test("a file that cannot be read is refused with the reason", walk(async (stage)
   await boss.seesText(rules.unreadable, page.getByRole("dialog"));
 }));
 
+test("a draft that is not ready is refused, and its finding becomes an example", walk(async (stage) => {
+  const boss = await stage.person("chen.jing", { language: "en" });
+  const { page, words: { rules } } = boss;
+  const dialog = page.getByRole("dialog");
+  const draft = await draftOf(boss);
+  const { body } = await boss.get(`/rule-versions/${draft.id}`);
+  const twin = { ...body.rows[0], label: { zh: "不会轮到", en: "Never its turn" } };
+  await boss.send("PATCH", `/rule-versions/${draft.id}`, { body: { ...body, rows: body.rows.toSpliced(1, 0, twin) } }, { "If-Match": '"1"' });
+  await boss.open(`/rules/${POINT}/versions/${draft.id}`);
+  await boss.button(rules.publish).click();
+  await boss.field(rules.reason, dialog).fill("Too early");
+  await boss.button(rules.publishNow, dialog).click();
+  await boss.seesText(rules.notYet, dialog);
+  await page.keyboard.press("Escape");
+  await boss.seesNoMore(dialog);
+  assert.equal((await boss.get(`/rule-versions/${draft.id}`)).state, "draft");
+
+  await boss.button(rules.makeExample).first().click();
+  await boss.sees(page.getByRole("main").getByRole("listitem").filter({ hasText: rules.anExample }));
+  await boss.seesText(rules.notSaved);
+}));
+
+test("a draft runs beside what is in force, is scheduled, and is withdrawn", walk(async (stage) => {
+  const boss = await stage.person("chen.jing", { language: "en" });
+  const wang = await stage.person("wang.fang", { language: "en" });
+  const { page, words: { rules } } = boss;
+  const dialog = page.getByRole("dialog");
+  const draft = await draftOf(boss);
+  const { body, examples } = await boss.get(`/rule-versions/${draft.id}`);
+  await boss.open(`/rules/${POINT}/versions/${draft.id}?tab=shadow`);
+  await boss.button(rules.runBeside).click();
+  await boss.sees(boss.button(rules.stopBeside));
+  await wang.post("/leads", { name: uniqueName("旁"), source: "web-form", region: "east" });
+  await eventually(async () => (await boss.get(`/rule-versions/${draft.id}/shadow`)).cases > 0);
+  await page.reload();
+  await boss.sees(boss.card(rules.wouldHaveSaid));
+  await boss.button(rules.stopBeside).click();
+  await boss.sees(boss.button(rules.runBeside));
+  assert.deepEqual((await boss.get(`/rule-versions/${draft.id}`)).body, body, "running beside changes nothing");
+  assert.ok(examples.length > 0);
+
+  // Without a time nothing is scheduled.
+  await boss.button(rules.publish).click();
+  await boss.pick(rules.atATime);
+  await boss.field(rules.reason, dialog).fill("From the new year on");
+  await boss.button(rules.schedule, dialog).click();
+  await boss.seesText(rules.timeMissing, dialog);
+  await boss.field(rules.from, dialog).fill("2099-01-01 09:00");
+  await page.keyboard.press("Enter");
+  await boss.button(rules.schedule, dialog).click();
+  await boss.sees(boss.state(rules.scheduled));
+  assert.equal((await boss.get(`/decision-points/${POINT}`)).scheduled.id, draft.id);
+  await boss.button(rules.withdraw).click();
+  await boss.sees(boss.state(rules.draft));
+  assert.equal((await boss.get(`/decision-points/${POINT}`)).scheduled, undefined);
+}));
+
 test("who manages no rules finds none", walk(async (stage) => {
   const wang = await stage.person("wang.fang", { language: "en" });
   const { page, words: { rules } } = wang;

@@ -19,7 +19,7 @@ export function ShadowTab({ work }: { work: Work }) {
   const message = useMessage();
   const errorText = useErrorText();
   const { version } = work;
-    const shadow = useQuery(shadowQuery(version.id));
+  const shadow = useQuery(shadowQuery(version.id));
   const act = useVersionAct(version.id, "shadow");
   const on = shadow.data?.on ?? false;
   return (

@@ -17,7 +17,7 @@ interface Props {
 /** What the rows say about a case, and how each of them was read. */
 export function TrialAnswer({ work: { point }, trial, children }: Props) {
   const { t } = useI18n();
-  const { answer, error, input, rows, whyNot } = trial;
+  const { answer, error, hidden, input, rows, whyNot } = trial;
   return (
     <Card title={t("rules.try.answer")}>
       <div className={s.form} aria-live="polite">
@@ -48,6 +48,7 @@ export function TrialAnswer({ work: { point }, trial, children }: Props) {
         )}
         <section>
           <h3>{t("why.inputs")}</h3>
+          {hidden.length > 0 && <p className="muted">{t("rules.try.hidden")}</p>}
           <Facts
             facts={input.map(({ name, label, value, known }) => ({
               key: name,

@@ -193,6 +193,7 @@ export const rulesEn = {
   "rules.try.ask": "Try",
   "rules.try.answer": "Answer",
   "rules.try.none": "No row fits",
+  "rules.try.hidden": "Some fields of this record are not for you to know; they counted as not known.",
   "rules.try.otherwise": "What would change the answer",
   "rules.example": "Example",
   "rules.example.keep": "Keep as an example",

@@ -194,6 +194,7 @@ export const rulesZhCN: Record<keyof typeof rulesEn, string> = {
   "rules.try.ask": "试算",
   "rules.try.answer": "答案",
   "rules.try.none": "没有行符合",
+  "rules.try.hidden": "这条记录有些字段您无权查看，试算时按未知处理。",
   "rules.try.otherwise": "怎样会得到别的答案",
   "rules.example": "用例",
   "rules.example.keep": "存为用例",
