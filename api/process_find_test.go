@@ -9,7 +9,7 @@ import (
 func TestProcessSearch(t *testing.T) {
 	w := newWorld(t)
 	ada := w.as("ada")
-	w.assignedLead("王小明")
+	w.assigned("王小明")
 	t.Run("finds by kind, step, state, person and words, with who is next", func(t *testing.T) {
 		c := ada.under(t)
 		one := c.get("/processes?kind=lead&step=first-contact&q=王小明").want(http.StatusOK).items()
@@ -33,13 +33,13 @@ func TestProcessSearch(t *testing.T) {
 		c.get("/processes?cursor=nonsense").refused("cursor", "invalid-cursor")
 	})
 	t.Run("finds what is late", func(t *testing.T) {
-		w.setClock(monday().Add(30 * 24 * time.Hour))
+		w.pass(30 * 24 * time.Hour)
 		if got := len(ada.under(t).get("/processes?overdue=true").want(http.StatusOK).items()); got != 1 {
 			t.Errorf("%d found", got)
 		}
 	})
 	t.Run("goes page by page", func(t *testing.T) {
-		w.assignedLead("赵小红")
+		w.assigned("赵小红")
 		c := ada.under(t)
 		first := c.get("/processes?limit=1").want(http.StatusOK)
 		second := c.get("/processes?limit=1&cursor=" + first.object()["nextCursor"].(string)).want(http.StatusOK)
@@ -52,7 +52,7 @@ func TestProcessSearch(t *testing.T) {
 func TestProcessActs(t *testing.T) {
 	w := newWorld(t)
 	ada := w.as("ada")
-	w.assignedLead("王小明")
+	w.assigned("王小明")
 	id := ada.get("/processes").items()[0]["id"].(string)
 	path := "/processes/" + id
 	act := func(name, reason string) answer { return ada.post(path+"/acts/"+name, map[string]any{"reason": reason}) }

@@ -1,2 +1,1 @@
 -- Rounds of signatures.
-SELECT 1;

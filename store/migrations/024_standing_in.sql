@@ -1,2 +1,1 @@
 -- Substitutes and urges.
-SELECT 1;

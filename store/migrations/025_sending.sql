@@ -1,2 +1,1 @@
 -- What is sent out to people and programs.
-SELECT 1;
