@@ -122,7 +122,7 @@ func TestFaults(t *testing.T) {
 			h.enter(&crm.Lead{Name: "assigned"}, &crm.Lead{Name: "parked", Region: crm.Overseas})
 			batch := h.gather()
 			return func(db *store.DB) error {
-				processes := &activities.Processes{DB: db, Rules: h.processes.Rules, Company: h.processes.Company}
+				processes := &activities.Processes{DB: db, Rules: h.processes.Rules, Company: h.processes.Company, Log: h.processes.Log}
 				_, err := processes.RouteLeads(h.Context(), batch)
 				return err
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"os"
 	"testing"
 	"time"
@@ -38,7 +39,7 @@ func openHouse(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.processes = &activities.Processes{DB: h.db, Rules: book, Company: activities.NewCompany()}
+	h.processes = &activities.Processes{DB: h.db, Rules: book, Company: activities.NewCompany(), Log: slog.New(slog.DiscardHandler)}
 	return h
 }
 

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/google/uuid"
@@ -33,6 +34,7 @@ type Processes struct {
 	DB      *store.DB
 	Rules   *RuleBook
 	Company Company
+	Log     *slog.Logger // tells what failed to those who run the product
 }
 
 // bulkLimit is how many processes a step takes in one transaction.
@@ -44,24 +46,34 @@ func (p *Processes) Survey(ctx context.Context, batch Batch) (Standing, error) {
 	return standingAt(steps, p.DB.Now()), err
 }
 
+// work is what a step does with the processes that are due in it.
+type work func(context.Context, *store.Tx, []*crm.Process) error
+
 // step runs one step over what is due in it, then tells how the batch stands.
-func (p *Processes) step(ctx context.Context, batch Batch, name string,
-	work func(context.Context, *store.Tx, []*crm.Process) error,
-) (Standing, error) {
+// What fails over all of them is done again one by one, so that one that
+// cannot go on holds up no other.
+func (p *Processes) step(ctx context.Context, batch Batch, name string, work work) (Standing, error) {
 	var standing Standing
 	err := p.DB.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
 		due, err := store.LockDue(ctx, tx, batch.ID, name, bulkLimit)
 		if err != nil {
 			return err
 		}
-		if err := work(ctx, tx, due); err != nil {
+		if err := anew(ctx, tx, due, work); err != nil {
 			return err
 		}
-		steps, err := store.Standing(ctx, tx, batch.ID)
-		standing = standingAt(steps, tx.Now)
+		standing, err = standingIn(ctx, tx, batch)
 		return err
 	})
-	return standing, err
+	if err == nil || store.MayPass(err) {
+		return standing, err
+	}
+	return p.stepOneByOne(ctx, batch, name, work)
+}
+
+func standingIn(ctx context.Context, tx *store.Tx, batch Batch) (Standing, error) {
+	steps, err := store.Standing(ctx, tx, batch.ID)
+	return standingAt(steps, tx.Now), err
 }
 
 func standingAt(steps []store.StepStanding, now time.Time) Standing {

@@ -139,6 +139,18 @@ func doors() map[string]func(visit) {
 				return "/processes/" + s.process.String(), s.sees(v.colleague)
 			})
 		},
+		"find-processes": visit.findsProcesses,
+		"act-on-process": func(v visit) {
+			v.eachProcessAct(func(s subject) int {
+				switch {
+				case !s.sees(v.colleague):
+					return http.StatusNotFound
+				case v.role != crm.Admin:
+					return http.StatusForbidden
+				}
+				return http.StatusConflict // it runs: there is nothing to resume
+			})
+		},
 		"criteria-of-deal":         func(v visit) { v.each(crm.Deals.Name, http.MethodGet, "/criteria", ok) },
 		"conflicts-of-appointment": func(v visit) { v.each(crm.Appointments.Name, http.MethodGet, "/conflicts", ok) },
 		"year-of-calendar":         func(v visit) { v.each(crm.Calendars.Name, http.MethodGet, "/year?year=2026", ok) },

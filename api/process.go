@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
+	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
@@ -29,7 +31,7 @@ type ProcessView struct {
 	Step         string     `json:"step"`
 	StepLabel    string     `json:"stepLabel"`
 	Visit        int        `json:"visit"`
-	State        string     `json:"state" enum:"running,waiting,ended"`
+	State        string     `json:"state" enum:"running,waiting,paused,ended"`
 	StateLabel   string     `json:"stateLabel"`
 	WaitingFor   string     `json:"waitingFor,omitempty" doc:"In words, what it waits for."`
 	Outcome      string     `json:"outcome,omitempty"`
@@ -37,6 +39,10 @@ type ProcessView struct {
 	StartedAt    time.Time  `json:"startedAt"`
 	EndedAt      *time.Time `json:"endedAt,omitempty"`
 	NextAt       *time.Time `json:"nextAt,omitempty"`
+	PausedBy     *person    `json:"pausedBy,omitempty"`
+	PausedAt     *time.Time `json:"pausedAt,omitempty"`
+	Reason       string     `json:"reason,omitempty" doc:"Why it was paused."`
+	FailureID    string     `json:"failureId,omitempty" doc:"Under this id the log tells what failed; for admins."`
 	StartedBy    person     `json:"startedBy"`
 	Steps        []stepView `json:"steps"`
 }
@@ -49,13 +55,14 @@ type stepView struct {
 }
 
 type processDetail struct {
-	ProcessView
+	ProcessLine
+	Acts     []string `json:"adminActs" doc:"What you may do with it as a whole."`
 	Timeline []moment `json:"timeline"`
 }
 
 type moment struct {
 	At         time.Time  `json:"at"`
-	Type       string     `json:"type" enum:"started,decided,assigned,task-created,task-completed,overdue,waiting,ended,changed"`
+	Type       string     `json:"type" enum:"started,decided,assigned,task-created,task-completed,overdue,waiting,notice,steered,ended,changed"`
 	Text       string     `json:"text"`
 	Actor      *person    `json:"actor,omitempty"`
 	DecisionID *uuid.UUID `json:"decisionId,omitempty"`
@@ -63,7 +70,10 @@ type moment struct {
 }
 
 func (s *Server) processRoutes() {
+	handle(s, operation("find-processes", http.MethodGet, "/processes", "Find processes", "processes"), s.findProcesses)
 	handle(s, operation("get-process", http.MethodGet, "/processes/{id}", "One process with its timeline", "processes"), s.process)
+	handle(s, operation("act-on-process", http.MethodPost, "/processes/{id}/acts/{act}", "Pause, resume, retry, skip or end", "processes"), s.actOnProcess)
+	answerWith(s.api.OpenAPI().Paths[base+"/processes/{id}/acts/{act}"].Post, http.StatusOK, "ActResults")
 }
 
 func (s *Server) process(ctx context.Context, in *ByID) (*itself[processDetail], error) {
@@ -72,7 +82,7 @@ func (s *Server) process(ctx context.Context, in *ByID) (*itself[processDetail],
 	if err != nil {
 		return nil, err
 	}
-	views, err := s.processViews(ctx, viewer, []*crm.Process{p})
+	lines, err := s.processLines(ctx, viewer, []*crm.Process{p})
 	if err != nil {
 		return nil, err
 	}
@@ -84,14 +94,47 @@ func (s *Server) process(ctx context.Context, in *ByID) (*itself[processDetail],
 	if err != nil {
 		return nil, err
 	}
-	detail := processDetail{ProcessView: views[0], Timeline: []moment{}}
+	detail := processDetail{ProcessLine: lines[0], Acts: []string{}, Timeline: []moment{}}
+	for _, act := range activities.ProcessActs(viewer, p) {
+		detail.Acts = append(detail.Acts, string(act))
+	}
 	for _, c := range changes {
 		if c.TaskID != nil && momentType(c.Type) == "changed" && !strings.HasPrefix(c.Type, "task.") {
 			continue // what the completed task, which is told, did to the record
 		}
 		detail.Timeline = append(detail.Timeline, momentOf(c, names, viewer.Language))
 	}
+	told, err := s.noticesTold(ctx, viewer, p)
+	if err != nil {
+		return nil, err
+	}
+	detail.Timeline = append(detail.Timeline, told...)
+	slices.SortStableFunc(detail.Timeline, func(a, b moment) int { return a.At.Compare(b.At) })
 	return answered(detail), nil
+}
+
+// noticesTold are the moments at which people were told something of a
+// process. A person sees their own; who leads people sees theirs too.
+func (s *Server) noticesTold(ctx context.Context, viewer crm.Viewer, p *crm.Process) ([]moment, error) {
+	notices, err := store.NoticesOfProcess(ctx, s.DB, viewer, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	var people []uuid.UUID
+	for _, n := range notices {
+		people = append(people, n.UserID)
+	}
+	names, err := store.Names(ctx, s.DB, viewer, crm.Users.Name, people)
+	if err != nil {
+		return nil, err
+	}
+	moments := make([]moment, len(notices))
+	for i, n := range notices {
+		what := crm.LabelOf(n.Kind.Choices(), string(n.Kind))
+		text := crm.Label{ZH: "已通知 %s：" + what.ZH, EN: "Told %s: " + what.EN}.With(names[n.UserID])
+		moments[i] = moment{At: n.At, Type: "notice", Text: text.In(viewer.Language), TaskID: n.TaskID}
+	}
+	return moments, nil
 }
 
 func momentOf(c store.Change, names map[uuid.UUID]string, language crm.Language) moment {
@@ -123,6 +166,8 @@ func momentType(event string) string {
 		return "overdue"
 	case "process.waiting", "rule.failed":
 		return "waiting"
+	case "process.paused", "process.resumed", "process.retried", "process.skipped", "process.cancelled":
+		return "steered"
 	case "process.ended":
 		return "ended"
 	}
@@ -143,41 +188,35 @@ func (r *resource[T, P]) processes(ctx context.Context, in *ByID) (*itself[items
 }
 
 func (s *Server) processViews(ctx context.Context, viewer crm.Viewer, processes []*crm.Process) ([]ProcessView, error) {
-	views := []ProcessView{}
-	for _, p := range processes {
-		view, err := s.processView(ctx, viewer, p)
-		if err != nil {
-			return nil, err
-		}
-		views = append(views, view)
+	lines, err := s.processLines(ctx, viewer, processes)
+	views := make([]ProcessView, len(lines))
+	for i, line := range lines {
+		views[i] = line.ProcessView
 	}
-	return views, nil
+	return views, err
 }
 
 func (s *Server) processView(ctx context.Context, viewer crm.Viewer, p *crm.Process) (ProcessView, error) {
-	record, err := s.recordRef(ctx, viewer, p.RecordKind, p.RecordID)
+	views, err := s.processViews(ctx, viewer, []*crm.Process{p})
 	if err != nil {
 		return ProcessView{}, err
 	}
-	tasks, err := store.TasksOfProcess(ctx, s.DB, p.ID)
-	if err != nil {
-		return ProcessView{}, err
-	}
-	starter := person{ID: p.StartedBy, Name: crm.System().Name}
-	if p.StartedBy != nil {
-		names, err := store.Names(ctx, s.DB, viewer, crm.Users.Name, []uuid.UUID{*p.StartedBy})
-		if err != nil {
-			return ProcessView{}, err
-		}
-		starter.Name = names[*p.StartedBy]
-	}
+	return views[0], nil
+}
+
+func processViewOf(p *crm.Process, tasks []*crm.Task, named processNames, viewer crm.Viewer) ProcessView {
 	kind, _ := crm.ProcessKindNamed(p.Kind)
 	language := viewer.Language
 	view := ProcessView{
-		ID: p.ID, Kind: p.Kind, KindLabel: kind.Label.In(language), Record: record,
-		Step: p.Step, StepLabel: kind.StepLabel(p.Step).In(language), Visit: p.Visit,
+		ID: p.ID, Kind: p.Kind, KindLabel: kind.Label.In(language),
+		Record: recordRef{Kind: p.RecordKind, ID: p.RecordID, Label: named.records[p.RecordID]},
+		Step:   p.Step, StepLabel: kind.StepLabel(p.Step).In(language), Visit: p.Visit,
 		State: string(p.State), StateLabel: crm.LabelOf(p.State.Choices(), string(p.State)).In(language),
-		StartedAt: p.StartedAt, EndedAt: p.EndedAt, NextAt: p.NextAt, StartedBy: starter, Steps: stepViews(kind, p, tasks, viewer),
+		StartedAt: p.StartedAt, EndedAt: p.EndedAt, NextAt: p.NextAt, StartedBy: personNamed(p.StartedBy, named.people),
+		PausedAt: p.PausedAt, Reason: p.Reason, Steps: stepViews(kind, p, tasks, viewer),
+	}
+	if p.PausedBy != nil {
+		view.PausedBy = new(personNamed(p.PausedBy, named.people))
 	}
 	if p.WaitingFor != "" {
 		view.WaitingFor = crm.LabelOf(p.WaitingFor.Choices(), string(p.WaitingFor)).In(language)
@@ -185,7 +224,19 @@ func (s *Server) processView(ctx context.Context, viewer crm.Viewer, p *crm.Proc
 	if p.Outcome != "" {
 		view.Outcome, view.OutcomeLabel = p.Outcome, outcomeLabel(p.Outcome).In(language)
 	}
-	return view, nil
+	if viewer.Role == crm.Admin {
+		view.FailureID = p.FailedID
+	}
+	return view
+}
+
+// personNamed is a person with the name that they go by; nobody is the product
+// itself.
+func personNamed(id *uuid.UUID, names map[uuid.UUID]string) person {
+	if id == nil {
+		return person{Name: crm.System().Name}
+	}
+	return person{ID: id, Name: names[*id]}
 }
 
 func stepViews(kind crm.ProcessKind, p *crm.Process, tasks []*crm.Task, viewer crm.Viewer) []stepView {
@@ -207,12 +258,6 @@ func stepViews(kind crm.ProcessKind, p *crm.Process, tasks []*crm.Task, viewer c
 		views = append(views, view)
 	}
 	return views
-}
-
-// recordRef names a record as far as the viewer may see it.
-func (s *Server) recordRef(ctx context.Context, viewer crm.Viewer, kind string, id uuid.UUID) (recordRef, error) {
-	names, err := store.Names(ctx, s.DB, viewer, kind, []uuid.UUID{id})
-	return recordRef{Kind: kind, ID: id, Label: names[id]}, err
 }
 
 // ownerIn is the owner that a change set.

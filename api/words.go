@@ -3,6 +3,7 @@ package api
 import (
 	"strings"
 
+	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
@@ -28,6 +29,11 @@ var eventTexts = map[string]crm.Label{
 	"process.started":     {ZH: "流程开始", EN: "Process started"},
 	"process.decided":     {ZH: "规则判定：{rule}", EN: "Rule decided: {rule}"},
 	"process.waiting":     {ZH: "等待：{reason}", EN: "Waiting: {reason}"},
+	"process.paused":      {ZH: "流程已暂停：{reason}", EN: "Paused: {reason}"},
+	"process.resumed":     {ZH: "流程继续", EN: "Resumed"},
+	"process.retried":     {ZH: "重试环节", EN: "Tried again"},
+	"process.skipped":     {ZH: "跳过环节：{reason}", EN: "Step skipped: {reason}"},
+	"process.cancelled":   {ZH: "流程被管理员结束：{reason}", EN: "Ended by an admin: {reason}"},
 	"process.ended":       {ZH: "流程结束：{outcome}", EN: "Process ended: {outcome}"},
 	"rule.skipped":        {ZH: "规则第 {row} 行出错，已跳过", EN: "Row {row} of the rules failed and was passed over"},
 	"rule.drafted":        {ZH: "建立草稿（第 {number} 版）", EN: "Draft begun (version {number})"},
@@ -132,13 +138,18 @@ func outcomeLabel(outcome string) crm.Label {
 			}
 		}
 	}
-	if outcome == "merged" {
-		return crm.Label{ZH: "记录已合并", EN: "Record merged"}
-	}
-	if outcome == "deleted" {
-		return crm.Label{ZH: "记录已删除", EN: "Record deleted"}
+	if label, known := commonOutcomes[outcome]; known {
+		return label
 	}
 	return crm.Label{ZH: outcome, EN: outcome}
+}
+
+// commonOutcomes are how a process of any kind may end.
+var commonOutcomes = map[string]crm.Label{
+	"merged":                    {ZH: "记录已合并", EN: "Record merged"},
+	"deleted":                   {ZH: "记录已删除", EN: "Record deleted"},
+	activities.OutcomeSkipped:   {ZH: "已跳过", EN: "Skipped"},
+	activities.OutcomeCancelled: {ZH: "已取消", EN: "Cancelled"},
 }
 
 func genericText(event string) crm.Label {

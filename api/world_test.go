@@ -82,7 +82,7 @@ func newWorld(t *testing.T, change ...func(*api.Options)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.processes = &activities.Processes{DB: w.db, Rules: book, Company: company}
+	w.processes = &activities.Processes{DB: w.db, Rules: book, Company: company, Log: slog.New(slog.DiscardHandler)}
 	contents, err := files.InFolder(t.TempDir())
 	if err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"os"
@@ -61,7 +62,7 @@ func serveBare(arguments []string) error {
 	}
 	w := worker.New(temporal, bareQueue, workflows.WorkerOptions())
 	w.RegisterWorkflowWithOptions(bareLead, workflow.RegisterOptions{Name: "bare-lead"})
-	w.RegisterActivity(&activities.Processes{DB: db, Rules: book, Company: activities.NewCompany()})
+	w.RegisterActivity(&activities.Processes{DB: db, Rules: book, Company: activities.NewCompany(), Log: slog.New(slog.DiscardHandler)})
 	if err := w.Start(); err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ type ProcessState string
 const (
 	ProcessRunning ProcessState = "running"
 	ProcessWaiting ProcessState = "waiting" // cannot go on by itself; WaitingFor says why
+	ProcessPaused  ProcessState = "paused"  // by an admin; nothing moves until it is resumed
 	ProcessEnded   ProcessState = "ended"
 )
 
@@ -21,6 +22,7 @@ func (ProcessState) Choices() []Choice {
 	return []Choice{
 		{Value: string(ProcessRunning), Label: Label{"进行中", "Running"}, Tone: ToneInfo},
 		{Value: string(ProcessWaiting), Label: Label{"等待", "Waiting"}, Tone: ToneWarning},
+		{Value: string(ProcessPaused), Label: Label{"已暂停", "Paused"}, Tone: ToneNeutral},
 		{Value: string(ProcessEnded), Label: Label{"已结束", "Ended"}, Tone: ToneGood},
 	}
 }
@@ -33,6 +35,7 @@ const (
 	WaitingForEligible WaitingReason = "nobody-eligible"
 	WaitingForRoster   WaitingReason = "unknown-roster"
 	WaitingForRule     WaitingReason = "rule-failed"
+	WaitingForRepair   WaitingReason = "step-failed"
 )
 
 // Choices lists the reasons.
@@ -41,6 +44,7 @@ func (WaitingReason) Choices() []Choice {
 		{Value: string(WaitingForEligible), Label: Label{"分配组里暂时没有人可以接手；有人可以时自动重试", "Nobody in the roster can take it now; it is tried again when somebody can"}},
 		{Value: string(WaitingForRoster), Label: Label{"规则指定的分配组或人员不存在；请管理员处理", "The rule names a roster or person that does not exist; an admin has to look"}},
 		{Value: string(WaitingForRule), Label: Label{"规则执行出错；请管理员处理", "The rule failed; an admin has to look"}},
+		{Value: string(WaitingForRepair), Label: Label{"环节执行出错；稍后自动重试，请管理员处理", "A step failed; it is tried again later, and an admin has to look"}},
 	}
 }
 
@@ -63,6 +67,11 @@ type Process struct {
 	StartedAt  time.Time
 	EndedAt    *time.Time
 	Outcome    string
+	PausedAt   *time.Time
+	PausedBy   *uuid.UUID
+	Reason     string // of the admin who paused it
+	Failures   int    // of its step, one after the other
+	FailedID   string // by which the log tells of the last failure
 }
 
 // ProcessKind declares a kind of process: its steps in their usual order and
@@ -78,6 +87,9 @@ type ProcessKind struct {
 type Step struct {
 	Name  string
 	Label Label
+	// Skippable steps may be left by an admin without having been done: what
+	// comes behind does not stand on them.
+	Skippable bool
 }
 
 // StepLabel is the label of a step; an unknown step is its own label.

@@ -7,7 +7,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"net"
+	"slices"
 	"strconv"
 	"time"
 
@@ -164,6 +167,25 @@ func TookTooLong(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && pg.Code == queryCanceled
 }
+
+// MayPass says whether an error may be over when the same is tried again: the
+// database or the machine was in the way, and not what was done.
+func MayPass(err error) bool {
+	var pg *pgconn.PgError
+	var network net.Error
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, io.EOF),
+		errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.As(err, &network):
+		return true
+	case errors.As(err, &pg):
+		return slices.Contains(passing, pg.Code[:2])
+	}
+	return pgconn.SafeToRetry(err)
+}
+
+// passing are the classes of SQLSTATE codes that say nothing about what was
+// done: connections, transactions that met, resources, operators, the system.
+var passing = []string{"08", "40", "53", "55", "57", "58"}
 
 func isTransient(err error) bool {
 	var pg *pgconn.PgError

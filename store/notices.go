@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
 	"github.com/baton-crm/baton/crm"
 )
 
@@ -23,4 +26,22 @@ func AddNotice(ctx context.Context, tx *Tx, n *crm.Notice) error {
 		return fmt.Errorf("write notice: %w", err)
 	}
 	return nil
+}
+
+// NoticesOfProcess lists what people were told of a process, oldest first, as
+// far as the viewer may know: their own and that of the people below.
+func NoticesOfProcess(ctx context.Context, db Querier, viewer crm.Viewer, process uuid.UUID) ([]*crm.Notice, error) {
+	args := &arguments{}
+	where := "process_id = " + args.add(process)
+	if viewer.Role != crm.Admin {
+		where += " AND user_id = ANY(" + args.add(viewer.Below()) + ")"
+	}
+	found, err := collect(ctx, db, func(row pgx.CollectableRow) (*crm.Notice, error) {
+		var n crm.Notice
+		return &n, row.Scan(&n.ID, &n.UserID, &n.Kind, &n.At, &n.TaskID, &n.Times)
+	}, "SELECT id, user_id, kind, at, task_id, times FROM notices WHERE "+where+" ORDER BY at, id LIMIT 500", args.values...)
+	if err != nil {
+		return nil, fmt.Errorf("read notices of process: %w", err)
+	}
+	return found, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/baton-crm/baton/crm"
@@ -22,4 +23,14 @@ func ViewerOf(ctx context.Context, db Querier, login string) (crm.Viewer, error)
 		return v, fmt.Errorf("read user: %w", err)
 	}
 	return v, completeViewer(ctx, db, &v)
+}
+
+// Admins lists the admins who can sign in.
+func Admins(ctx context.Context, db Querier) ([]uuid.UUID, error) {
+	found, err := collect(ctx, db, pgx.RowTo[uuid.UUID], `SELECT id FROM users
+		WHERE role = 'admin' AND active AND deleted_at IS NULL ORDER BY id`)
+	if err != nil {
+		return nil, fmt.Errorf("read admins: %w", err)
+	}
+	return found, nil
 }

@@ -13,12 +13,13 @@ import (
 )
 
 const processColumns = `id, kind, record_kind, record_id, batch_id, step, visit, state, waiting_for, waiting_on, next_at,
-	epoch, started_by, started_at, ended_at, outcome`
+	epoch, started_by, started_at, ended_at, outcome, paused_at, paused_by, reason, failures, failed_id`
 
 func scanProcess(row pgx.CollectableRow) (*crm.Process, error) {
 	var p crm.Process
 	err := row.Scan(&p.ID, &p.Kind, &p.RecordKind, &p.RecordID, &p.BatchID, &p.Step, &p.Visit, &p.State, &p.WaitingFor,
-		&p.WaitingOn, &p.NextAt, &p.Epoch, &p.StartedBy, &p.StartedAt, &p.EndedAt, &p.Outcome)
+		&p.WaitingOn, &p.NextAt, &p.Epoch, &p.StartedBy, &p.StartedAt, &p.EndedAt, &p.Outcome,
+		&p.PausedAt, &p.PausedBy, &p.Reason, &p.Failures, &p.FailedID)
 	return &p, err
 }
 
@@ -67,11 +68,17 @@ func StartProcesses(ctx context.Context, tx *Tx, kind crm.ProcessKind, recordKin
 	})
 }
 
-// SaveProcess writes where a locked process stands now.
+// SaveProcess writes where a locked process stands now. Nothing moves one that
+// is paused, whoever asks it to look again.
 func SaveProcess(ctx context.Context, tx *Tx, p *crm.Process) error {
+	if p.State == crm.ProcessPaused {
+		p.NextAt = nil
+	}
 	_, err := tx.Exec(ctx, `UPDATE processes SET step = $2, visit = $3, state = $4, waiting_for = $5, waiting_on = $6,
-		next_at = $7, ended_at = $8, outcome = $9 WHERE id = $1`,
-		p.ID, p.Step, p.Visit, p.State, p.WaitingFor, p.WaitingOn, p.NextAt, p.EndedAt, p.Outcome)
+		next_at = $7, ended_at = $8, outcome = $9, paused_at = $10, paused_by = $11, reason = $12, failures = $13, failed_id = $14
+		WHERE id = $1`,
+		p.ID, p.Step, p.Visit, p.State, p.WaitingFor, p.WaitingOn, p.NextAt, p.EndedAt, p.Outcome,
+		p.PausedAt, p.PausedBy, p.Reason, p.Failures, p.FailedID)
 	if err != nil {
 		return fmt.Errorf("write process: %w", err)
 	}
@@ -84,6 +91,14 @@ func LockDue(ctx context.Context, tx *Tx, batch uuid.UUID, step string, limit in
 	return collect(ctx, tx, scanProcess, `SELECT `+processColumns+` FROM processes
 		WHERE batch_id = $1 AND step = $2 AND state <> 'ended' AND next_at <= $3
 		ORDER BY started_at, id LIMIT $4 FOR UPDATE`, batch, step, tx.Now, limit)
+}
+
+// DueIn lists the processes of a batch that are due in a step, in the order in
+// which they began, at most limit.
+func DueIn(ctx context.Context, db Querier, batch uuid.UUID, step string, now time.Time, limit int) ([]uuid.UUID, error) {
+	return collect(ctx, db, pgx.RowTo[uuid.UUID], `SELECT id FROM processes
+		WHERE batch_id = $1 AND step = $2 AND state <> 'ended' AND next_at <= $3
+		ORDER BY started_at, id LIMIT $4`, batch, step, now, limit)
 }
 
 // LockProcess takes one process.

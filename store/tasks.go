@@ -128,6 +128,19 @@ func TasksOfProcess(ctx context.Context, db Querier, process uuid.UUID) ([]*crm.
 	return collect(ctx, db, scanTask, `SELECT `+taskColumns+` FROM tasks t WHERE t.process_id = $1 ORDER BY t.created_at, t.id`, process)
 }
 
+// TasksOfProcesses lists the tasks of processes, oldest first, by process.
+func TasksOfProcesses(ctx context.Context, db Querier, processes []uuid.UUID) (map[uuid.UUID][]*crm.Task, error) {
+	found, err := collect(ctx, db, scanTask, `SELECT `+taskColumns+` FROM tasks t WHERE t.process_id = ANY($1) ORDER BY t.created_at, t.id`, processes)
+	if err != nil {
+		return nil, fmt.Errorf("read tasks of processes: %w", err)
+	}
+	tasks := map[uuid.UUID][]*crm.Task{}
+	for _, t := range found {
+		tasks[t.ProcessID] = append(tasks[t.ProcessID], t)
+	}
+	return tasks, nil
+}
+
 // LockOpenTasks takes the open tasks of a step's visit in a process.
 func LockOpenTasks(ctx context.Context, tx *Tx, p *crm.Process) ([]*crm.Task, error) {
 	return collect(ctx, tx, scanTask, `SELECT `+taskColumns+` FROM tasks t

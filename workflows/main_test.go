@@ -87,7 +87,7 @@ func (c *company) newWorkflow(at time.Time, db *store.DB) {
 	if err != nil {
 		c.Fatal(err)
 	}
-	workflows.Register(c.env, &activities.Processes{DB: db, Rules: book, Company: activities.NewCompany()},
+	workflows.Register(c.env, &activities.Processes{DB: db, Rules: book, Company: activities.NewCompany(), Log: slog.New(slog.DiscardHandler)},
 		&activities.Jobs{DB: db, Kinds: c.kinds})
 }
 

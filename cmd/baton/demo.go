@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"slices"
 	"time"
@@ -250,7 +251,7 @@ func (d *demo) route(ctx context.Context, at time.Time, entered []uuid.UUID) (ac
 }
 
 func (d *demo) steps(db *store.DB) *activities.Processes {
-	return &activities.Processes{DB: db, Rules: d.rules, Company: d.company}
+	return &activities.Processes{DB: db, Rules: d.rules, Company: d.company, Log: slog.New(slog.DiscardHandler)}
 }
 
 // answer completes most first contacts of days that are over; the last day's

@@ -117,7 +117,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 	p.background(ctx, "sealer", audit.NewSealer(servers.work, c.anchors(), p.log).Run)
 	var runs *processRunner
 	if !c.NoWorker {
-		if runs, err = p.startWorker(servers, &activities.Processes{DB: servers.work, Rules: book, Company: company}); err != nil {
+		if runs, err = p.startWorker(servers, &activities.Processes{DB: servers.work, Rules: book, Company: company, Log: p.log}); err != nil {
 			return err
 		}
 	}
