@@ -196,12 +196,12 @@ func (h *held) refuseOwn(ctx context.Context, tx *store.Tx) error {
 
 // ownOf says whether the step must not be decided by one of the people, because
 // the entry is theirs.
-func (h *held) ownOf(ctx context.Context, tx *store.Tx, people ...uuid.UUID) (bool, error) {
+func (h *held) ownOf(ctx context.Context, db store.Querier, people ...uuid.UUID) (bool, error) {
 	step, _ := h.kind.Step(h.task.Step)
 	if !step.NotOwn || h.task.Helps() {
 		return false, nil
 	}
-	creator, err := store.CreatorOf(ctx, tx, h.task.RecordKind, h.task.RecordID)
+	creator, err := store.CreatorOf(ctx, db, h.task.RecordKind, h.task.RecordID)
 	if err != nil {
 		return false, err
 	}
