@@ -36,9 +36,11 @@ type ReadingsQuery struct {
 // Readings lists copies that the viewer was sent, newest first.
 func Readings(ctx context.Context, db Querier, viewer crm.Viewer, q ReadingsQuery) (Page[*crm.Reading], error) {
 	args := &arguments{}
-	where := "r.reader_id = " + args.add(viewer.ID) + " AND r.read_at IS NULL"
+	where := "r.reader_id = " + args.add(viewer.ID)
 	if q.Read {
-		where = "r.reader_id = " + args.add(viewer.ID) + " AND r.read_at IS NOT NULL"
+		where += " AND r.read_at IS NOT NULL"
+	} else {
+		where += " AND r.read_at IS NULL"
 	}
 	if q.Cursor != "" {
 		after, err := decodePlace(q.Cursor)
