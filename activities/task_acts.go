@@ -68,26 +68,23 @@ func ReadStanding(ctx context.Context, db store.Querier, viewer crm.Viewer, t *c
 
 // Acts lists what a person may do with a task now.
 func (s TaskStanding) Acts(viewer crm.Viewer) []string {
-	acts := []string{}
 	t := s.Task
-	switch {
-	case t.State == crm.TaskDone && t.CompletedBy != nil && *t.CompletedBy == viewer.ID && s.Parent != nil && canUndoHelp(t, s.Parent):
-		return append(acts, ActTakeBack)
-	case t.IsOver(), s.Process.State == crm.ProcessEnded, t.Step != s.Process.Step, t.Visit != s.Process.Visit:
-		return acts
-	}
 	theirs, leads, started := t.CandidateOf(viewer.ID), leadsHolder(viewer, t), startedBy(s.Process, viewer.ID)
-	if theirs && !s.Own {
-		acts = append(acts, s.ofHolder()...)
-	}
+	completed := t.CompletedBy != nil && *t.CompletedBy == viewer.ID
+	current := !t.IsOver() && s.Process.State != crm.ProcessEnded && t.Step == s.Process.Step && t.Visit == s.Process.Visit
 	kind, _ := crm.ProcessKindNamed(s.Process.Kind)
+	acts := []string{}
 	for act, may := range map[string]bool{
-		ActPassOn: theirs || leads, ActWithdraw: started && kind.Withdrawable,
-		ActCopyIn: s.Seen && (theirs || leads || started), ActComment: s.Seen,
+		ActPassOn: current && (theirs || leads), ActWithdraw: current && started && kind.Withdrawable,
+		ActTakeBack: t.State == crm.TaskDone && completed && s.Parent != nil && canUndoHelp(t, s.Parent),
+		ActCopyIn:   s.Seen && (theirs || leads || started || completed), ActComment: s.Seen,
 	} {
 		if may {
 			acts = append(acts, act)
 		}
+	}
+	if current && theirs && !s.Own {
+		acts = append(acts, s.ofHolder()...)
 	}
 	slices.Sort(acts)
 	return acts

@@ -236,7 +236,7 @@ func TestTask(t *testing.T) {
 		if diff := cmp.Diff(want, values); diff != "" {
 			t.Error(diff)
 		}
-		if diff := cmp.Diff([]any{}, task["acts"]); diff != "" {
+		if diff := cmp.Diff([]any{"comment", "copy-in"}, task["acts"]); diff != "" {
 			t.Error(diff)
 		}
 	})
