@@ -85,11 +85,7 @@ func (h *held) comeBack(ctx context.Context, tx *store.Tx, helper *crm.Task) err
 // confirmed lets the outcome count that the last signer has agreed to, as the
 // word of who chose it.
 func (h *held) confirmed(ctx context.Context, tx *store.Tx) error {
-	holder, err := tx.As(ctx, *h.task.AssigneeID)
-	if err != nil {
-		return err
-	}
-	if err := h.finish(ctx, holder); err != nil {
+	if err := tx.As(ctx, *h.task.AssigneeID, h.finish); err != nil {
 		return err
 	}
 	return notifyOfTask(ctx, tx, crm.NoticeResult, h.task, "", *h.task.AssigneeID)

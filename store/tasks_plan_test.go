@@ -43,7 +43,7 @@ func TestInboxPlans(t *testing.T) {
 	me := uuid.MustParse("00000000-0000-7000-8000-000000000007")
 	viewer := crm.Viewer{ID: me, Role: crm.Staff, People: []uuid.UUID{me}, Department: []uuid.UUID{me}, Groups: []uuid.UUID{me}}
 	for _, box := range []Box{BoxToDo, BoxDone, BoxSubstitute, BoxTeam} {
-		for what, head := range map[string]string{"is paged": "EXPLAIN ANALYZE SELECT *", "is counted": "EXPLAIN ANALYZE SELECT 1"} {
+		for what, head := range map[string]string{"is paged": "EXPLAIN SELECT *", "is counted": "EXPLAIN SELECT 1"} {
 			t.Run(string(box)+" "+what+" along indexes", func(t *testing.T) {
 				args := &arguments{}
 				sql := head + " FROM tasks t WHERE " + InboxQuery{Box: box}.where(viewer, args)
@@ -58,7 +58,6 @@ func TestInboxPlans(t *testing.T) {
 				if strings.Contains(plan, "Seq Scan on tasks") {
 					t.Errorf("it reads all tasks:\n%s", plan)
 				}
-				t.Log(lines[len(lines)-1], plan)
 			})
 		}
 	}

@@ -41,16 +41,18 @@ func completeViewer(ctx context.Context, db Querier, v *crm.Viewer) error {
 	return readReach(ctx, db, v)
 }
 
-// As is the transaction on behalf of a person whose word, given before, takes
-// effect now.
-func (tx *Tx) As(ctx context.Context, person uuid.UUID) (*Tx, error) {
+// As does work in the transaction on behalf of a person whose word, given
+// before, takes effect now.
+func (tx *Tx) As(ctx context.Context, person uuid.UUID, work func(context.Context, *Tx) error) error {
 	viewer, err := viewerByID(ctx, tx, person)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	theirs := *tx
 	theirs.Viewer = viewer
-	return &theirs, nil
+	err = work(ctx, &theirs)
+	tx.intents = theirs.intents
+	return err
 }
 
 // readReach reads who is below a person, by reporting, by the departments they
