@@ -69,13 +69,13 @@ func followFirstContact(ctx context.Context, tx *store.Tx, process *crm.Process)
 	}
 	open := false
 	for _, t := range tasks {
-		if t.Step != process.Step || t.Visit != process.Visit {
+		if t.Step != process.Step || t.Visit != process.Visit || t.Role != crm.TaskMain {
 			continue
 		}
 		if t.State == crm.TaskDone {
 			return end(ctx, tx, process, t.Outcome)
 		}
-		open = open || t.State == crm.TaskOpen
+		open = open || !t.IsOver()
 	}
 	if !open {
 		return end(ctx, tx, process, outcomeDeleted)

@@ -79,24 +79,6 @@ func abandonLocked(ctx context.Context, tx *store.Tx, p *crm.Process, outcome st
 	return tx.Wake(ctx, p)
 }
 
-// cancelTasks cancels the open tasks of a locked process.
-func cancelTasks(ctx context.Context, tx *store.Tx, p *crm.Process) error {
-	tasks, err := store.LockOpenTasks(ctx, tx, p)
-	if err != nil {
-		return err
-	}
-	for _, t := range tasks {
-		t.State = crm.TaskCancelled
-		if err := store.SaveTask(ctx, tx, t, "task.cancelled", nil); err != nil {
-			return err
-		}
-		if err := freePlace(ctx, tx, t.AssigneeID); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // routing is one lead on its way through the route step.
 type routing struct {
 	process *crm.Process
@@ -120,8 +102,15 @@ func (p *Processes) RouteLeads(ctx context.Context, batch Batch) (Standing, erro
 			if err != nil {
 				return err
 			}
-			if r != nil {
-				r.times = times
+			if r == nil {
+				continue
+			}
+			r.times = times
+			returned, err := p.assignReturned(ctx, tx, r)
+			if err != nil {
+				return err
+			}
+			if !returned {
 				ready = append(ready, r)
 			}
 		}
@@ -298,7 +287,9 @@ func (p *Processes) assign(ctx context.Context, tx *store.Tx, r *routing, line *
 	if err := store.Leads.Update(ctx, tx, &before, r.lead, told); err != nil {
 		return err
 	}
-	r.process.Step, r.process.Visit = crm.LeadStepFirstContact, 1
+	if err := proceed(ctx, tx, r.process, crm.LeadStepFirstContact); err != nil {
+		return err
+	}
 	r.process.State, r.process.WaitingFor, r.process.WaitingOn, r.process.NextAt = crm.ProcessRunning, "", "", &due
 	if err := store.SaveProcess(ctx, tx, r.process); err != nil {
 		return err

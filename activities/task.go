@@ -3,7 +3,6 @@ package activities
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/google/uuid"
 
@@ -20,12 +19,32 @@ type Completion struct {
 
 // CompleteTask completes a task with an outcome: the record changes, the
 // history is written and the process is woken, all at once or not at all. A
-// task is done once; who comes second is told who was first.
+// task is done once; who comes second is told who was first. Where signers are
+// to confirm the outcome, it counts when the last of them agrees.
 func CompleteTask(ctx context.Context, tx *store.Tx, id uuid.UUID, c Completion) error {
-	process, task, err := lockForAct(ctx, tx, id, c.Version)
+	h, err := lockForAct(ctx, tx, TaskAt{id, c.Version}, theHolder)
 	if err != nil {
 		return err
 	}
+	if err := h.refuseWaiting(); err != nil {
+		return err
+	}
+	if err := checkForm(h.task, c); err != nil {
+		return err
+	}
+	h.take(tx)
+	h.task.Outcome, h.task.Answers = c.Outcome, c.Answers
+	if h.task.Helps() {
+		return h.completeHelper(ctx, tx)
+	}
+	confirming, err := h.askToConfirm(ctx, tx)
+	if err != nil || confirming {
+		return err
+	}
+	return h.finish(ctx, tx)
+}
+
+func checkForm(task *crm.Task, c Completion) error {
 	form, ok := taskForm(task)
 	if !ok {
 		return fmt.Errorf("task %s has form %s/%d, which this program does not know", task.ID, task.Kind, task.FormVersion)
@@ -33,22 +52,38 @@ func CompleteTask(ctx context.Context, tx *store.Tx, id uuid.UUID, c Completion)
 	if problems := form.Check(c.Outcome, c.Answers); len(problems) > 0 {
 		return &crm.Invalid{Problems: problems}
 	}
-	task.State, task.Outcome, task.Answers = crm.TaskDone, c.Outcome, c.Answers
-	task.AssigneeID, task.CompletedBy, task.CompletedAt = tx.Viewer.IDOrNil(), tx.Viewer.IDOrNil(), &tx.Now
-	if err := applyOutcome(ctx, tx, process, task); err != nil {
+	if task.Kind == crm.TaskOpinion {
+		return crm.CheckOpinion(c.Outcome, c.Answers)
+	}
+	return nil
+}
+
+func taskForm(task *crm.Task) (crm.Form, bool) {
+	kind, ok := crm.TaskKindNamed(task.Kind)
+	if !ok {
+		return crm.Form{}, false
+	}
+	return kind.Form(task.FormVersion)
+}
+
+// finish lets the noted outcome of a task count, in the name of the
+// transaction's person, and wakes the process.
+func (h *held) finish(ctx context.Context, tx *store.Tx) error {
+	h.done(tx)
+	if err := applyOutcome(ctx, tx, h.process, h.task); err != nil {
 		return err
 	}
-	if err := store.SaveTask(ctx, tx, task, "task.completed", map[string]string{"outcome": c.Outcome}); err != nil {
+	if err := store.SaveTask(ctx, tx, h.task, "task.completed", map[string]string{"outcome": h.task.Outcome}); err != nil {
 		return err
 	}
-	process.NextAt = &tx.Now
-	if err := store.SaveProcess(ctx, tx, process); err != nil {
+	h.process.NextAt = &tx.Now
+	if err := store.SaveProcess(ctx, tx, h.process); err != nil {
 		return err
 	}
-	if err := tx.Wake(ctx, process); err != nil {
+	if err := tx.Wake(ctx, h.process); err != nil {
 		return err
 	}
-	return freePlace(ctx, tx, task.AssigneeID)
+	return freePlace(ctx, tx, h.task.AssigneeID)
 }
 
 // applyOutcome lets the outcome of a task change what it is about, by the kind
@@ -58,99 +93,4 @@ func applyOutcome(ctx context.Context, tx *store.Tx, _ *crm.Process, task *crm.T
 		return completeFirstContact(ctx, tx, task)
 	}
 	return nil
-}
-
-// ClaimTask makes a candidate the assignee of a task that nobody has.
-func ClaimTask(ctx context.Context, tx *store.Tx, id uuid.UUID, version int64) error {
-	_, task, err := lockForAct(ctx, tx, id, version)
-	if err != nil {
-		return err
-	}
-	if task.AssigneeID != nil {
-		return &crm.Conflict{Code: "already-claimed", Detail: crm.Label{
-			ZH: "这个待办已经在你手上", EN: "You have this task already"}}
-	}
-	task.AssigneeID = tx.Viewer.IDOrNil()
-	return store.SaveTask(ctx, tx, task, "task.claimed", nil)
-}
-
-// ReleaseTask gives a claimed task back to its candidates.
-func ReleaseTask(ctx context.Context, tx *store.Tx, id uuid.UUID, version int64) error {
-	_, task, err := lockForAct(ctx, tx, id, version)
-	if err != nil {
-		return err
-	}
-	if len(task.Candidates) == 0 {
-		return &crm.Conflict{Code: "no-candidates", Detail: crm.Label{
-			ZH: "这个待办是指派给你的，没有其他候选人可以接手", EN: "This task was given to you; nobody else could claim it"}}
-	}
-	task.AssigneeID = nil
-	return store.SaveTask(ctx, tx, task, "task.released", nil)
-}
-
-// lockForAct takes a task and its process for an act of its assignee or of a
-// candidate, in the order in which processes take them.
-func lockForAct(ctx context.Context, tx *store.Tx, id uuid.UUID, version int64) (*crm.Process, *crm.Task, error) {
-	seen, err := store.GetTask(ctx, tx, tx.Viewer, id)
-	if err != nil {
-		return nil, nil, err
-	}
-	process, err := store.LockProcess(ctx, tx, seen.ProcessID)
-	if err != nil {
-		return nil, nil, err
-	}
-	task, err := store.LockTask(ctx, tx, id)
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := refuseEnded(ctx, tx, task); err != nil {
-		return nil, nil, err
-	}
-	if !task.CandidateOf(tx.Viewer.ID) {
-		return nil, nil, refuseOthers(ctx, tx, task)
-	}
-	if task.Version != version {
-		return nil, nil, &crm.Conflict{Code: "task-changed", Detail: crm.Label{
-			ZH: "这个待办在你打开之后有变化，请重新查看", EN: "This task changed after you opened it; look at it again"}}
-	}
-	return process, task, nil
-}
-
-// refuseEnded tells who completed or cancelled a task that is no longer open.
-func refuseEnded(ctx context.Context, tx *store.Tx, task *crm.Task) error {
-	switch task.State {
-	case crm.TaskCancelled:
-		return &crm.Conflict{Code: "task-cancelled", Detail: crm.Label{
-			ZH: "这个待办已被取消", EN: "This task was cancelled"}}
-	case crm.TaskDone:
-		names, err := store.Names(ctx, tx, tx.Viewer, crm.Users.Name, []uuid.UUID{*task.CompletedBy})
-		if err != nil {
-			return err
-		}
-		return &crm.Conflict{Code: "task-done", At: *task.CompletedAt, Detail: crm.Label{
-			ZH: "%s 已于 {at} 完成这个待办", EN: "%s completed this task at {at}"}.With(names[*task.CompletedBy])}
-	}
-	return nil
-}
-
-// refuseOthers refuses who neither has a task nor can claim it; who could have
-// claimed it is told who did.
-func refuseOthers(ctx context.Context, tx *store.Tx, task *crm.Task) error {
-	if task.AssigneeID == nil || !slices.Contains(task.Candidates, tx.Viewer.ID) {
-		return fmt.Errorf("task %s is with somebody else: %w", task.ID, crm.ErrForbidden)
-	}
-	names, err := store.Names(ctx, tx, tx.Viewer, crm.Users.Name, []uuid.UUID{*task.AssigneeID})
-	if err != nil {
-		return err
-	}
-	return &crm.Conflict{Code: "already-claimed", Detail: crm.Label{
-		ZH: "%s 已认领这个待办", EN: "%s has claimed this task already"}.With(names[*task.AssigneeID])}
-}
-
-func taskForm(task *crm.Task) (crm.Form, bool) {
-	kind, ok := crm.TaskKindNamed(task.Kind)
-	if !ok {
-		return crm.Form{}, false
-	}
-	return kind.Form(task.FormVersion)
 }

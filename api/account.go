@@ -75,7 +75,7 @@ func (s *Server) endMyOtherSessions(ctx context.Context, _ *struct{}) (*struct{}
 
 func (s *Server) endSessionsOf(ctx context.Context, in *ByID) (*itself[actResults], error) {
 	err := s.account(ctx, func(ctx context.Context, tx *store.Tx) error { return activities.EndSessions(ctx, tx, in.ID) })
-	return answered(actResults{[]actResult{{in.ID, "done"}}}), err
+	return answered(actResults{[]actResult{{ID: in.ID, Status: "done"}}}), err
 }
 
 // account runs a change of somebody's account and lets it take hold at once.

@@ -171,15 +171,14 @@ func doors() map[string]func(visit) {
 		"get-task": func(v visit) {
 			v.eachTask(http.MethodGet, "", func(subject) int { return http.StatusOK })
 		},
-		"complete-task": func(v visit) { v.eachTask(http.MethodPost, "/acts/complete", v.notTheirs) },
-		"claim-task":    func(v visit) { v.eachTask(http.MethodPost, "/acts/claim", v.notTheirs) },
-		"release-task":  func(v visit) { v.eachTask(http.MethodPost, "/acts/release", v.notTheirs) },
-		"list-tasks":    visit.inboxes,
-		"count-tasks":   visit.inboxes,
-		"get-decision":  visit.decisions,
-		"events":        visit.events,
-		"meta":          visit.kinds,
-		"list-seals":    visit.seals,
+		"list-tasks":      visit.inboxes,
+		"count-tasks":     visit.inboxes,
+		"counts-of-inbox": visit.nothing,
+		"list-readings":   visit.readings, "read-readings": visit.readings,
+		"get-decision": visit.decisions,
+		"events":       visit.events,
+		"meta":         visit.kinds,
+		"list-seals":   visit.seals,
 		"read-attachment": func(v visit) {
 			v.eachAttachment(http.MethodGet, "/content", func(subject) []int { return []int{http.StatusOK} })
 		},
@@ -234,6 +233,7 @@ func doors() map[string]func(visit) {
 		"revoke-token-of-user": func(v visit) { v.accounts(http.MethodDelete, "/tokens/"+uuid.NewString(), http.StatusNotFound) },
 	}
 	maps.Copy(rows, ruleDoors())
+	maps.Copy(rows, taskDoors())
 	for _, kind := range crm.Schemas() {
 		rows["list-"+kind.Plural] = func(v visit) { v.lists(kind) }
 		rows["count-"+kind.Plural] = func(v visit) { v.counts(kind) }
@@ -393,10 +393,7 @@ func (v visit) eachTask(method, suffix string, seen func(subject) int) {
 		path := "/tasks/" + s.task.String() + suffix
 		body := any(nil)
 		if method == http.MethodPost {
-			body = map[string]any{"version": 999}
-			if strings.HasSuffix(suffix, "complete") {
-				body = map[string]any{"version": 999, "outcome": "contacted", "answers": map[string]any{}}
-			}
+			body = v.staleAct(strings.TrimPrefix(suffix, "/acts/"))
 		}
 		a := v.c.send(method, path, body)
 		if a.status != want {
@@ -408,15 +405,6 @@ func (v visit) eachTask(method, suffix string, seen func(subject) int) {
 			}
 		}
 	}
-}
-
-// notTheirs is the answer to an act on a stale version of a task that is seen:
-// its holder is told so, others may not act.
-func (v visit) notTheirs(s subject) int {
-	if s.doer == v.login {
-		return http.StatusConflict
-	}
-	return http.StatusForbidden
 }
 
 func (v visit) inboxes() {

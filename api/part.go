@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 
@@ -18,6 +19,8 @@ type parts struct {
 	schema crm.Schema
 	// requireEdit refuses people who may not edit the record.
 	requireEdit func(ctx context.Context, db store.Querier, viewer crm.Viewer, id uuid.UUID) error
+	// values reads a record as the viewer may know it.
+	values func(ctx context.Context, viewer crm.Viewer, id uuid.UUID) (map[string]json.RawMessage, error)
 }
 
 // mountParts registers the routes of what hangs on records of a kind.

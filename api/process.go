@@ -251,7 +251,7 @@ func stepViews(kind crm.ProcessKind, p *crm.Process, tasks []*crm.Task, viewer c
 			view.State = "ahead"
 		}
 		for _, t := range tasks {
-			if t.Step == step.Name && store.SeesTask(viewer, t) {
+			if t.Step == step.Name && store.SeesTask(viewer, p, t) {
 				view.Tasks = append(view.Tasks, t.ID)
 			}
 		}

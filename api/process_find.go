@@ -87,7 +87,7 @@ func (s *Server) processLines(ctx context.Context, viewer crm.Viewer, processes 
 	}
 	lines := make([]ProcessLine, len(processes))
 	for i, p := range processes {
-		lines[i] = ProcessLine{processViewOf(p, tasks[p.ID], named, viewer), nextOf(tasks[p.ID], named.people, viewer, s.DB.Now())}
+		lines[i] = ProcessLine{processViewOf(p, tasks[p.ID], named, viewer), nextOf(p, tasks[p.ID], named.people, viewer, s.DB.Now())}
 	}
 	return lines, nil
 }
@@ -133,10 +133,10 @@ func (s *Server) processNames(ctx context.Context, viewer crm.Viewer, processes 
 
 // nextOf says who has to act in a process now. Tasks that a person may not see
 // are left out.
-func nextOf(tasks []*crm.Task, people map[uuid.UUID]string, viewer crm.Viewer, now time.Time) []NextView {
+func nextOf(p *crm.Process, tasks []*crm.Task, people map[uuid.UUID]string, viewer crm.Viewer, now time.Time) []NextView {
 	next := []NextView{}
 	for _, t := range tasks {
-		if t.State != crm.TaskOpen || !store.SeesTask(viewer, t) {
+		if t.State != crm.TaskOpen || !store.SeesTask(viewer, p, t) {
 			continue
 		}
 		kind, _ := crm.TaskKindNamed(t.Kind)

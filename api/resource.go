@@ -89,7 +89,7 @@ func mount[T any, P crm.Record[T]](s *Server, table *store.Table[T, P], verbs ac
 	handle(s, operation("processes-of-"+k.Name, http.MethodGet, path+"/{id}/processes", "Processes on one "+k.Label.EN, tag), r.processes)
 	handle(s, operation("decisions-of-"+k.Name, http.MethodGet, path+"/{id}/decisions", "Decisions on one "+k.Label.EN, tag), r.decisions)
 	r.mountErase()
-	mountParts(&parts{s, k, r.requireEdit})
+	mountParts(&parts{s, k, r.requireEdit, r.valuesFor})
 	r.shareRoutes()
 	r.mountBoard()
 	s.around[k.Name] = r.around

@@ -137,7 +137,8 @@ func TestTask(t *testing.T) {
 			t.Errorf("ETag %s", a.header.Get("ETag"))
 		}
 		task := a.object()
-		if diff := cmp.Diff([]any{"complete"}, task["acts"]); diff != "" {
+		want := []any{"add-signers", "assign-out", "comment", "complete", "copy-in", "pass-on", "send-back"}
+		if diff := cmp.Diff(want, task["acts"]); diff != "" {
 			t.Error(diff)
 		}
 		form := task["form"].(map[string]any)
@@ -157,8 +158,9 @@ func TestTask(t *testing.T) {
 		if _, empty := facts["Note"]; empty {
 			t.Error("shows what is empty")
 		}
-		if diff := cmp.Diff([]any{}, w.as("mia").under(t).get(taskPath(tasks[0])).object()["acts"]); diff != "" {
-			t.Error("a manager may act:", diff)
+		want = []any{"comment", "copy-in", "pass-on"}
+		if diff := cmp.Diff(want, w.as("mia").under(t).get(taskPath(tasks[0])).object()["acts"]); diff != "" {
+			t.Error("a manager may not give it to somebody else, or more:", diff)
 		}
 	})
 	t.Run("names each problem of its form", func(t *testing.T) {
@@ -234,7 +236,7 @@ func TestTask(t *testing.T) {
 		if diff := cmp.Diff(want, values); diff != "" {
 			t.Error(diff)
 		}
-		if diff := cmp.Diff([]any{}, task["acts"]); diff != "" {
+		if diff := cmp.Diff([]any{"comment", "copy-in"}, task["acts"]); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -294,14 +296,14 @@ func TestTaskOfCandidates(t *testing.T) {
 
 	t.Run("is offered to each of them", func(t *testing.T) {
 		for _, login := range []string{"sam", "sue"} {
-			if got := acts(login); got != "[claim complete]" || len(w.inbox(login, "to-do")) != 1 {
+			if got := acts(login); got != "[add-signers assign-out claim comment complete copy-in pass-on send-back]" || len(w.inbox(login, "to-do")) != 1 {
 				t.Errorf("%s may %s", login, got)
 			}
 		}
 	})
 	t.Run("is claimed by one, and the other is told by whom", func(t *testing.T) {
 		w.as("sam").under(t).post(path+"/acts/claim", version(1)).want(http.StatusOK)
-		if got := acts("sam"); got != "[complete release]" {
+		if got := acts("sam"); got != "[add-signers assign-out comment complete copy-in pass-on release send-back]" {
 			t.Errorf("may %s", got)
 		}
 		p := w.as("sue").under(t).post(path+"/acts/claim", version(1)).problem(http.StatusConflict, "already-claimed")
@@ -314,7 +316,7 @@ func TestTaskOfCandidates(t *testing.T) {
 	})
 	t.Run("is released to both", func(t *testing.T) {
 		w.as("sam").under(t).post(path+"/acts/release", version(2)).want(http.StatusOK)
-		if got := acts("sue"); got != "[claim complete]" {
+		if got := acts("sue"); got != "[add-signers assign-out claim comment complete copy-in pass-on send-back]" {
 			t.Errorf("may %s", got)
 		}
 	})

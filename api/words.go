@@ -13,6 +13,9 @@ import (
 func eventText(c store.Change, language crm.Language) string {
 	text, ok := eventTexts[c.Type]
 	if !ok {
+		text, ok = taskTexts[c.Type]
+	}
+	if !ok {
 		text, ok = partTexts[participleOf(c.Type)]
 	}
 	if !ok {
@@ -123,6 +126,7 @@ func eventFacts(c store.Change) map[string]crm.Label {
 	if kind, ok := crm.TaskKindNamed(c.Facts["task"]); ok {
 		facts["task"] = kind.Label
 	}
+	facts["step"] = crm.Label{ZH: c.Facts["stepZH"], EN: c.Facts["stepEN"]}
 	facts["rule"] = crm.Label{ZH: c.Facts["zh"], EN: c.Facts["en"]}
 	facts["reason"] = crm.LabelOf(crm.WaitingReason("").Choices(), c.Facts["reason"])
 	facts["outcome"] = outcomeLabel(c.Facts["outcome"])
@@ -136,6 +140,20 @@ func outcomeLabel(outcome string) crm.Label {
 			if o.Value == outcome {
 				return o.Label
 			}
+		}
+	}
+	for _, kind := range crm.TaskKinds() {
+		for _, form := range kind.Forms {
+			for _, o := range form.Outcomes {
+				if o.Value == outcome {
+					return o.Label
+				}
+			}
+		}
+	}
+	for _, o := range crm.ActOutcomes() {
+		if o.Value == outcome {
+			return o.Label
 		}
 	}
 	if label, known := commonOutcomes[outcome]; known {

@@ -23,9 +23,10 @@ func LeadProcess() ProcessKind {
 		Name:  LeadProcessName,
 		Label: Label{"线索分配", "Lead assignment"},
 		Steps: []Step{
-			{Name: LeadStepRoute, Label: Label{"分配", "Route"}},
+			{Name: LeadStepRoute, Label: Label{"分配", "Route"}, Returnable: true},
 			{Name: LeadStepFirstContact, Label: Label{"首次联系", "First contact"}, Skippable: true},
 		},
+		Withdrawable: true, // the lead goes into the bin; one that came from outside nobody started
 		Outcomes: []Choice{
 			{Value: OutcomeContacted, Label: Label{"已联系", "Contacted"}, Tone: ToneGood},
 			{Value: OutcomeDisqualified, Label: Label{"不合格", "Disqualified"}, Tone: ToneNeutral},

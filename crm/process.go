@@ -72,32 +72,65 @@ type Process struct {
 	Reason     string // of the admin who paused it
 	Failures   int    // of its step, one after the other
 	FailedID   string // by which the log tells of the last failure
+	// SentBack counts how often it was sent back. Where that was meant to come
+	// straight back, ReturnStep is the step that the sender left and ReturnTo the
+	// sender.
+	SentBack   int
+	ReturnStep string
+	ReturnTo   *uuid.UUID
 }
 
 // ProcessKind declares a kind of process: its steps in their usual order and
 // the outcomes it can end with.
 type ProcessKind struct {
-	Name     string // also the workflow type
-	Label    Label
-	Steps    []Step
-	Outcomes []Choice
+	Name         string // also the workflow type
+	Label        Label
+	Steps        []Step
+	Outcomes     []Choice
+	Withdrawable bool // whoever started it may take it back while it runs
+	Rejectable   bool // whoever has a task of it may end it with a no
 }
 
 // Step is a place in a process.
 type Step struct {
-	Name  string
-	Label Label
+	Name       string
+	Label      Label
+	Returnable bool // a later step may send the process back to it
+	NotOwn     bool // nobody decides here on what they entered or started themselves
 	// Skippable steps may be left by an admin without having been done: what
 	// comes behind does not stand on them.
 	Skippable bool
 }
 
-// StepLabel is the label of a step; an unknown step is its own label.
-func (k ProcessKind) StepLabel(name string) Label {
+// Step finds a step.
+func (k ProcessKind) Step(name string) (Step, bool) {
 	for _, s := range k.Steps {
 		if s.Name == name {
-			return s.Label
+			return s, true
 		}
+	}
+	return Step{}, false
+}
+
+// ReturnsFrom lists the steps to which a process may be sent back from a step:
+// those before it that allow it.
+func (k ProcessKind) ReturnsFrom(name string) []Step {
+	var earlier []Step
+	for _, s := range k.Steps {
+		if s.Name == name {
+			return earlier
+		}
+		if s.Returnable {
+			earlier = append(earlier, s)
+		}
+	}
+	return nil
+}
+
+// StepLabel is the label of a step; an unknown step is its own label.
+func (k ProcessKind) StepLabel(name string) Label {
+	if s, ok := k.Step(name); ok {
+		return s.Label
 	}
 	return Label{name, name}
 }

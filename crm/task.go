@@ -73,6 +73,7 @@ type Task struct {
 	Level       int         // of the approval, from 0
 	ActedFor    *uuid.UUID  // whom the assignee stands in for
 	GivenBy     *uuid.UUID  // who passed it on or asked for help; nil: the process
+	GivenText   string      // what they said
 	Warned      int         // percent of the allowed time of which it was warned
 	State       TaskState
 	Outcome     string
@@ -101,6 +102,8 @@ type TaskKind struct {
 func TaskKinds() []TaskKind {
 	return []TaskKind{
 		{Name: TaskFirstContact, Label: Label{"首次联系线索", "First contact"}, Forms: []Form{FirstContactForm()}},
+		{Name: TaskAnswer, Label: Label{"答复委派", "Answer for a colleague"}, Forms: []Form{TaskAnswerForm()}},
+		{Name: TaskOpinion, Label: Label{"加签意见", "Opinion"}, Forms: []Form{OpinionForm()}},
 	}
 }
 
@@ -121,6 +124,17 @@ func (k TaskKind) Form(version int) (Form, bool) {
 	}
 	return k.Forms[version-1], true
 }
+
+// Helps says whether the task helps another one.
+func (t *Task) Helps() bool {
+	return t.Role == TaskDelegated || t.Role == TaskBefore || t.Role == TaskAfter
+}
+
+// IsOver says whether nothing can be done with the task any more.
+func (t *Task) IsOver() bool { return t.State == TaskDone || t.State == TaskCancelled }
+
+// HeldBy says whether a person is the assignee.
+func (t *Task) HeldBy(person uuid.UUID) bool { return t.AssigneeID != nil && *t.AssigneeID == person }
 
 // CandidateOf says whether a person is the assignee or may claim the task.
 func (t *Task) CandidateOf(person uuid.UUID) bool {

@@ -38,7 +38,7 @@ func Deadlines(ctx context.Context, db Querier, after DeadlinePlace, limit int) 
 	return collect(ctx, db, pgx.RowToStructByPos[Deadline], `
 		SELECT t.id, t.process_id, u.department_id, t.due_at, t.counted_from, t.allowed_minutes
 		FROM tasks t LEFT JOIN users u ON u.id = t.assignee_id
-		WHERE t.state = 'open' AND t.allowed_minutes IS NOT NULL AND t.due_at IS NOT NULL AND (t.process_id, t.id) > ($1, $2)
+		WHERE t.state IN ('waiting', 'open') AND t.allowed_minutes IS NOT NULL AND t.due_at IS NOT NULL AND (t.process_id, t.id) > ($1, $2)
 		ORDER BY t.process_id, t.id LIMIT $3`, after.ProcessID, after.TaskID, limit)
 }
 
@@ -56,7 +56,7 @@ func (d *Deadline) Place() DeadlinePlace { return DeadlinePlace{d.ProcessID, d.T
 // noted. It reports whether the task was still open and as it was.
 func MoveDeadline(ctx context.Context, tx *Tx, d Deadline, due time.Time) (bool, error) {
 	found, err := collect(ctx, tx, scanTask, `UPDATE tasks t SET due_at = $2, overdue_at = NULL
-		WHERE t.id = $1 AND t.state = 'open' AND t.due_at = $3 RETURNING `+taskColumns, d.TaskID, due, d.DueAt)
+		WHERE t.id = $1 AND t.state IN ('waiting', 'open') AND t.due_at = $3 RETURNING `+taskColumns, d.TaskID, due, d.DueAt)
 	if err != nil || len(found) == 0 {
 		return false, err
 	}
@@ -83,7 +83,7 @@ func CountedBefore(ctx context.Context, tx *Tx, taskKind string, p *crm.Process)
 func LeastDue(ctx context.Context, tx *Tx, p *crm.Process) (*time.Time, error) {
 	var due *time.Time
 	err := tx.QueryRow(ctx, `SELECT min(due_at) FROM tasks WHERE process_id = $1 AND step = $2 AND visit = $3
-		AND state = 'open' AND overdue_at IS NULL`, p.ID, p.Step, p.Visit).Scan(&due)
+		AND state IN ('waiting', 'open') AND overdue_at IS NULL`, p.ID, p.Step, p.Visit).Scan(&due)
 	if err != nil {
 		return nil, fmt.Errorf("read deadlines: %w", err)
 	}

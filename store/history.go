@@ -158,6 +158,12 @@ func ProcessHistory(ctx context.Context, db Querier, process uuid.UUID) ([]Chang
 		WHERE process_id = $1 ORDER BY at, id LIMIT 1000`, process)
 }
 
+// TaskHistory lists what happened to tasks of a process, oldest first.
+func TaskHistory(ctx context.Context, db Querier, process uuid.UUID, tasks []uuid.UUID) ([]Change, error) {
+	return collect(ctx, db, scanChange, `SELECT `+changeColumns+` FROM changes
+		WHERE process_id = $1 AND task_id = ANY($2) ORDER BY at, id LIMIT 1000`, process, tasks)
+}
+
 // collect runs a query and scans all rows.
 func collect[T any](ctx context.Context, db Querier, scan pgx.RowToFunc[T], sql string, args ...any) ([]T, error) {
 	rows, err := db.Query(ctx, sql, args...)

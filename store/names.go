@@ -40,7 +40,7 @@ func NamesByTask(ctx context.Context, db Querier, viewer crm.Viewer, kind string
 		n.add(schema, ids, func() string {
 			me := n.args.add(viewer.ID)
 			return "(" + visible(schema, viewer, n.args) + " OR id IN (SELECT record_id FROM tasks WHERE record_kind = " + n.args.add(kind) +
-				" AND (assignee_id = " + me + " OR completed_by = " + me + " OR candidates @> ARRAY[" + me + "::uuid])))"
+				" AND (assignee_id = " + me + " OR completed_by = " + me + " OR given_by = " + me + " OR acted_for = " + me + " OR candidates @> ARRAY[" + me + "::uuid])))"
 		})
 	}
 	return n.read(ctx, db)

@@ -25,7 +25,7 @@ func OpenTasksAround(ctx context.Context, db Querier, viewer crm.Viewer, kind st
 				" WHERE "+f.Column+" = "+record+" AND deleted_at IS NULL AND "+visible(other, viewer, args)+"))")
 		}
 	}
-	tasks, err := collect(ctx, db, scanTask, "SELECT "+taskColumns+" FROM tasks t WHERE t.state = 'open' AND ("+
+	tasks, err := collect(ctx, db, scanTask, "SELECT "+taskColumns+" FROM tasks t WHERE t.state IN ('waiting', 'open') AND ("+
 		strings.Join(around, " OR ")+") AND "+visibleTask(viewer, args)+" ORDER BY t.due_at, t.id LIMIT "+args.add(limit), args.values...)
 	if err != nil {
 		return nil, fmt.Errorf("read tasks around %s %s: %w", kind, id, err)

@@ -27,6 +27,8 @@ var partMoves = []struct{ table, sql string }{
 	{"import_keys", `UPDATE import_keys SET record_id = $3 WHERE kind = $1 AND record_id = ANY($2)`},
 	{"processes", `UPDATE processes SET record_id = $3 WHERE record_kind = $1 AND record_id = ANY($2)`},
 	{"tasks", `UPDATE tasks SET record_id = $3, version = version + 1 WHERE record_kind = $1 AND record_id = ANY($2)`},
+	{"readings", `UPDATE readings SET record_id = $3 WHERE record_kind = $1 AND record_id = ANY($2)`},
+	{"notices", `UPDATE notices SET record_id = $3 WHERE record_kind = $1 AND record_id = ANY($2)`},
 	{"duplicate_members", `INSERT INTO duplicate_members (duplicate_id, record_id)
 		SELECT DISTINCT m.duplicate_id, $3::uuid FROM duplicate_members m JOIN duplicates d ON d.id = m.duplicate_id
 		WHERE d.kind = $1 AND d.state <> 'merged' AND m.record_id = ANY($2) ON CONFLICT DO NOTHING`},

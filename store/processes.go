@@ -13,13 +13,14 @@ import (
 )
 
 const processColumns = `id, kind, record_kind, record_id, batch_id, step, visit, state, waiting_for, waiting_on, next_at,
-	epoch, started_by, started_at, ended_at, outcome, paused_at, paused_by, reason, failures, failed_id`
+	epoch, started_by, started_at, ended_at, outcome, paused_at, paused_by, reason, failures, failed_id, sent_back, return_step,
+	return_to`
 
 func scanProcess(row pgx.CollectableRow) (*crm.Process, error) {
 	var p crm.Process
 	err := row.Scan(&p.ID, &p.Kind, &p.RecordKind, &p.RecordID, &p.BatchID, &p.Step, &p.Visit, &p.State, &p.WaitingFor,
 		&p.WaitingOn, &p.NextAt, &p.Epoch, &p.StartedBy, &p.StartedAt, &p.EndedAt, &p.Outcome,
-		&p.PausedAt, &p.PausedBy, &p.Reason, &p.Failures, &p.FailedID)
+		&p.PausedAt, &p.PausedBy, &p.Reason, &p.Failures, &p.FailedID, &p.SentBack, &p.ReturnStep, &p.ReturnTo)
 	return &p, err
 }
 
@@ -75,14 +76,27 @@ func SaveProcess(ctx context.Context, tx *Tx, p *crm.Process) error {
 		p.NextAt = nil
 	}
 	_, err := tx.Exec(ctx, `UPDATE processes SET step = $2, visit = $3, state = $4, waiting_for = $5, waiting_on = $6,
-		next_at = $7, ended_at = $8, outcome = $9, paused_at = $10, paused_by = $11, reason = $12, failures = $13, failed_id = $14
-		WHERE id = $1`,
+		next_at = $7, ended_at = $8, outcome = $9, paused_at = $10, paused_by = $11, reason = $12, failures = $13, failed_id = $14,
+		sent_back = $15, return_step = $16, return_to = $17 WHERE id = $1`,
 		p.ID, p.Step, p.Visit, p.State, p.WaitingFor, p.WaitingOn, p.NextAt, p.EndedAt, p.Outcome,
-		p.PausedAt, p.PausedBy, p.Reason, p.Failures, p.FailedID)
+		p.PausedAt, p.PausedBy, p.Reason, p.Failures, p.FailedID, p.SentBack, p.ReturnStep, p.ReturnTo)
 	if err != nil {
 		return fmt.Errorf("write process: %w", err)
 	}
 	return nil
+}
+
+// LastVisit is the last visit of a step of a process of which anything is
+// recorded; 0 is none.
+func LastVisit(ctx context.Context, tx *Tx, process uuid.UUID, step string) (int, error) {
+	var last int
+	err := tx.QueryRow(ctx, `SELECT greatest(
+		(SELECT max(visit) FROM tasks WHERE process_id = $1 AND step = $2),
+		(SELECT max(visit) FROM decisions WHERE process_id = $1 AND step = $2), 0)`, process, step).Scan(&last)
+	if err != nil {
+		return 0, fmt.Errorf("read visits of %s: %w", step, err)
+	}
+	return last, nil
 }
 
 // LockDue takes the processes of a batch that are due in a step, in the order

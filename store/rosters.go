@@ -67,7 +67,7 @@ func seatsOf(ctx context.Context, tx *Tx, roster uuid.UUID) ([]*Seat, error) {
 	seats, err := collect(ctx, tx, scanSeat, `
 		SELECT m.id, u.id, u.name, u.department_id, u.active AND u.deleted_at IS NULL,
 			greatest(u.away_until, `+leaveUntil("u.id", "$3")+`), m.paused, m.weight, m.capacity,
-			(SELECT count(*) FROM tasks t WHERE t.assignee_id = u.id AND t.state = 'open' AND t.kind = $2),
+			(SELECT count(*) FROM tasks t WHERE t.assignee_id = u.id AND t.state IN ('waiting', 'open') AND t.kind = $2),
 			m.standing, m.last_at
 		FROM roster_members m JOIN users u ON u.id = m.user_id
 		WHERE m.roster_id = $1 AND m.deleted_at IS NULL ORDER BY m.created_at, m.id`, roster, crm.TaskFirstContact, tx.Now)

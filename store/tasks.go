@@ -3,11 +3,9 @@ package store
 import (
 	"cmp"
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -18,14 +16,14 @@ import (
 const taskColumns = `t.id, t.version, t.process_id, t.step, t.visit, t.kind, t.form_version, t.record_kind, t.record_id,
 	t.assignee_id, t.candidates, t.decision_id, t.made_by, t.state, t.outcome, t.answers, t.due_at, t.overdue_at, t.counted_from,
 	t.allowed_minutes, t.created_at, t.completed_at, t.completed_by, t.role, t.parent_id, t.approval_id, t.approval_level,
-	t.acted_for, t.given_by, t.warned`
+	t.acted_for, t.given_by, t.given_text, t.warned`
 
 func scanTask(row pgx.CollectableRow) (*crm.Task, error) {
 	var t crm.Task
 	err := row.Scan(&t.ID, &t.Version, &t.ProcessID, &t.Step, &t.Visit, &t.Kind, &t.FormVersion, &t.RecordKind, &t.RecordID,
 		&t.AssigneeID, &t.Candidates, &t.DecisionID, &t.MadeBy, &t.State, &t.Outcome, &t.Answers, &t.DueAt, &t.OverdueAt, &t.CountedFrom,
 		&t.AllowedMinutes, &t.CreatedAt, &t.CompletedAt, &t.CompletedBy, &t.Role, &t.ParentID, &t.ApprovalID, &t.Level,
-		&t.ActedFor, &t.GivenBy, &t.Warned)
+		&t.ActedFor, &t.GivenBy, &t.GivenText, &t.Warned)
 	return &t, err
 }
 
@@ -39,11 +37,11 @@ func InsertTask(ctx context.Context, tx *Tx, t *crm.Task) error {
 	t.MadeBy = cmp.Or(t.MadeBy, crm.MadeByRule)
 	_, err := tx.Exec(ctx, `INSERT INTO tasks (id, process_id, step, visit, kind, form_version, record_kind, record_id,
 		assignee_id, candidates, decision_id, made_by, state, due_at, created_at, counted_from, allowed_minutes,
-		role, parent_id, approval_id, approval_level, acted_for, given_by)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+		role, parent_id, approval_id, approval_level, acted_for, given_by, given_text)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
 		t.ID, t.ProcessID, t.Step, t.Visit, t.Kind, t.FormVersion, t.RecordKind, t.RecordID,
 		t.AssigneeID, t.Candidates, t.DecisionID, t.MadeBy, t.State, t.DueAt, tx.Now, t.CountedFrom, t.AllowedMinutes,
-		t.Role, t.ParentID, t.ApprovalID, t.Level, t.ActedFor, t.GivenBy)
+		t.Role, t.ParentID, t.ApprovalID, t.Level, t.ActedFor, t.GivenBy, t.GivenText)
 	if err != nil {
 		return fmt.Errorf("write task: %w", err)
 	}
@@ -64,12 +62,17 @@ func SaveTask(ctx context.Context, tx *Tx, t *crm.Task, event string, facts map[
 	}
 	_, err = tx.Exec(ctx, `UPDATE tasks SET version = $2, assignee_id = $3, state = $4, outcome = $5, answers = $6,
 		due_at = $7, overdue_at = $8, completed_at = $9, completed_by = $10, candidates = $11, acted_for = $12, given_by = $13,
-		warned = $14 WHERE id = $1`,
+		warned = $14, given_text = $15 WHERE id = $1`,
 		t.ID, t.Version, t.AssigneeID, t.State, t.Outcome, answers, t.DueAt, t.OverdueAt, t.CompletedAt, t.CompletedBy,
-		t.Candidates, t.ActedFor, t.GivenBy, t.Warned)
+		t.Candidates, t.ActedFor, t.GivenBy, t.Warned, t.GivenText)
 	if err != nil {
 		return fmt.Errorf("write task: %w", err)
 	}
+	return tx.tellTask(ctx, t, event, facts)
+}
+
+// TellTask tells what happened to a task that did not change by it.
+func TellTask(ctx context.Context, tx *Tx, t *crm.Task, event string, facts map[string]string) error {
 	return tx.tellTask(ctx, t, event, facts)
 }
 
@@ -94,6 +97,20 @@ func LockTask(ctx context.Context, tx *Tx, id uuid.UUID) (*crm.Task, error) {
 	return oneTask(ctx, tx, tx.Viewer, id, " FOR UPDATE OF t")
 }
 
+// TaskPlaces tells in which processes tasks are, those the viewer may see.
+func TaskPlaces(ctx context.Context, db Querier, viewer crm.Viewer, ids []uuid.UUID) (map[uuid.UUID]uuid.UUID, error) {
+	args := &arguments{}
+	rows, err := db.Query(ctx, "SELECT t.id, t.process_id FROM tasks t WHERE t.id = ANY("+args.add(ids)+") AND "+
+		visibleTask(viewer, args), args.values...)
+	if err != nil {
+		return nil, fmt.Errorf("read tasks: %w", err)
+	}
+	places := map[uuid.UUID]uuid.UUID{}
+	var id, process uuid.UUID
+	_, err = pgx.ForEachRow(rows, []any{&id, &process}, func() error { places[id] = process; return nil })
+	return places, err
+}
+
 // GetTask reads one task that the viewer may see.
 func GetTask(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID) (*crm.Task, error) {
 	return oneTask(ctx, db, viewer, id, "")
@@ -110,17 +127,6 @@ func oneTask(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID, s
 		return nil, fmt.Errorf("task %s: %w", id, crm.ErrNotFound)
 	}
 	return found[0], nil
-}
-
-// visibleTask is the condition under which a person sees a task: it is theirs
-// or was theirs to claim, they completed it, or it is with somebody below them.
-func visibleTask(viewer crm.Viewer, args *arguments) string {
-	if viewer.Role == crm.Admin {
-		return "true"
-	}
-	me, people := args.add(viewer.ID), args.add(viewer.Below())
-	return "(t.assignee_id = ANY(" + people + ") OR t.completed_by = " + me +
-		" OR t.candidates && " + people + "::uuid[])"
 }
 
 // TasksOfProcess lists the tasks of a process, oldest first.
@@ -141,102 +147,23 @@ func TasksOfProcesses(ctx context.Context, db Querier, processes []uuid.UUID) (m
 	return tasks, nil
 }
 
-// LockOpenTasks takes the open tasks of a step's visit in a process.
+// LockOpenTasks takes what is still to be done in a step's visit of a process,
+// with what waits, oldest first.
 func LockOpenTasks(ctx context.Context, tx *Tx, p *crm.Process) ([]*crm.Task, error) {
 	return collect(ctx, tx, scanTask, `SELECT `+taskColumns+` FROM tasks t
-		WHERE t.process_id = $1 AND t.step = $2 AND t.visit = $3 AND t.state = 'open' ORDER BY t.created_at, t.id FOR UPDATE`,
+		WHERE t.process_id = $1 AND t.step = $2 AND t.visit = $3 AND t.state IN ('waiting', 'open') ORDER BY t.created_at, t.id FOR UPDATE`,
 		p.ID, p.Step, p.Visit)
 }
 
-// Box is one of the views of the inbox.
-type Box string
-
-// The views of the inbox.
-const (
-	BoxToDo Box = "to-do" // mine, or mine to claim
-	BoxDone Box = "done"  // completed by me
-	BoxTeam Box = "team"  // open, with anybody whose work I see
-)
-
-// box gives the condition and order of a view.
-func (b Box) sql(viewer crm.Viewer, args *arguments) (where, order string) {
-	switch b {
-	case BoxDone:
-		return "t.state = 'done' AND t.completed_by = " + args.add(viewer.ID), "t.completed_at DESC, t.id DESC"
-	case BoxTeam:
-		return "t.state = 'open' AND " + visibleTask(viewer, args), "t.due_at, t.id"
-	}
-	me := args.add(viewer.ID)
-	return "t.state = 'open' AND (t.assignee_id = " + me + " OR (t.assignee_id IS NULL AND t.candidates @> ARRAY[" +
-		me + "::uuid]))", "t.due_at, t.id"
+// LockHelpers takes the tasks that help a task, oldest first, those that are
+// over too.
+func LockHelpers(ctx context.Context, tx *Tx, parent uuid.UUID) ([]*crm.Task, error) {
+	return collect(ctx, tx, scanTask, `SELECT `+taskColumns+` FROM tasks t
+		WHERE t.parent_id = $1 ORDER BY t.created_at, t.id FOR UPDATE`, parent)
 }
 
-// Inbox returns one page of a view: open tasks by deadline, done ones newest
-// first.
-func Inbox(ctx context.Context, db Querier, viewer crm.Viewer, box Box, cursor string, limit int) (Page[*crm.Task], error) {
-	args := &arguments{}
-	where, order := box.sql(viewer, args)
-	if cursor != "" {
-		after, err := decodeTaskCursor(cursor)
-		if err != nil {
-			return Page[*crm.Task]{}, err
-		}
-		if box == BoxDone {
-			where += " AND (t.completed_at, t.id) < (" + args.add(after.At) + ", " + args.add(after.ID) + ")"
-		} else {
-			where += " AND (t.due_at, t.id) > (" + args.add(after.At) + ", " + args.add(after.ID) + ")"
-		}
-	}
-	items, err := collect(ctx, db, scanTask, "SELECT "+taskColumns+" FROM tasks t WHERE "+where+
-		" ORDER BY "+order+" LIMIT "+args.add(limit+1), args.values...)
-	if err != nil {
-		return Page[*crm.Task]{}, fmt.Errorf("read inbox: %w", err)
-	}
-	page := Page[*crm.Task]{Items: items}
-	if len(items) > limit {
-		page.Items = items[:limit]
-		page.NextCursor = encodeTaskCursor(box, items[limit-1])
-	}
-	return page, nil
-}
-
-// CountInbox counts a view, exactly up to 10,000.
-func CountInbox(ctx context.Context, db Querier, viewer crm.Viewer, box Box) (count int, more bool, err error) {
-	args := &arguments{}
-	where, _ := box.sql(viewer, args)
-	err = db.QueryRow(ctx, "SELECT count(*) FROM (SELECT 1 FROM tasks t WHERE "+where+" LIMIT "+
-		args.add(countLimit+1)+") found", args.values...).Scan(&count)
-	return min(count, countLimit), count > countLimit, err
-}
-
-type taskCursor struct {
-	At time.Time `json:"t"`
-	ID uuid.UUID `json:"i"`
-}
-
-func encodeTaskCursor(box Box, t *crm.Task) string {
-	at := t.DueAt
-	if box == BoxDone {
-		at = t.CompletedAt
-	}
-	if at == nil {
-		return ""
-	}
-	data, err := json.Marshal(taskCursor{*at, t.ID})
-	if err != nil {
-		return ""
-	}
-	return base64.RawURLEncoding.EncodeToString(data)
-}
-
-func decodeTaskCursor(cursor string) (taskCursor, error) {
-	var c taskCursor
-	data, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err == nil {
-		err = json.Unmarshal(data, &c)
-	}
-	if err != nil {
-		return c, invalidCursor()
-	}
-	return c, nil
+// HelpersOf reads the tasks that help tasks, oldest first.
+func HelpersOf(ctx context.Context, db Querier, parents ...uuid.UUID) ([]*crm.Task, error) {
+	return collect(ctx, db, scanTask, `SELECT `+taskColumns+` FROM tasks t
+		WHERE t.parent_id = ANY($1) ORDER BY t.created_at, t.id`, parents)
 }

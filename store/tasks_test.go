@@ -47,7 +47,7 @@ func TestInbox(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var got []uuid.UUID
 			for cursor, more := "", true; more; more = cursor != "" {
-				page, err := store.Inbox(t.Context(), db, c.viewer, c.box, cursor, 2)
+				page, err := store.Inbox(t.Context(), db, c.viewer, store.InboxQuery{Box: c.box, Cursor: cursor, Limit: 2})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -59,7 +59,7 @@ func TestInbox(t *testing.T) {
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
 			}
-			if n, more, err := store.CountInbox(t.Context(), db, c.viewer, c.box); n != len(c.want) || more || err != nil {
+			if n, more, err := store.CountInbox(t.Context(), db, c.viewer, store.InboxQuery{Box: c.box}); n != len(c.want) || more || err != nil {
 				t.Errorf("counts %d, more %v, %v", n, more, err)
 			}
 		})
@@ -87,14 +87,14 @@ func TestInbox(t *testing.T) {
 		}
 	})
 	t.Run("a cursor that is none is refused", func(t *testing.T) {
-		_, err := store.Inbox(t.Context(), db, sam, store.BoxToDo, "?", 2)
+		_, err := store.Inbox(t.Context(), db, sam, store.InboxQuery{Cursor: "?", Limit: 2})
 		requireProblem(t, err, "cursor", "invalid-cursor")
 	})
 }
 
 func inBox(t *testing.T, db *store.DB, viewer crm.Viewer, task uuid.UUID) bool {
 	t.Helper()
-	page, err := store.Inbox(t.Context(), db, viewer, store.BoxToDo, "", 100)
+	page, err := store.Inbox(t.Context(), db, viewer, store.InboxQuery{Box: store.BoxToDo, Limit: 100})
 	if err != nil {
 		t.Fatal(err)
 	}

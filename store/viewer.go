@@ -41,6 +41,20 @@ func completeViewer(ctx context.Context, db Querier, v *crm.Viewer) error {
 	return readReach(ctx, db, v)
 }
 
+// As does work in the transaction on behalf of a person whose word, given
+// before, takes effect now.
+func (tx *Tx) As(ctx context.Context, person uuid.UUID, work func(context.Context, *Tx) error) error {
+	viewer, err := viewerByID(ctx, tx, person)
+	if err != nil {
+		return err
+	}
+	theirs := *tx
+	theirs.Viewer = viewer
+	err = work(ctx, &theirs)
+	tx.intents = theirs.intents
+	return err
+}
+
 // readReach reads who is below a person, by reporting, by the departments they
 // head and by the teams they lead, and who works in the same department.
 func readReach(ctx context.Context, db Querier, v *crm.Viewer) error {

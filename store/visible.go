@@ -15,9 +15,9 @@ import (
 // parameters.
 //
 // A person sees the records of the owners within their reach, and who leads
-// also those nobody owns; everybody those shared with them, those on which an
-// open process needs them (a task of theirs) and those whose open process they
-// started. What belongs to another record is visible with it. Admins see
+// also those nobody owns; everybody those shared with them, those they were
+// sent a copy of to read, those on which an open process needs them (a task of
+// theirs) and those whose open process they started. What belongs to another record is visible with it. Admins see
 // everything.
 func visible(schema crm.Schema, viewer crm.Viewer, args *arguments) string {
 	return within(schema, schema.Table(), viewer, crm.View, args)
@@ -66,10 +66,11 @@ func shared(schema crm.Schema, alias string, viewer crm.Viewer, args *arguments)
 	if schema.Processes {
 		me := args.add(viewer.ID)
 		ways = append(ways,
-			alias+".id = ANY(ARRAY(SELECT record_id FROM tasks WHERE record_kind = "+kind+" AND state = 'open' AND (assignee_id = "+me+
-				" OR (assignee_id IS NULL AND candidates @> ARRAY["+me+"::uuid]))))",
+			alias+".id = ANY(ARRAY(SELECT record_id FROM tasks WHERE record_kind = "+kind+" AND state IN ('waiting', 'open') AND (assignee_id = "+me+
+				" OR acted_for = "+me+" OR (assignee_id IS NULL AND candidates @> ARRAY["+me+"::uuid]))))",
 			alias+".id = ANY(ARRAY(SELECT record_id FROM processes WHERE record_kind = "+kind+" AND state <> 'ended' AND started_by = "+me+"))")
 	}
+	ways = append(ways, alias+".id = ANY(ARRAY(SELECT record_id FROM readings WHERE record_kind = "+kind+" AND reader_id = "+args.add(viewer.ID)+"))")
 	return ways
 }
 
@@ -83,17 +84,6 @@ func withParents(schema crm.Schema, alias string, viewer crm.Viewer, act crm.Act
 			" AND "+above+".deleted_at IS NULL AND "+within(parent, above, viewer, act, args)+")")
 	}
 	return ways
-}
-
-// SeesTask says of a task at hand what visibleTask asks the database.
-func SeesTask(viewer crm.Viewer, t *crm.Task) bool {
-	switch {
-	case viewer.Role == crm.Admin, t.CompletedBy != nil && *t.CompletedBy == viewer.ID:
-		return true
-	case t.AssigneeID != nil:
-		return slices.Contains(viewer.Below(), *t.AssigneeID)
-	}
-	return slices.ContainsFunc(t.Candidates, func(id uuid.UUID) bool { return slices.Contains(viewer.Below(), id) })
 }
 
 // SeesPerson says whether the viewer may see names and reasons of a colleague:

@@ -1,0 +1,45 @@
+package activities
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/store"
+)
+
+// ClaimTask makes a candidate the assignee of a task that nobody has.
+func ClaimTask(ctx context.Context, tx *store.Tx, id uuid.UUID, version int64) error {
+	h, err := lockForAct(ctx, tx, TaskAt{id, version}, theHolder)
+	if err != nil {
+		return err
+	}
+	if h.task.AssigneeID != nil {
+		return &crm.Conflict{Code: "already-claimed", Detail: crm.Label{
+			ZH: "这个待办已经在你手上", EN: "You have this task already"}}
+	}
+	h.take(tx)
+	return store.SaveTask(ctx, tx, h.task, "task.claimed", nil)
+}
+
+// ReleaseTask gives a claimed task back to its candidates.
+func ReleaseTask(ctx context.Context, tx *store.Tx, id uuid.UUID, version int64) error {
+	h, err := lockForAct(ctx, tx, TaskAt{id, version}, theHolder)
+	if err != nil {
+		return err
+	}
+	if err := h.refuseWaiting(); err != nil {
+		return err
+	}
+	if len(h.task.Candidates) == 0 {
+		return &crm.Conflict{Code: "no-candidates", Detail: crm.Label{
+			ZH: "这个待办是指派给你的，没有其他候选人可以接手", EN: "This task was given to you; nobody else could claim it"}}
+	}
+	if h.task.AssigneeID == nil {
+		return &crm.Conflict{Code: "not-claimed", Detail: crm.Label{
+			ZH: "这个待办还没有人认领，不需要放回", EN: "Nobody has claimed this task; there is nothing to give back"}}
+	}
+	h.task.AssigneeID = nil
+	return store.SaveTask(ctx, tx, h.task, "task.released", nil)
+}
