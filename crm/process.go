@@ -78,6 +78,25 @@ type ProcessKind struct {
 type Step struct {
 	Name  string
 	Label Label
+	// Approval makes the step a round of signatures; nil: it is not.
+	Approval *StepApproval
+}
+
+// StepApproval declares what a step asks signatures for.
+type StepApproval struct {
+	// Fields are the key fields of the record: they are frozen while it is
+	// under approval, and to change one starts the round anew.
+	Fields []string
+}
+
+// StepNamed finds a step.
+func (k ProcessKind) StepNamed(name string) (Step, bool) {
+	for _, s := range k.Steps {
+		if s.Name == name {
+			return s, true
+		}
+	}
+	return Step{}, false
 }
 
 // StepLabel is the label of a step; an unknown step is its own label.
@@ -91,7 +110,7 @@ func (k ProcessKind) StepLabel(name string) Label {
 }
 
 // ProcessKinds lists every kind of process.
-func ProcessKinds() []ProcessKind { return []ProcessKind{LeadProcess()} }
+func ProcessKinds() []ProcessKind { return []ProcessKind{LeadProcess(), RequestProcess()} }
 
 // ProcessKindNamed finds a kind of process.
 func ProcessKindNamed(name string) (ProcessKind, bool) {

@@ -101,6 +101,8 @@ type TaskKind struct {
 func TaskKinds() []TaskKind {
 	return []TaskKind{
 		{Name: TaskFirstContact, Label: Label{"首次联系线索", "First contact"}, Forms: []Form{FirstContactForm()}},
+		{Name: TaskSignature, Label: Label{"审批签署", "Signature"}, Forms: []Form{SignatureForm()}},
+		{Name: TaskRevise, Label: Label{"修改后重新提交", "Revise and resubmit"}, Forms: []Form{ReviseForm()}},
 	}
 }
 

@@ -1,1 +1,2 @@
 -- Substitutes and urges.
+SELECT 1;
