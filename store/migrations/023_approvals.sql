@@ -46,6 +46,7 @@ CREATE INDEX approval_signers_seats ON approval_signers (person_id) WHERE state 
 CREATE INDEX approval_signers_task ON approval_signers (task_id) WHERE task_id IS NOT NULL;
 
 -- Requests for a yes to what no other process asks for.
+CREATE SEQUENCE approval_request_numbers;
 CREATE TABLE approval_requests (
     id              uuid PRIMARY KEY,
     version         bigint NOT NULL DEFAULT 1,
@@ -55,7 +56,7 @@ CREATE TABLE approval_requests (
     deleted_at      timestamptz,
     search          text[] NOT NULL DEFAULT '{}',
     custom          jsonb NOT NULL DEFAULT '{}',
-    number          text NOT NULL,
+    number          text NOT NULL UNIQUE,
     title           text NOT NULL,
     category        text NOT NULL DEFAULT '',
     text            text NOT NULL DEFAULT '',
@@ -70,12 +71,11 @@ CREATE TABLE approval_requests (
     owner_id        uuid REFERENCES users,
     CHECK ((amount_amount IS NULL) = (amount_currency IS NULL))
 );
-CREATE UNIQUE INDEX approval_requests_number ON approval_requests (number);
 CREATE INDEX approval_requests_search ON approval_requests USING gin (search);
 CREATE INDEX approval_requests_updated_order ON approval_requests (updated_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX approval_requests_created_order ON approval_requests (created_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX approval_requests_number_order ON approval_requests (number, id) WHERE deleted_at IS NULL;
 CREATE INDEX approval_requests_amount_order ON approval_requests (coalesce(amount_amount, '-Infinity'::numeric), id) WHERE deleted_at IS NULL;
-CREATE INDEX approval_requests_owner_id ON approval_requests (owner_id);
+CREATE INDEX approval_requests_owner_id ON approval_requests (owner_id, updated_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX approval_requests_department_id ON approval_requests (department_id);
 CREATE INDEX approval_requests_bin ON approval_requests (updated_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
