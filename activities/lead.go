@@ -79,8 +79,12 @@ func abandonLocked(ctx context.Context, tx *store.Tx, p *crm.Process, outcome st
 	return tx.Wake(ctx, p)
 }
 
-// cancelTasks cancels the open tasks of a locked process.
+// cancelTasks cancels the open tasks of a locked process, and withdraws what is
+// under approval in it.
 func cancelTasks(ctx context.Context, tx *store.Tx, p *crm.Process) error {
+	if err := withdrawRounds(ctx, tx, p); err != nil {
+		return err
+	}
 	tasks, err := store.LockOpenTasks(ctx, tx, p)
 	if err != nil {
 		return err

@@ -154,17 +154,51 @@ func (a *Approval) SignersOf(level int) []*Signer {
 	return signers
 }
 
-// StateOf is what a level has come to: waiting, open, agreed or refused.
+// StateOf is what a level has come to. It is reached when the one before it has
+// agreed.
 func (a *Approval) StateOf(level int) LevelState {
-	signers := a.SignersOf(level)
-	reached := false
-	for _, s := range signers {
-		reached = reached || s.State != SignerWaiting
-	}
-	if !reached {
+	if level > 0 && a.StateOf(level-1) != LevelAgreed {
 		return LevelWaiting
 	}
-	return a.Levels[level].Outcome(signers)
+	return a.Levels[level].Outcome(a.SignersOf(level))
+}
+
+// ToAsk lists the seats of a reached level whose turn it is and who were not
+// asked yet.
+func (a *Approval) ToAsk(level int) []*Signer {
+	var waiting []*Signer
+	for _, s := range a.SignersOf(level) {
+		switch {
+		case s.State == SignerOpen && a.Levels[level].Pattern == InSequence:
+			return nil
+		case s.State == SignerWaiting:
+			waiting = append(waiting, s)
+		}
+	}
+	if len(waiting) > 1 && a.Levels[level].Pattern == InSequence {
+		return waiting[:1]
+	}
+	return waiting
+}
+
+// AgreedBefore says whether a person, or somebody for them, has agreed in the
+// level before: it counts in the next one too.
+func (a *Approval) AgreedBefore(level int, person uuid.UUID) bool {
+	return slices.ContainsFunc(a.SignersOf(level-1), func(s *Signer) bool {
+		return s.State.agrees() && (isID(s.ActedBy, person) || isID(s.ActedFor, person))
+	})
+}
+
+func isID(id *uuid.UUID, person uuid.UUID) bool { return id != nil && *id == person }
+
+// SeatOf finds the seat that a task asks to sign.
+func (a *Approval) SeatOf(task uuid.UUID) *Signer {
+	for _, s := range a.Signers {
+		if isID(s.TaskID, task) {
+			return s
+		}
+	}
+	return nil
 }
 
 // IsOwn says whether what is under approval is a person's own entry.

@@ -53,3 +53,13 @@ func canonical(value json.RawMessage) []byte {
 	}
 	return written
 }
+
+// SameIn says whether the field has the same value in two records.
+func (f Field) SameIn(a, b any) bool {
+	one, err := json.Marshal(f.Value(a))
+	if err != nil {
+		return false
+	}
+	other, err := json.Marshal(f.Value(b))
+	return err == nil && bytes.Equal(one, other)
+}
