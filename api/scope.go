@@ -31,6 +31,7 @@ var (
 		"decisions": {ZH: "决策记录", EN: "Decisions"},
 		"events":    {ZH: "实时变化", EN: "Live changes"},
 
+		"approvals":   {ZH: "审批", EN: "Approvals"},
 		"attachments": {ZH: "附件", EN: "Attachments"},
 		"audit":       {ZH: "审计", EN: "Audit"},
 		"bulk":        {ZH: "批量操作", EN: "Acts on many records"},
@@ -55,6 +56,8 @@ var (
 		"complete":         {ZH: "完成", EN: "Complete"},
 		"claim":            {ZH: "认领", EN: "Claim"},
 		"release":          {ZH: "放回", EN: "Release"},
+		"submit":           {ZH: "提交", EN: "Submit"},
+		"withdraw":         {ZH: "撤回", EN: "Withdraw"},
 		"restore":          {ZH: "恢复", EN: "Restore"},
 		"purge":            {ZH: "彻底删除", EN: "Delete for good"},
 		"preview":          {ZH: "预览", EN: "Preview"},

@@ -43,11 +43,12 @@ type TaskView struct {
 
 type taskDetail struct {
 	TaskView
-	Form         formView    `json:"form"`
-	RecordFields []factView  `json:"recordFields"`
-	Acts         []string    `json:"acts" doc:"What you may do now."`
-	Answers      []factView  `json:"answers,omitempty"`
-	Process      ProcessView `json:"process"`
+	Form         formView      `json:"form"`
+	RecordFields []factView    `json:"recordFields"`
+	Acts         []string      `json:"acts" doc:"What you may do now."`
+	Answers      []factView    `json:"answers,omitempty"`
+	Process      ProcessView   `json:"process"`
+	Approval     *ApprovalView `json:"approval,omitempty" doc:"The round of signatures that a signature belongs to."`
 }
 
 type formView struct {
@@ -163,6 +164,9 @@ func (s *Server) task(ctx context.Context, in *ByID) (*itself[taskDetail], error
 		return nil, err
 	}
 	if detail.Process, err = s.processView(ctx, viewer, process); err != nil {
+		return nil, err
+	}
+	if detail.Approval, err = s.approvalOfTask(ctx, viewer, t); err != nil {
 		return nil, err
 	}
 	return &itself[taskDetail]{ETag: etag(t.Version), Body: detail}, nil
