@@ -19,9 +19,12 @@ func TestApprovalTogether(t *testing.T) {
 	signAll := func(request *crm.ApprovalRequest) (done int, refused []error) {
 		results := make(chan error, len(people))
 		var together sync.WaitGroup
-		for _, p := range people {
-			task := o.toSign(request, p)
-			together.Go(func() { results <- o.complete(p, task.ID, word(crm.OutcomeAgree, "")) })
+		tasks := make([]*crm.Task, len(people))
+		for i, p := range people {
+			tasks[i] = o.toSign(request, p)
+		}
+		for i, p := range people {
+			together.Go(func() { results <- o.complete(p, tasks[i].ID, word(crm.OutcomeAgree, "")) })
 		}
 		together.Wait()
 		close(results)
