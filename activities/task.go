@@ -88,8 +88,11 @@ func (h *held) finish(ctx context.Context, tx *store.Tx) error {
 
 // applyOutcome lets the outcome of a task change what it is about, by the kind
 // of the task.
-func applyOutcome(ctx context.Context, tx *store.Tx, _ *crm.Process, task *crm.Task) error {
-	if task.Kind == crm.TaskFirstContact {
+func applyOutcome(ctx context.Context, tx *store.Tx, process *crm.Process, task *crm.Task) error {
+	switch {
+	case task.Role == crm.TaskSign:
+		return signed(ctx, tx, process, task)
+	case task.Kind == crm.TaskFirstContact:
 		return completeFirstContact(ctx, tx, task)
 	}
 	return nil

@@ -10,6 +10,9 @@ import (
 // cancelTasks cancels what is still to be done in a step of a locked process,
 // with what waits.
 func cancelTasks(ctx context.Context, tx *store.Tx, p *crm.Process) error {
+	if err := withdrawRounds(ctx, tx, p); err != nil {
+		return err
+	}
 	tasks, err := store.LockOpenTasks(ctx, tx, p)
 	if err != nil {
 		return err

@@ -234,6 +234,7 @@ func doors() map[string]func(visit) {
 	}
 	maps.Copy(rows, ruleDoors())
 	maps.Copy(rows, taskDoors())
+	maps.Copy(rows, approvalDoors())
 	for _, kind := range crm.Schemas() {
 		rows["list-"+kind.Plural] = func(v visit) { v.lists(kind) }
 		rows["count-"+kind.Plural] = func(v visit) { v.counts(kind) }

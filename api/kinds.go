@@ -32,6 +32,7 @@ func kinds() []kind {
 		bind(store.Orders, activities.OrderVerbs()),
 		bind(store.OrderLines, activities.OrderLineVerbs()),
 		bind(store.Notes, activities.NoteVerbs()),
+		bind(store.ApprovalRequests, activities.UnderApproval(store.ApprovalRequests, activities.ApprovalRequestVerbs())),
 		plain(store.Products),
 		bind(store.ProductClasses, activities.TreeVerbs(store.ProductClasses, "parentId")),
 		plain(store.Competitors),

@@ -17,6 +17,7 @@ func (s *Server) routes() {
 	s.metaRoutes()
 	s.taskRoutes()
 	s.processRoutes()
+	s.approvalRoutes()
 	s.decisionRoutes()
 	s.ruleRoutes()
 	s.eventRoutes()

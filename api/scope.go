@@ -32,6 +32,7 @@ var (
 		"decisions": {ZH: "决策记录", EN: "Decisions"},
 		"events":    {ZH: "实时变化", EN: "Live changes"},
 
+		"approvals":   {ZH: "审批", EN: "Approvals"},
 		"attachments": {ZH: "附件", EN: "Attachments"},
 		"audit":       {ZH: "审计", EN: "Audit"},
 		"bulk":        {ZH: "批量操作", EN: "Acts on many records"},
@@ -68,6 +69,7 @@ var (
 		"take-back":        {ZH: "取回", EN: "Take back"},
 		"copy-in":          {ZH: "抄送", EN: "Copy in"},
 		"read":             {ZH: "标为已阅", EN: "Mark as read"},
+		"submit":           {ZH: "提交", EN: "Submit"},
 		"restore":          {ZH: "恢复", EN: "Restore"},
 		"purge":            {ZH: "彻底删除", EN: "Delete for good"},
 		"preview":          {ZH: "预览", EN: "Preview"},

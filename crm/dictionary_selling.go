@@ -49,6 +49,14 @@ func sellingDictionaries() map[string][]Choice {
 			{Value: "JPY", Label: Label{"日元", "Japanese yen"}},
 			{Value: "HKD", Label: Label{"港元", "Hong Kong dollar"}},
 		},
+		RequestCategories: {
+			{Value: "expense", Label: Label{"费用", "Expense"}},
+			{Value: "purchase", Label: Label{"采购", "Purchase"}},
+			{Value: "travel", Label: Label{"出差", "Travel"}},
+			{Value: "contract", Label: Label{"合同", "Contract"}},
+			{Value: "seal", Label: Label{"用印", "Company seal"}},
+			{Value: "other", Label: Label{"其他", "Other"}},
+		},
 		"lost-reason": {
 			{Value: "price", Label: Label{"价格", "Price"}},
 			{Value: "product", Label: Label{"产品不合适", "Product does not fit"}},

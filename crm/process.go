@@ -100,6 +100,15 @@ type Step struct {
 	// Skippable steps may be left by an admin without having been done: what
 	// comes behind does not stand on them.
 	Skippable bool
+	// Approval makes the step a round of signatures; nil: it is not.
+	Approval *StepApproval
+}
+
+// StepApproval declares what a step asks signatures for.
+type StepApproval struct {
+	// Fields are the key fields of the record: they are frozen while it is
+	// under approval, and to change one starts the round anew.
+	Fields []string
 }
 
 // Step finds a step.
@@ -136,7 +145,7 @@ func (k ProcessKind) StepLabel(name string) Label {
 }
 
 // ProcessKinds lists every kind of process.
-func ProcessKinds() []ProcessKind { return []ProcessKind{LeadProcess()} }
+func ProcessKinds() []ProcessKind { return []ProcessKind{LeadProcess(), RequestProcess()} }
 
 // ProcessKindNamed finds a kind of process.
 func ProcessKindNamed(name string) (ProcessKind, bool) {

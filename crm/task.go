@@ -104,6 +104,8 @@ func TaskKinds() []TaskKind {
 		{Name: TaskFirstContact, Label: Label{"首次联系线索", "First contact"}, Forms: []Form{FirstContactForm()}},
 		{Name: TaskAnswer, Label: Label{"答复委派", "Answer for a colleague"}, Forms: []Form{TaskAnswerForm()}},
 		{Name: TaskOpinion, Label: Label{"加签意见", "Opinion"}, Forms: []Form{OpinionForm()}},
+		{Name: TaskSignature, Label: Label{"审批签署", "Signature"}, Forms: []Form{SignatureForm()}},
+		{Name: TaskRevise, Label: Label{"修改后重新提交", "Revise and resubmit"}, Forms: []Form{ReviseForm()}},
 	}
 }
 

@@ -8,7 +8,7 @@ const (
 	TaskOpinion = "opinion"     // a signer who was added says yes or no
 )
 
-// The outcomes of helping.
+// The outcomes of helping; signers of approvals agree with the same word.
 const (
 	OutcomeAnswered = "answered"
 	OutcomeAgree    = "agree"

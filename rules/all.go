@@ -10,6 +10,7 @@ func All() []AnyPoint {
 		LeadQualifyPoint.Any(),
 		LeadRoutePoint.Any(),
 		LeadScorePoint.Any(),
+		RequestApprovalPoint.Any(),
 	}
 }
 

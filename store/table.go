@@ -55,6 +55,7 @@ var (
 	Orders               = NewTable(crm.Orders)
 	OrderLines           = NewTable(crm.OrderLines)
 	Notes                = NewTable(crm.Notes)
+	ApprovalRequests     = NewTable(crm.ApprovalRequests)
 	Products             = NewTable(crm.Products)
 	ProductClasses       = NewTable(crm.ProductClasses)
 	Competitors          = NewTable(crm.Competitors)

@@ -97,6 +97,9 @@ func (d *demo) fill(ctx context.Context) (err error) {
 			return fmt.Errorf("fill demo leads: %w", err)
 		}
 	}
+	if err := d.askForApprovals(ctx); err != nil {
+		return err
+	}
 	return d.db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
 		return store.SaveSetting(ctx, tx, demoState, "complete")
 	})
