@@ -10073,6 +10073,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Copies you were sent to read, newest first */
+        get: operations["list-readings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/readings/acts/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark copies as read */
+        post: operations["read-readings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/refusals": {
         parameters: {
             query?: never;
@@ -11962,6 +11996,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/acts/add-signers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask others to sign too, before or after; many at once, with a result for each */
+        post: operations["add-signers-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/assign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody else answer; it comes back for the last word; many at once, with a result for each */
+        post: operations["assign-out-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a task you are a candidate for; many at once, with a result for each */
+        post: operations["claim-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something about a task; many at once, with a result for each */
+        post: operations["comment-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Complete a task with an outcome; many at once, with a result for each */
+        post: operations["complete-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/copy-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send people a copy to read; many at once, with a result for each */
+        post: operations["copy-in-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/pass-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a task to somebody else for good; many at once, with a result for each */
+        post: operations["pass-on-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a task back that was assigned out; many at once, with a result for each */
+        post: operations["recall-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the process with a no; many at once, with a result for each */
+        post: operations["reject-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a claimed task back; many at once, with a result for each */
+        post: operations["release-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the process back to an earlier step; many at once, with a result for each */
+        post: operations["send-back-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retract a task you completed, until somebody has acted on it; many at once, with a result for each */
+        post: operations["take-back-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a process you started; many at once, with a result for each */
+        post: operations["withdraw-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/count": {
         parameters: {
             query?: never;
@@ -11971,6 +12226,23 @@ export interface paths {
         };
         /** Count a view of the inbox */
         get: operations["count-tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for you, in numbers; each up to 10,000 */
+        get: operations["counts-of-inbox"];
         put?: never;
         post?: never;
         delete?: never;
@@ -11996,6 +12268,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/acts/add-signers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask others to sign too, before or after */
+        post: operations["add-signers-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/assign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody else answer; it comes back for the last word */
+        post: operations["assign-out-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/acts/claim": {
         parameters: {
             query?: never;
@@ -12007,6 +12313,23 @@ export interface paths {
         put?: never;
         /** Take a task you are a candidate for */
         post: operations["claim-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something about a task */
+        post: operations["comment-task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -12030,6 +12353,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/acts/copy-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send people a copy to read */
+        post: operations["copy-in-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/drop-signer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back the request to a signer */
+        post: operations["drop-signer-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/pass-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a task to somebody else for good */
+        post: operations["pass-on-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a task back that was assigned out */
+        post: operations["recall-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the process with a no */
+        post: operations["reject-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/acts/release": {
         parameters: {
             query?: never;
@@ -12041,6 +12449,57 @@ export interface paths {
         put?: never;
         /** Give a claimed task back */
         post: operations["release-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the process back to an earlier step */
+        post: operations["send-back-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retract a task you completed, until somebody has acted on it */
+        post: operations["take-back-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a process you started */
+        post: operations["withdraw-task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -13062,16 +13521,11 @@ export interface components {
             /** Format: date-time */
             startsAt: string;
         };
-        ActOnTaskBody: {
-            /**
-             * Format: int64
-             * @description Of the task as it was read.
-             */
-            version: number;
-        };
         ActResult: {
+            error?: components["schemas"]["RefusalView"];
             id: string;
-            status: string;
+            /** @enum {string} */
+            status: "done" | "refused";
         };
         ActResults: {
             results: components["schemas"]["ActResult"][] | null;
@@ -13714,6 +14168,16 @@ export interface components {
             name: string;
             you: boolean;
         };
+        ClaimingMany: {
+            items: components["schemas"]["TaskItem"][] | null;
+        };
+        ClaimingOne: {
+            /**
+             * Format: int64
+             * @description Of the task as it was read.
+             */
+            version: number;
+        };
         ColouredTagBody: {
             /** @enum {string} */
             tone: "neutral" | "info" | "good" | "warning" | "bad";
@@ -13985,7 +14449,15 @@ export interface components {
             };
             nextCursor?: string;
         };
-        CompleteTaskBody: {
+        CompletingMany: {
+            /** @description Values of the form's fields, by name. */
+            answers: {
+                [key: string]: unknown;
+            };
+            items: components["schemas"]["TaskItem"][] | null;
+            outcome: string;
+        };
+        CompletingOne: {
             /** @description Values of the form's fields, by name. */
             answers: {
                 [key: string]: unknown;
@@ -14223,6 +14695,22 @@ export interface components {
                 [key: string]: string;
             };
             nextCursor?: string;
+        };
+        CopyingMany: {
+            items: components["schemas"]["TaskItem"][] | null;
+            people: string[] | null;
+            /** @description What you say to them. */
+            text?: string;
+        };
+        CopyingOne: {
+            people: string[] | null;
+            /** @description What you say to them. */
+            text?: string;
+            /**
+             * Format: int64
+             * @description Of the task as it was read.
+             */
+            version: number;
         };
         Counted: {
             /**
@@ -15119,6 +15607,15 @@ export interface components {
             /** @description As GET /rule-versions/{id}/yaml writes it. */
             yaml?: string;
         };
+        DroppingOne: {
+            /** @description The task of the signer. */
+            taskId: string;
+            /**
+             * Format: int64
+             * @description Of the task as it was read.
+             */
+            version: number;
+        };
         DuplicatePage: {
             items: components["schemas"]["DuplicateView"][] | null;
             nextCursor?: string;
@@ -15546,6 +16043,22 @@ export interface components {
             /** @description The rows it is about. */
             rows?: number[] | null;
         };
+        GivingMany: {
+            items: components["schemas"]["TaskItem"][] | null;
+            /** @description What you say to them. */
+            text?: string;
+            to: string;
+        };
+        GivingOne: {
+            /** @description What you say to them. */
+            text?: string;
+            to: string;
+            /**
+             * Format: int64
+             * @description Of the task as it was read.
+             */
+            version: number;
+        };
         Grant: {
             /**
              * @description Act
@@ -15633,6 +16146,23 @@ export interface components {
         Heartbeat: {
             /** Format: date-time */
             at: string;
+        };
+        HelperView: {
+            /**
+             * Format: date-time
+             * @description When they said it.
+             */
+            at?: string;
+            outcome?: string;
+            outcomeLabel?: string;
+            person: components["schemas"]["Person"];
+            /** @enum {string} */
+            role: "delegated" | "before" | "after";
+            /** @enum {string} */
+            state: "waiting" | "open" | "done" | "cancelled";
+            taskId: string;
+            /** @description What they said. */
+            text?: string;
         };
         HistoryEntry: {
             actor: components["schemas"]["Person"];
@@ -15761,6 +16291,19 @@ export interface components {
             number: number;
             /** Format: int64 */
             rows: number;
+        };
+        InboxCounts: {
+            /**
+             * Format: int64
+             * @description Of those to do.
+             */
+            overdue: number;
+            /** Format: int64 */
+            toDo: number;
+            /** Format: int64 */
+            toRead: number;
+            /** Format: int64 */
+            unreadNotices: number;
         };
         InputView: {
             known: boolean;
@@ -16417,6 +16960,16 @@ export interface components {
             name: string;
             /** @description What it may do, as area:act; * stands for all. See /me/scopes. */
             scopes: string[] | null;
+        };
+        MarkReadingsBody: {
+            ids: string[] | null;
+        };
+        Marked: {
+            /**
+             * Format: int64
+             * @description How many were new.
+             */
+            read: number;
         };
         MatchRequestBody: {
             /** @description The record itself, when it exists. */
@@ -18428,6 +18981,25 @@ export interface components {
             fields?: components["schemas"]["PutFieldLimit"][] | null;
             grants?: components["schemas"]["PutGrant"][] | null;
         };
+        ReadingPage: {
+            items: components["schemas"]["ReadingView"][] | null;
+            nextCursor?: string;
+        };
+        ReadingView: {
+            id: string;
+            processId?: string;
+            /** Format: date-time */
+            readAt: string | null;
+            record: components["schemas"]["RecordRef"];
+            /** Format: date-time */
+            sentAt: string;
+            sentBy: components["schemas"]["Person"];
+            taskId?: string;
+            /** @description What who sent it said. */
+            text: string;
+            /** @description What it is a copy of. */
+            title: string;
+        };
         ReasonCount: {
             /** Format: int64 */
             count: number;
@@ -18587,6 +19159,34 @@ export interface components {
                 [key: string]: string;
             };
             nextCursor?: string;
+        };
+        ReturningMany: {
+            items: components["schemas"]["TaskItem"][] | null;
+            /**
+             * @description again: the course runs on from there; straight-back: it comes back to you when the step is done.
+             * @enum {string}
+             */
+            mode: "again" | "straight-back";
+            /** @description One of the task's sendBackTo. */
+            step: string;
+            /** @description Why. */
+            text: string;
+        };
+        ReturningOne: {
+            /**
+             * @description again: the course runs on from there; straight-back: it comes back to you when the step is done.
+             * @enum {string}
+             */
+            mode: "again" | "straight-back";
+            /** @description One of the task's sendBackTo. */
+            step: string;
+            /** @description Why. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Of the task as it was read.
+             */
+            version: number;
         };
         RightsMeta: {
             create: boolean;
@@ -19019,6 +19619,20 @@ export interface components {
             mentions?: string[];
             text: string;
         };
+        SayingMany: {
+            items: components["schemas"]["TaskItem"][] | null;
+            /** @description What you say; comments and rejections take it. */
+            text?: string;
+        };
+        SayingOne: {
+            /** @description What you say; comments and rejections take it. */
+            text?: string;
+            /**
+             * Format: int64
+             * @description Of the task as it was read.
+             */
+            version: number;
+        };
         ScopeAct: {
             act: string;
             label: string;
@@ -19249,6 +19863,32 @@ export interface components {
             login: string;
             password: string;
         };
+        SigningMany: {
+            items: components["schemas"]["TaskItem"][] | null;
+            people: string[] | null;
+            /** @description What you say to them. */
+            text?: string;
+            /**
+             * @description before: it waits for them; after: its outcome counts when all of them agree.
+             * @enum {string}
+             */
+            when: "before" | "after";
+        };
+        SigningOne: {
+            people: string[] | null;
+            /** @description What you say to them. */
+            text?: string;
+            /**
+             * Format: int64
+             * @description Of the task as it was read.
+             */
+            version: number;
+            /**
+             * @description before: it waits for them; after: its outcome counts when all of them agree.
+             * @enum {string}
+             */
+            when: "before" | "after";
+        };
         SortMeta: {
             /** @description A field, or several as in “grade,-updatedAt”. */
             field: string;
@@ -19358,6 +19998,10 @@ export interface components {
             /** Format: date-time */
             to: string;
         };
+        StepRef: {
+            label: string;
+            step: string;
+        };
         StepView: {
             label: string;
             name: string;
@@ -19422,6 +20066,8 @@ export interface components {
             tone: "neutral" | "info" | "good" | "warning" | "bad";
         };
         TaskDetail: {
+            /** @description Whom the assignee stands in for. */
+            actedForName?: string;
             /** @description What you may do now. */
             acts: string[] | null;
             answers?: components["schemas"]["FactView"][] | null;
@@ -19438,17 +20084,34 @@ export interface components {
             /** Format: date-time */
             dueAt: string | null;
             form: components["schemas"]["FormView"];
+            /** @description Who passed it on or asked for help. */
+            givenByName?: string;
+            /** @description What they said. */
+            givenText?: string;
+            /** @description Those who were asked for help with it, oldest first. */
+            helpers: components["schemas"]["HelperView"][] | null;
+            /** @description What happened to it and to its helpers, oldest first. */
+            history: components["schemas"]["TaskMoment"][] | null;
             id: string;
             kind: string;
             outcome?: string;
             outcomeLabel?: string;
             overdue: boolean;
+            /** @description The task that it helps. */
+            parentId?: string;
             process: components["schemas"]["ProcessView"];
             processId: string;
             record: components["schemas"]["RecordRef"];
             recordFields: components["schemas"]["FactView"][] | null;
+            /**
+             * @description main: the work itself; delegated, before, after: helps the task parentId; sign: one signature of an approval.
+             * @enum {string}
+             */
+            role: "main" | "delegated" | "before" | "after" | "sign";
+            /** @description The steps to which you may send it back. */
+            sendBackTo: components["schemas"]["StepRef"][] | null;
             /** @enum {string} */
-            state: "open" | "done" | "cancelled";
+            state: "waiting" | "open" | "done" | "cancelled";
             step: string;
             stepLabel: string;
             title: string;
@@ -19456,12 +20119,40 @@ export interface components {
             version: number;
             /** Format: int64 */
             visit: number;
+            /** @description Names of those whose word it waits for. */
+            waitingFor?: string[] | null;
+            /**
+             * Format: int64
+             * @description Percent of the allowed time of which it was warned.
+             */
+            warned?: number;
+        };
+        TaskItem: {
+            id: string;
+            /**
+             * Format: int64
+             * @description Of the task as it was read.
+             */
+            version: number;
+        };
+        TaskMoment: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Person"];
+            /** @description Event type, noun.participle. */
+            event: string;
+            /** @description The event in words. */
+            label: string;
+            /** @description What they said. */
+            text?: string;
         };
         TaskPage: {
             items: components["schemas"]["TaskView"][] | null;
             nextCursor?: string;
         };
         TaskView: {
+            /** @description Whom the assignee stands in for. */
+            actedForName?: string;
             assigneeId: string | null;
             assigneeName: string;
             /** @description It is yours, or yours to claim. */
@@ -19474,15 +20165,26 @@ export interface components {
             decisionId?: string;
             /** Format: date-time */
             dueAt: string | null;
+            /** @description Who passed it on or asked for help. */
+            givenByName?: string;
+            /** @description What they said. */
+            givenText?: string;
             id: string;
             kind: string;
             outcome?: string;
             outcomeLabel?: string;
             overdue: boolean;
+            /** @description The task that it helps. */
+            parentId?: string;
             processId: string;
             record: components["schemas"]["RecordRef"];
+            /**
+             * @description main: the work itself; delegated, before, after: helps the task parentId; sign: one signature of an approval.
+             * @enum {string}
+             */
+            role: "main" | "delegated" | "before" | "after" | "sign";
             /** @enum {string} */
-            state: "open" | "done" | "cancelled";
+            state: "waiting" | "open" | "done" | "cancelled";
             step: string;
             stepLabel: string;
             title: string;
@@ -19490,6 +20192,13 @@ export interface components {
             version: number;
             /** Format: int64 */
             visit: number;
+            /** @description Names of those whose word it waits for. */
+            waitingFor?: string[] | null;
+            /**
+             * Format: int64
+             * @description Percent of the allowed time of which it was warned.
+             */
+            warned?: number;
         };
         Team: {
             /**
@@ -19982,7 +20691,6 @@ export interface components {
     pathItems: never;
 }
 export type AbsenceView = components['schemas']['AbsenceView'];
-export type ActOnTaskBody = components['schemas']['ActOnTaskBody'];
 export type ActResult = components['schemas']['ActResult'];
 export type ActResults = components['schemas']['ActResults'];
 export type ActRight = components['schemas']['ActRight'];
@@ -20024,6 +20732,8 @@ export type CheckView = components['schemas']['CheckView'];
 export type ChoiceMeta = components['schemas']['ChoiceMeta'];
 export type ChosenTagsBody = components['schemas']['ChosenTagsBody'];
 export type ChosenView = components['schemas']['ChosenView'];
+export type ClaimingMany = components['schemas']['ClaimingMany'];
+export type ClaimingOne = components['schemas']['ClaimingOne'];
 export type ColouredTagBody = components['schemas']['ColouredTagBody'];
 export type ColumnMapping = components['schemas']['ColumnMapping'];
 export type CommentPage = components['schemas']['CommentPage'];
@@ -20037,7 +20747,8 @@ export type Competitor = components['schemas']['Competitor'];
 export type CompetitorBin = components['schemas']['CompetitorBin'];
 export type CompetitorChange = components['schemas']['CompetitorChange'];
 export type CompetitorPage = components['schemas']['CompetitorPage'];
-export type CompleteTaskBody = components['schemas']['CompleteTaskBody'];
+export type CompletingMany = components['schemas']['CompletingMany'];
+export type CompletingOne = components['schemas']['CompletingOne'];
 export type ConflictView = components['schemas']['ConflictView'];
 export type Contact = components['schemas']['Contact'];
 export type ContactAnniversary = components['schemas']['ContactAnniversary'];
@@ -20047,6 +20758,8 @@ export type ContactAnniversaryPage = components['schemas']['ContactAnniversaryPa
 export type ContactBin = components['schemas']['ContactBin'];
 export type ContactChange = components['schemas']['ContactChange'];
 export type ContactPage = components['schemas']['ContactPage'];
+export type CopyingMany = components['schemas']['CopyingMany'];
+export type CopyingOne = components['schemas']['CopyingOne'];
 export type Counted = components['schemas']['Counted'];
 export type CriteriaView = components['schemas']['CriteriaView'];
 export type CriterionView = components['schemas']['CriterionView'];
@@ -20090,6 +20803,7 @@ export type DictionaryEntryChange = components['schemas']['DictionaryEntryChange
 export type DictionaryEntryPage = components['schemas']['DictionaryEntryPage'];
 export type DismissDuplicatesBody = components['schemas']['DismissDuplicatesBody'];
 export type DraftRulesBody = components['schemas']['DraftRulesBody'];
+export type DroppingOne = components['schemas']['DroppingOne'];
 export type DuplicatePage = components['schemas']['DuplicatePage'];
 export type DuplicateRecord = components['schemas']['DuplicateRecord'];
 export type DuplicateView = components['schemas']['DuplicateView'];
@@ -20122,11 +20836,14 @@ export type FlipView = components['schemas']['FlipView'];
 export type FormView = components['schemas']['FormView'];
 export type GapView = components['schemas']['GapView'];
 export type GateView = components['schemas']['GateView'];
+export type GivingMany = components['schemas']['GivingMany'];
+export type GivingOne = components['schemas']['GivingOne'];
 export type Grant = components['schemas']['Grant'];
 export type GrantBin = components['schemas']['GrantBin'];
 export type GrantChange = components['schemas']['GrantChange'];
 export type GrantPage = components['schemas']['GrantPage'];
 export type Heartbeat = components['schemas']['Heartbeat'];
+export type HelperView = components['schemas']['HelperView'];
 export type HistoryEntry = components['schemas']['HistoryEntry'];
 export type ImportCell = components['schemas']['ImportCell'];
 export type ImportColumn = components['schemas']['ImportColumn'];
@@ -20138,6 +20855,7 @@ export type ImportRowView = components['schemas']['ImportRowView'];
 export type ImportStart = components['schemas']['ImportStart'];
 export type ImportView = components['schemas']['ImportView'];
 export type InForceView = components['schemas']['InForceView'];
+export type InboxCounts = components['schemas']['InboxCounts'];
 export type InputView = components['schemas']['InputView'];
 export type Interaction = components['schemas']['Interaction'];
 export type InteractionBin = components['schemas']['InteractionBin'];
@@ -20185,6 +20903,8 @@ export type LoadView = components['schemas']['LoadView'];
 export type LossesView = components['schemas']['LossesView'];
 export type MadeToken = components['schemas']['MadeToken'];
 export type MakeTokenBody = components['schemas']['MakeTokenBody'];
+export type MarkReadingsBody = components['schemas']['MarkReadingsBody'];
+export type Marked = components['schemas']['Marked'];
 export type MatchRequestBody = components['schemas']['MatchRequestBody'];
 export type MatchView = components['schemas']['MatchView'];
 export type MergeBody = components['schemas']['MergeBody'];
@@ -20276,6 +20996,8 @@ export type PublishRulesBody = components['schemas']['PublishRulesBody'];
 export type PutFieldLimit = components['schemas']['PutFieldLimit'];
 export type PutGrant = components['schemas']['PutGrant'];
 export type PutMatrixBody = components['schemas']['PutMatrixBody'];
+export type ReadingPage = components['schemas']['ReadingPage'];
+export type ReadingView = components['schemas']['ReadingView'];
 export type ReasonCount = components['schemas']['ReasonCount'];
 export type RecordRef = components['schemas']['RecordRef'];
 export type ReferenceCount = components['schemas']['ReferenceCount'];
@@ -20288,6 +21010,8 @@ export type RegradeManyBody = components['schemas']['RegradeManyBody'];
 export type RegradeResults = components['schemas']['RegradeResults'];
 export type RelatedMeta = components['schemas']['RelatedMeta'];
 export type ResultPage = components['schemas']['ResultPage'];
+export type ReturningMany = components['schemas']['ReturningMany'];
+export type ReturningOne = components['schemas']['ReturningOne'];
 export type RightsMeta = components['schemas']['RightsMeta'];
 export type Role = components['schemas']['Role'];
 export type RoleBin = components['schemas']['RoleBin'];
@@ -20319,6 +21043,8 @@ export type RuleRefView = components['schemas']['RuleRefView'];
 export type RuleRow = components['schemas']['RuleRow'];
 export type RuleVersionView = components['schemas']['RuleVersionView'];
 export type Said = components['schemas']['Said'];
+export type SayingMany = components['schemas']['SayingMany'];
+export type SayingOne = components['schemas']['SayingOne'];
 export type ScopeAct = components['schemas']['ScopeAct'];
 export type ScopeArea = components['schemas']['ScopeArea'];
 export type SealPage = components['schemas']['SealPage'];
@@ -20346,6 +21072,8 @@ export type ShareResults = components['schemas']['ShareResults'];
 export type ShareView = components['schemas']['ShareView'];
 export type Sharing = components['schemas']['Sharing'];
 export type SignInBody = components['schemas']['SignInBody'];
+export type SigningMany = components['schemas']['SigningMany'];
+export type SigningOne = components['schemas']['SigningOne'];
 export type SortMeta = components['schemas']['SortMeta'];
 export type Stage = components['schemas']['Stage'];
 export type StageBin = components['schemas']['StageBin'];
@@ -20353,6 +21081,7 @@ export type StageChange = components['schemas']['StageChange'];
 export type StagePage = components['schemas']['StagePage'];
 export type StandingView = components['schemas']['StandingView'];
 export type StartBackTestBody = components['schemas']['StartBackTestBody'];
+export type StepRef = components['schemas']['StepRef'];
 export type StepView = components['schemas']['StepView'];
 export type Suggestion = components['schemas']['Suggestion'];
 export type SwitchPersonBody = components['schemas']['SwitchPersonBody'];
@@ -20361,6 +21090,8 @@ export type TableField = components['schemas']['TableField'];
 export type TableRowView = components['schemas']['TableRowView'];
 export type TagView = components['schemas']['TagView'];
 export type TaskDetail = components['schemas']['TaskDetail'];
+export type TaskItem = components['schemas']['TaskItem'];
+export type TaskMoment = components['schemas']['TaskMoment'];
 export type TaskPage = components['schemas']['TaskPage'];
 export type TaskView = components['schemas']['TaskView'];
 export type Team = components['schemas']['Team'];
@@ -48626,6 +49357,79 @@ export interface operations {
             };
         };
     };
+    "list-readings": {
+        parameters: {
+            query?: {
+                state?: "to-read" | "read";
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-readings": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkReadingsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Marked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-refusals": {
         parameters: {
             query?: {
@@ -53989,8 +54793,14 @@ export interface operations {
     "list-tasks": {
         parameters: {
             query?: {
-                /** @description to-do: mine, or mine to claim; done: completed by me; team: open, with anybody whose work I see. */
-                view?: "to-do" | "done" | "team";
+                /** @description to-do: mine, or mine to claim; done: completed by me; started: not over, of processes that I started or given by me; substitute: not over, in place of somebody or of me; team: not over, with anybody whose work I see. */
+                view?: "to-do" | "done" | "started" | "substitute" | "team";
+                /** @description Only tasks of this kind. */
+                kind?: string;
+                /** @description Only tasks of processes of this kind. */
+                processKind?: string;
+                /** @description Only tasks about records that hold these words. */
+                q?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -54021,11 +54831,511 @@ export interface operations {
             };
         };
     };
+    "add-signers-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SigningMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assign-out-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "claim-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "complete-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompletingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "copy-in-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pass-on-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recall-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reject-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "release-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-back-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturningMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-back-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "count-tasks": {
         parameters: {
             query?: {
-                /** @description to-do: mine, or mine to claim; done: completed by me; team: open, with anybody whose work I see. */
-                view?: "to-do" | "done" | "team";
+                /** @description to-do: mine, or mine to claim; done: completed by me; started: not over, of processes that I started or given by me; substitute: not over, in place of somebody or of me; team: not over, with anybody whose work I see. */
+                view?: "to-do" | "done" | "started" | "substitute" | "team";
+                /** @description Only tasks of this kind. */
+                kind?: string;
+                /** @description Only tasks of processes of this kind. */
+                processKind?: string;
+                /** @description Only tasks about records that hold these words. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -54041,6 +55351,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "counts-of-inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxCounts"];
                 };
             };
             /** @description Error */
@@ -54086,6 +55426,86 @@ export interface operations {
             };
         };
     };
+    "add-signers-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SigningOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assign-out-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "claim-task": {
         parameters: {
             query?: never;
@@ -54100,7 +55520,47 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ActOnTaskBody"];
+                "application/json": components["schemas"]["ClaimingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingOne"];
             };
         };
         responses: {
@@ -54140,7 +55600,207 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CompleteTaskBody"];
+                "application/json": components["schemas"]["CompletingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "copy-in-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-signer-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DroppingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pass-on-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recall-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reject-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingOne"];
             };
         };
         responses: {
@@ -54180,7 +55840,127 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ActOnTaskBody"];
+                "application/json": components["schemas"]["ClaimingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-back-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturningOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-back-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingOne"];
             };
         };
         responses: {
