@@ -82,8 +82,8 @@ func TestProcess(t *testing.T) {
 		if got := page.steps(); got != "route done 0; first-contact current 1; " || page.NextAt == nil {
 			t.Errorf("steps: %s", got)
 		}
-		if got := w.as("sue").under(t).process(lead).steps(); got != "route done 0; first-contact current 0; " {
-			t.Errorf("who started it, and may not see the task, is told of it: %s", got)
+		if got := w.as("sue").under(t).process(lead).steps(); got != "route done 0; first-contact current 1; " {
+			t.Errorf("who started it does not see who has it: %s", got)
 		}
 	})
 	t.Run("ends with an outcome", func(t *testing.T) {

@@ -72,7 +72,7 @@ func TestHelpWithTask(t *testing.T) {
 		for _, m := range detail["history"].([]any) {
 			events = append(events, m.(map[string]any)["event"].(string)+" "+m.(map[string]any)["by"].(map[string]any)["name"].(string))
 		}
-		want := []string{"task.created System", "task.assigned-out Sam", "task.created Sam", "task.completed Oli", "task.returned Oli", "task.commented Sam"}
+		want := []string{"task.created Baton", "task.assigned-out Sam", "task.created Sam", "task.completed Oli", "task.returned Oli", "task.commented Sam"}
 		if diff := cmp.Diff(want, events); diff != "" {
 			t.Error(diff)
 		}
