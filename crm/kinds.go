@@ -44,6 +44,7 @@ var declared = sync.OnceValue(func() []Schema {
 		CalendarDays.Schema(),
 		Duties.Schema(),
 		Leaves.Schema(),
+		Substitutions.Schema(),
 	}
 })
 

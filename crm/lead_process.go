@@ -23,8 +23,8 @@ func LeadProcess() ProcessKind {
 		Name:  LeadProcessName,
 		Label: Label{"线索分配", "Lead assignment"},
 		Steps: []Step{
-			{LeadStepRoute, Label{"分配", "Route"}},
-			{LeadStepFirstContact, Label{"首次联系", "First contact"}},
+			{Name: LeadStepRoute, Label: Label{"分配", "Route"}},
+			{Name: LeadStepFirstContact, Label: Label{"首次联系", "First contact"}},
 		},
 		Outcomes: []Choice{
 			{Value: OutcomeContacted, Label: Label{"已联系", "Contacted"}, Tone: ToneGood},

@@ -78,6 +78,9 @@ type ProcessKind struct {
 type Step struct {
 	Name  string
 	Label Label
+	// NotOwn keeps the tasks of the step from the substitute of their holder
+	// where the substitute made the entry that is decided on.
+	NotOwn bool
 }
 
 // StepLabel is the label of a step; an unknown step is its own label.
@@ -91,7 +94,7 @@ func (k ProcessKind) StepLabel(name string) Label {
 }
 
 // ProcessKinds lists every kind of process.
-func ProcessKinds() []ProcessKind { return []ProcessKind{LeadProcess()} }
+func ProcessKinds() []ProcessKind { return []ProcessKind{LeadProcess(), ProgressProcess()} }
 
 // ProcessKindNamed finds a kind of process.
 func ProcessKindNamed(name string) (ProcessKind, bool) {

@@ -95,12 +95,31 @@ type TaskKind struct {
 	// Forms by version, the first being version 1. A task keeps the version it
 	// was made with, so a version is never changed once it was released.
 	Forms []Form
+	// WarnAt are the shares of the allowed working time, in percent, at which
+	// the assignee is warned; nil is DefaultWarnAt.
+	WarnAt []int
+	// OwnBreach says that the process judges a passed deadline itself; of all
+	// others task.breach does.
+	OwnBreach bool
+}
+
+// DefaultWarnAt lists the shares of the allowed time at which of tasks is
+// warned whose kind says nothing else.
+func DefaultWarnAt() []int { return []int{50, 80} }
+
+// Warnings lists the shares of the allowed time at which is warned, in order.
+func (k TaskKind) Warnings() []int {
+	if k.WarnAt == nil {
+		return DefaultWarnAt()
+	}
+	return k.WarnAt
 }
 
 // TaskKinds lists every kind of task.
 func TaskKinds() []TaskKind {
 	return []TaskKind{
-		{Name: TaskFirstContact, Label: Label{"首次联系线索", "First contact"}, Forms: []Form{FirstContactForm()}},
+		{Name: TaskFirstContact, Label: Label{"首次联系线索", "First contact"}, Forms: []Form{FirstContactForm()}, OwnBreach: true},
+		{Name: TaskProgress, Label: Label{"说明商机进展", "Tell the progress of a deal"}, Forms: []Form{ProgressForm()}},
 	}
 }
 

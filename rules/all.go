@@ -10,6 +10,8 @@ func All() []AnyPoint {
 		LeadQualifyPoint.Any(),
 		LeadRoutePoint.Any(),
 		LeadScorePoint.Any(),
+		TaskBreachPoint.Any(),
+		TaskUrgePoint.Any(),
 	}
 }
 

@@ -1,1 +1,2 @@
 -- Rounds of signatures.
+SELECT 1;

@@ -1,1 +1,2 @@
 -- What is sent out to people and programs.
+SELECT 1;

@@ -1,1 +1,2 @@
 -- Processes as people see and steer them.
+SELECT 1;
