@@ -54,8 +54,11 @@ func CompleteTask(ctx context.Context, tx *store.Tx, id uuid.UUID, c Completion)
 // applyOutcome lets the outcome of a task change what it is about, by the kind
 // of the task.
 func applyOutcome(ctx context.Context, tx *store.Tx, _ *crm.Process, task *crm.Task) error {
-	if task.Kind == crm.TaskFirstContact {
+	switch task.Kind {
+	case crm.TaskFirstContact:
 		return completeFirstContact(ctx, tx, task)
+	case crm.TaskProgress:
+		return completeProgress(ctx, tx, task)
 	}
 	return nil
 }
@@ -123,6 +126,10 @@ func refuseEnded(ctx context.Context, tx *store.Tx, task *crm.Task) error {
 		return &crm.Conflict{Code: "task-cancelled", Detail: crm.Label{
 			ZH: "这个待办已被取消", EN: "This task was cancelled"}}
 	case crm.TaskDone:
+		if task.CompletedBy == nil {
+			return &crm.Conflict{Code: "task-done", At: *task.CompletedAt, Detail: crm.Label{
+				ZH: "这个待办已于 {at} 因超时按默认结果办结", EN: "At {at} the default outcome was taken, because the deadline had passed"}}
+		}
 		names, err := store.Names(ctx, tx, tx.Viewer, crm.Users.Name, []uuid.UUID{*task.CompletedBy})
 		if err != nil {
 			return err

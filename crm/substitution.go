@@ -33,9 +33,6 @@ type Substitution struct {
 	Note         string        `db:"note" json:"note" long:"true" max:"1000" zh:"说明" en:"Note"`
 	StartsAt     time.Time     `db:"starts_at" json:"startsAt" ro:"true" zh:"开始时间" en:"Stands in from"`
 	EndsAt       time.Time     `db:"ends_at" json:"endsAt" ro:"true" zh:"返回时间" en:"Back at"`
-	// NextAt is when tasks have to be looked at again because somebody goes or
-	// comes back; nil is never again.
-	NextAt *time.Time `db:"next_at" json:"nextAt" ro:"true" zh:"下次核对" en:"Looked at next"`
 }
 
 // Substitutions declares the kind. Who stands in sees what is asked of them.

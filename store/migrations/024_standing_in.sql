@@ -18,16 +18,22 @@ CREATE TABLE substitutions (
     note          text NOT NULL DEFAULT '',
     starts_at     timestamptz NOT NULL,
     ends_at       timestamptz NOT NULL,
-    next_at       timestamptz, -- when tasks have to be looked at; NULL: never again
     CHECK (starts_at < ends_at)
 );
 CREATE INDEX substitutions_person ON substitutions (user_id, ends_at) WHERE deleted_at IS NULL;
 CREATE INDEX substitutions_stands_in ON substitutions (substitute_id, ends_at) WHERE deleted_at IS NULL;
-CREATE INDEX substitutions_due ON substitutions (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX substitutions_leave ON substitutions (leave_id) WHERE leave_id IS NOT NULL;
 CREATE INDEX substitutions_created_order ON substitutions (created_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX substitutions_starts_order ON substitutions (starts_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX substitutions_bin ON substitutions (updated_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
+
+-- When the tasks of the person of a substitution have to be looked at, because
+-- somebody goes or comes back; without a row never again.
+CREATE TABLE substitution_looks (
+    substitution_id uuid PRIMARY KEY REFERENCES substitutions ON DELETE CASCADE,
+    next_at         timestamptz NOT NULL
+);
+CREATE INDEX substitution_looks_due ON substitution_looks (next_at);
 
 CREATE TABLE urges (
     id           uuid PRIMARY KEY,
