@@ -153,7 +153,9 @@ func TestSubstitution(t *testing.T) {
 		ids := h.workOf(amy, at(monday.Add(time.Hour)))
 		s := h.mustStandIn(amy, ben, day(23), day(27))
 		h.followSubstitutions()
-		h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error { return activities.SubstitutionVerbs().Delete(ctx, tx, s) })
+		h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+			return activities.SubstitutionVerbs().Delete(ctx, tx, s)
+		})
 		h.followSubstitutions()
 		h.lies(ids[0], amy, nil)
 		if n := h.count(`SELECT count(*) FROM substitution_looks`); n != 0 {

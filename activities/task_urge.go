@@ -107,7 +107,7 @@ func urge(ctx context.Context, tx *store.Tx, book *RuleBook, p *crm.Process, t *
 		return err
 	}
 	one := &crm.Urging{
-		TaskID: t.ID, ProcessID: p.ID, ProcessKind: p.Kind, RecordKind: t.RecordKind, RecordID: t.RecordID,
+		TaskID: t.ID, ProcessID: p.ID, ProcessKind: p.Kind,
 		ByID: tx.Viewer.ID, ToID: t.AssigneeID, Upward: upward, Text: strings.TrimSpace(text), DecisionID: decision,
 	}
 	if err := store.InsertUrge(ctx, tx, one); err != nil {

@@ -162,6 +162,8 @@ func doors() map[string]func(visit) {
 		"complete-task": func(v visit) { v.eachTask(http.MethodPost, "/acts/complete", v.notTheirs) },
 		"claim-task":    func(v visit) { v.eachTask(http.MethodPost, "/acts/claim", v.notTheirs) },
 		"release-task":  func(v visit) { v.eachTask(http.MethodPost, "/acts/release", v.notTheirs) },
+		"urge-task":     visit.urges,
+		"answer-urge":   func(v visit) { v.eachTask(http.MethodPost, "/acts/answer-urge", v.notTheirs) },
 		"list-tasks":    visit.inboxes,
 		"count-tasks":   visit.inboxes,
 		"get-decision":  visit.decisions,
@@ -222,6 +224,7 @@ func doors() map[string]func(visit) {
 		"revoke-token-of-user": func(v visit) { v.accounts(http.MethodDelete, "/tokens/"+uuid.NewString(), http.StatusNotFound) },
 	}
 	maps.Copy(rows, ruleDoors())
+	maps.Copy(rows, urgeDoors())
 	for _, kind := range crm.Schemas() {
 		rows["list-"+kind.Plural] = func(v visit) { v.lists(kind) }
 		rows["count-"+kind.Plural] = func(v visit) { v.counts(kind) }

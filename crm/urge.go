@@ -13,8 +13,6 @@ type Urging struct {
 	TaskID      uuid.UUID
 	ProcessID   uuid.UUID
 	ProcessKind string
-	RecordKind  string
-	RecordID    uuid.UUID
 	ByID        uuid.UUID
 	ToID        *uuid.UUID // who had the task; nil: nobody had claimed it
 	Upward      bool       // of somebody who leads who urges: it never escalates and counts in no ranking

@@ -15,9 +15,9 @@ import (
 // InsertUrge records that somebody urged a task.
 func InsertUrge(ctx context.Context, tx *Tx, u *crm.Urging) error {
 	u.ID, u.At = NewID(), tx.Now
-	_, err := tx.Exec(ctx, `INSERT INTO urges (id, task_id, process_id, process_kind, record_kind, record_id, by_id, to_id, upward,
-		text, at, decision_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		u.ID, u.TaskID, u.ProcessID, u.ProcessKind, u.RecordKind, u.RecordID, u.ByID, u.ToID, u.Upward, u.Text, u.At, u.DecisionID)
+	_, err := tx.Exec(ctx, `INSERT INTO urges (id, task_id, process_id, process_kind, by_id, to_id, upward,
+		text, at, decision_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		u.ID, u.TaskID, u.ProcessID, u.ProcessKind, u.ByID, u.ToID, u.Upward, u.Text, u.At, u.DecisionID)
 	if err != nil {
 		return fmt.Errorf("write urge: %w", err)
 	}

@@ -40,8 +40,6 @@ CREATE TABLE urges (
     task_id      uuid NOT NULL REFERENCES tasks,
     process_id   uuid NOT NULL REFERENCES processes,
     process_kind text NOT NULL,
-    record_kind  text NOT NULL,
-    record_id    uuid NOT NULL,
     by_id        uuid NOT NULL REFERENCES users,
     to_id        uuid REFERENCES users, -- who had the task; NULL: nobody had claimed it
     upward       boolean NOT NULL,
@@ -59,7 +57,6 @@ CREATE TABLE urges (
 CREATE INDEX urges_task ON urges (task_id, at);
 CREATE INDEX urges_by ON urges (by_id, at DESC);
 CREATE INDEX urges_at ON urges (at);
-CREATE INDEX urges_record ON urges (record_kind, record_id);
 
 CREATE TABLE breaches (
     task_id     uuid NOT NULL REFERENCES tasks,
