@@ -64,19 +64,13 @@ func settleSubstitution(ctx context.Context, tx *store.Tx, s *crm.Substitution) 
 	return nil
 }
 
-// keepsLeave refuses to give a substitution to another person, or to move it
-// away from the leave it came from.
+// keepsLeave refuses to move a substitution away from the leave it came from.
 func keepsLeave(before, s *crm.Substitution) error {
-	if !same(before.UserID, s.UserID) {
-		return crm.InvalidField("userId", "fixed",
-			crm.Label{ZH: "被代理人不能更换", EN: "For whom somebody stands in cannot be changed"},
-			crm.Label{ZH: "请删除这条代理，另建一条", EN: "Delete it and enter another one"})
-	}
-	if s.LeaveID == nil || before.FromOn == s.FromOn && before.ToOn == s.ToOn {
+	if s.LeaveID == nil || before.FromOn == s.FromOn && before.ToOn == s.ToOn && same(before.UserID, s.UserID) {
 		return nil
 	}
 	return crm.InvalidField("fromOn", "follows-leave",
-		crm.Label{ZH: "这条代理来自请假，日期随请假而定", EN: "It came from a leave, whose days it follows"},
+		crm.Label{ZH: "这条代理来自请假，日期和人员随请假而定", EN: "It came from a leave, whose days and person it follows"},
 		crm.Label{ZH: "请修改请假", EN: "Change the leave"})
 }
 
@@ -89,7 +83,7 @@ func enterSubstitution(ctx context.Context, tx *store.Tx, s *crm.Substitution, w
 	if err := write(ctx, tx, s); err != nil {
 		return err
 	}
-	if err := store.LookAgainAt(ctx, tx, s.ID); err != nil {
+	if err := store.LookAgainAt(ctx, tx, store.Look{SubstitutionID: s.ID, PersonID: *s.UserID}); err != nil {
 		return err
 	}
 	return store.LookAgain(ctx, tx, *s.UserID)
@@ -104,7 +98,12 @@ func changeSubstitution(ctx context.Context, tx *store.Tx, before, s *crm.Substi
 	if err := write(ctx, tx, before, s, store.Change{Type: "substitution.updated"}); err != nil {
 		return err
 	}
-	if err := store.LookAgainAt(ctx, tx, s.ID); err != nil {
+	if before.UserID != nil {
+		if err := store.LookAgainAt(ctx, tx, store.Look{SubstitutionID: s.ID, PersonID: *before.UserID}); err != nil {
+			return err
+		}
+	}
+	if err := store.LookAgainAt(ctx, tx, store.Look{SubstitutionID: s.ID, PersonID: *s.UserID}); err != nil {
 		return err
 	}
 	return store.LookAgain(ctx, tx, *s.UserID)
@@ -116,7 +115,7 @@ func dropSubstitution(ctx context.Context, tx *store.Tx, s *crm.Substitution) er
 	if err := store.Substitutions.Delete(ctx, tx, s); err != nil {
 		return err
 	}
-	if err := store.LookAgainAt(ctx, tx, s.ID); err != nil {
+	if err := store.LookAgainAt(ctx, tx, store.Look{SubstitutionID: s.ID, PersonID: *s.UserID}); err != nil {
 		return err
 	}
 	return store.LookAgain(ctx, tx, *s.UserID)
@@ -169,12 +168,6 @@ func standInForLeave(ctx context.Context, tx *store.Tx, leave *crm.Leave) error 
 	known, err := store.SubstitutionOfLeave(ctx, tx, leave.ID)
 	if err != nil {
 		return err
-	}
-	if known != nil && !same(known.UserID, leave.UserID) {
-		if err := dropSubstitution(ctx, tx, known); err != nil {
-			return err
-		}
-		known = nil
 	}
 	wanted := crm.Substitution{LeaveID: &leave.ID}
 	if known != nil {

@@ -17,18 +17,18 @@ import (
 func FollowSubstitutions(ctx context.Context, db *store.DB) (moved int, err error) {
 	for found := true; found; {
 		err := db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
-			due, err := store.DueSubstitution(ctx, tx)
+			due, err := store.DueLook(ctx, tx)
 			found = due != nil
 			if err != nil || !found {
 				return err
 			}
-			n, more, err := placeTasks(ctx, tx, *due.UserID)
+			n, more, err := placeTasks(ctx, tx, due.PersonID)
 			if err != nil || more {
 				moved += n
 				return err
 			}
 			moved += n
-			return store.LookLater(ctx, tx, due)
+			return store.LookLater(ctx, tx, *due)
 		})
 		if err != nil {
 			return moved, fmt.Errorf("follow substitutions: %w", err)

@@ -44,8 +44,8 @@ func (h *house) followSubstitutions() {
 	}
 }
 
-// signing makes a process on a new lead of somebody with an open task of each
-// deadline; none is without.
+// workOf makes a process on a new lead with an open task of somebody for each
+// deadline; nil is without.
 func (h *house) workOf(person crm.Viewer, due ...*time.Time) []uuid.UUID {
 	h.Helper()
 	var ids []uuid.UUID
@@ -184,6 +184,20 @@ func TestSubstitution(t *testing.T) {
 		h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
 			return activities.SubstitutionVerbs().Create(ctx, tx, &crm.Substitution{UserID: &amy.ID, SubstituteID: ben.ID, FromOn: day(23),
 				ToOn: day(24), ProcessKinds: []crm.ProcessName{crm.ProgressProcessName}})
+		})
+		h.followSubstitutions()
+		h.lies(ids[0], amy, nil)
+	})
+	t.Run("comes back when it is given to another person", func(t *testing.T) {
+		h := openHouse(t)
+		amy, ben, cat := h.hire("amy", crm.Staff), h.hire("ben", crm.Staff), h.hire("cat", crm.Staff)
+		ids := h.workOf(amy, at(monday.Add(time.Hour)))
+		s := h.mustStandIn(amy, ben, day(23), day(27))
+		h.followSubstitutions()
+		h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+			before := *s
+			s.UserID = &cat.ID
+			return activities.SubstitutionVerbs().Update(ctx, tx, &before, s)
 		})
 		h.followSubstitutions()
 		h.lies(ids[0], amy, nil)

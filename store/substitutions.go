@@ -47,20 +47,23 @@ func oneSubstitution(ctx context.Context, tx *Tx, where string, args ...any) (*c
 	return found[0], nil
 }
 
-// DueSubstitution takes a substitution whose person's tasks have to be looked
-// at now, also one in the bin; nil is none. Others pass over it until the
+// Look is that the tasks of a person have to be looked at because of a
+// substitution that is, or was, theirs.
+type Look struct{ SubstitutionID, PersonID uuid.UUID }
+
+// DueLook takes a look that is due; nil is none. Others pass over it until the
 // transaction ends.
-func DueSubstitution(ctx context.Context, tx *Tx) (*crm.Substitution, error) {
-	var id uuid.UUID
-	err := tx.QueryRow(ctx, `SELECT substitution_id FROM substitution_looks WHERE next_at <= $1
-		ORDER BY next_at, substitution_id LIMIT 1 FOR UPDATE SKIP LOCKED`, tx.Now).Scan(&id)
+func DueLook(ctx context.Context, tx *Tx) (*Look, error) {
+	var l Look
+	err := tx.QueryRow(ctx, `SELECT substitution_id, person_id FROM substitution_looks WHERE next_at <= $1
+		ORDER BY next_at, substitution_id, person_id LIMIT 1 FOR UPDATE SKIP LOCKED`, tx.Now).Scan(&l.SubstitutionID, &l.PersonID)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read due substitution: %w", err)
 	}
-	return oneSubstitution(ctx, tx, "WHERE id = $1", id)
+	return &l, nil
 }
 
 // LookAgain makes the tasks of a person, and of everybody for whom they stand
@@ -71,19 +74,17 @@ func LookAgain(ctx context.Context, tx *Tx, person uuid.UUID) error {
 			SELECT id, user_id FROM substitutions WHERE $1 IN (user_id, substitute_id) AND ends_at > $2 AND deleted_at IS NULL
 			UNION SELECT s.id, s.user_id FROM substitutions s JOIN above a ON s.substitute_id = a.user_id
 				WHERE s.ends_at > $2 AND s.deleted_at IS NULL)
-		INSERT INTO substitution_looks (substitution_id, next_at) SELECT id, $2 FROM above
-		ON CONFLICT (substitution_id) DO UPDATE SET next_at = excluded.next_at`, person, tx.Now)
+		INSERT INTO substitution_looks (substitution_id, person_id, next_at) SELECT id, user_id, $2 FROM above
+		ON CONFLICT (substitution_id, person_id) DO UPDATE SET next_at = excluded.next_at`, person, tx.Now)
 	if err != nil {
 		return fmt.Errorf("look again at the tasks of %s: %w", person, err)
 	}
 	return nil
 }
 
-// LookAgainAt makes the tasks of a substitution's person be looked at now, also
-// when it is over or in the bin.
-func LookAgainAt(ctx context.Context, tx *Tx, substitution uuid.UUID) error {
-	return setLook(ctx, tx, substitution, &tx.Now)
-}
+// LookAgainAt makes the tasks of a person be looked at now because of a
+// substitution, also when it is over, in the bin or no longer theirs.
+func LookAgainAt(ctx context.Context, tx *Tx, l Look) error { return setLook(ctx, tx, l, &tx.Now) }
 
 // LookAgainAtAll makes all tasks of people for whom somebody stands in now be
 // looked at: deadlines have moved.
@@ -96,35 +97,34 @@ func LookAgainAtAll(ctx context.Context, tx *Tx) error {
 	return nil
 }
 
-// LookLater notes when the tasks of a substitution's person have to be looked
-// at next: when it begins or ends, or when somebody along the chain of
+// LookLater notes when a look is due again: when the substitution begins or ends, or when somebody along the chain of
 // substitutes goes or comes back.
-func LookLater(ctx context.Context, tx *Tx, s *crm.Substitution) error {
+func LookLater(ctx context.Context, tx *Tx, l Look) error {
 	var next *time.Time
 	err := tx.QueryRow(ctx, `
 		WITH RECURSIVE chain(person) AS (
-			SELECT substitute_id FROM substitutions WHERE id = $1 AND deleted_at IS NULL AND ends_at > $2
+			SELECT substitute_id FROM substitutions WHERE id = $1 AND user_id = $3 AND deleted_at IS NULL AND ends_at > $2
 			UNION SELECT s.substitute_id FROM substitutions s JOIN chain c ON s.user_id = c.person
 				WHERE s.deleted_at IS NULL AND s.ends_at > $2)
 		SELECT min(at) FROM (
-			SELECT unnest(ARRAY[starts_at, ends_at]) at FROM substitutions WHERE id = $1 AND deleted_at IS NULL
+			SELECT unnest(ARRAY[starts_at, ends_at]) at FROM substitutions WHERE id = $1 AND user_id = $3 AND deleted_at IS NULL
 			UNION ALL SELECT unnest(ARRAY[s.starts_at, s.ends_at]) FROM substitutions s JOIN chain c ON s.user_id = c.person
 				WHERE s.deleted_at IS NULL AND s.ends_at > $2
 			UNION ALL SELECT unnest(ARRAY[l.starts_at, l.ends_at]) FROM leaves l JOIN chain c ON l.user_id = c.person
 				WHERE l.deleted_at IS NULL AND l.ends_at > $2
 			UNION ALL SELECT u.away_until FROM users u JOIN chain c ON u.id = c.person) instants
-		WHERE at > $2`, s.ID, tx.Now).Scan(&next)
+		WHERE at > $2`, l.SubstitutionID, tx.Now, l.PersonID).Scan(&next)
 	if err != nil {
 		return fmt.Errorf("read when to look again: %w", err)
 	}
-	return setLook(ctx, tx, s.ID, next)
+	return setLook(ctx, tx, l, next)
 }
 
-func setLook(ctx context.Context, tx *Tx, substitution uuid.UUID, next *time.Time) error {
-	sql, args := `DELETE FROM substitution_looks WHERE substitution_id = $1`, []any{substitution}
+func setLook(ctx context.Context, tx *Tx, l Look, next *time.Time) error {
+	sql, args := `DELETE FROM substitution_looks WHERE substitution_id = $1 AND person_id = $2`, []any{l.SubstitutionID, l.PersonID}
 	if next != nil {
-		sql = `INSERT INTO substitution_looks (substitution_id, next_at) VALUES ($1, $2)
-			ON CONFLICT (substitution_id) DO UPDATE SET next_at = excluded.next_at`
+		sql = `INSERT INTO substitution_looks (substitution_id, person_id, next_at) VALUES ($1, $2, $3)
+			ON CONFLICT (substitution_id, person_id) DO UPDATE SET next_at = excluded.next_at`
 		args = append(args, *next)
 	}
 	if _, err := tx.Exec(ctx, sql, args...); err != nil {

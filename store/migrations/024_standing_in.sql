@@ -30,8 +30,10 @@ CREATE INDEX substitutions_bin ON substitutions (updated_at DESC, id DESC) WHERE
 -- When the tasks of the person of a substitution have to be looked at, because
 -- somebody goes or comes back; without a row never again.
 CREATE TABLE substitution_looks (
-    substitution_id uuid PRIMARY KEY REFERENCES substitutions ON DELETE CASCADE,
-    next_at         timestamptz NOT NULL
+    substitution_id uuid NOT NULL REFERENCES substitutions ON DELETE CASCADE,
+    person_id       uuid NOT NULL REFERENCES users, -- its person, or whose it was before
+    next_at         timestamptz NOT NULL,
+    PRIMARY KEY (substitution_id, person_id)
 );
 CREATE INDEX substitution_looks_due ON substitution_looks (next_at);
 
