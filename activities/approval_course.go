@@ -76,7 +76,7 @@ func (p *Processes) seekApproval(ctx context.Context, tx *store.Tx, process *crm
 		}
 	}
 	if a.State == crm.ApprovalOpen {
-		return noteOverdue(ctx, tx, process)
+		return p.watchTasks(ctx, tx, process)
 	}
 	return approvalCourses[process.Kind].settle(ctx, tx, process, a)
 }

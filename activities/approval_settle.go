@@ -79,7 +79,7 @@ func askToRevise(ctx context.Context, tx *store.Tx, process *crm.Process, reques
 func (p *Processes) FollowRevisions(ctx context.Context, batch Batch) (Standing, error) {
 	return p.step(ctx, batch, crm.RequestStepRevise, func(ctx context.Context, tx *store.Tx, due []*crm.Process) error {
 		for _, process := range due {
-			if err := followRevision(ctx, tx, process); err != nil {
+			if err := p.followRevision(ctx, tx, process); err != nil {
 				return err
 			}
 		}
@@ -87,13 +87,13 @@ func (p *Processes) FollowRevisions(ctx context.Context, batch Batch) (Standing,
 	})
 }
 
-func followRevision(ctx context.Context, tx *store.Tx, process *crm.Process) error {
+func (p *Processes) followRevision(ctx context.Context, tx *store.Tx, process *crm.Process) error {
 	done, err := doneInStep(ctx, tx, process)
 	if err != nil {
 		return err
 	}
 	if done == nil {
-		return noteOverdue(ctx, tx, process)
+		return p.watchTasks(ctx, tx, process)
 	}
 	request, err := store.ApprovalRequests.Lock(ctx, tx, process.RecordID)
 	if errors.Is(err, crm.ErrNotFound) {

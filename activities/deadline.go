@@ -118,8 +118,14 @@ func moveDeadlines(ctx context.Context, tx *store.Tx, job *store.Job) (finished 
 	if job.Result, err = json.Marshal(DeadlineOutcome{cursor.Moved}); err != nil {
 		return false, fmt.Errorf("encode result: %w", err)
 	}
-	job.StateData, err = json.Marshal(cursor)
-	return len(deadlines) < deadlinesPerChunk, err
+	if job.StateData, err = json.Marshal(cursor); err != nil {
+		return false, fmt.Errorf("encode cursor: %w", err)
+	}
+	finished = len(deadlines) < deadlinesPerChunk
+	if finished {
+		err = store.LookAgainAtAll(ctx, tx)
+	}
+	return finished, err
 }
 
 // moveDeadline moves one deadline, lets the record that shows it follow, and

@@ -49,61 +49,10 @@ func refuseFuture(tx *store.Tx, occurredAt time.Time) error {
 }
 
 // FollowFirstContacts looks at the leads of the batch whose first contact was
-// recorded or is overdue: the one ends the process, the other is noted and
-// told, once.
+// recorded or whose clock has come: the one ends the process, of the other is
+// warned, and a missed deadline is noted, each once.
 func (p *Processes) FollowFirstContacts(ctx context.Context, batch Batch) (Standing, error) {
 	return p.step(ctx, batch, crm.LeadStepFirstContact, func(ctx context.Context, tx *store.Tx, due []*crm.Process) error {
-		for _, process := range due {
-			if err := followFirstContact(ctx, tx, process); err != nil {
-				return err
-			}
-		}
-		return nil
+		return p.followTasks(ctx, tx, due)
 	})
-}
-
-func followFirstContact(ctx context.Context, tx *store.Tx, process *crm.Process) error {
-	tasks, err := store.TasksOfProcess(ctx, tx, process.ID)
-	if err != nil {
-		return err
-	}
-	open := false
-	for _, t := range tasks {
-		if t.Step != process.Step || t.Visit != process.Visit || t.Role != crm.TaskMain {
-			continue
-		}
-		if t.State == crm.TaskDone {
-			return end(ctx, tx, process, t.Outcome)
-		}
-		open = open || !t.IsOver()
-	}
-	if !open {
-		return end(ctx, tx, process, outcomeDeleted)
-	}
-	return noteOverdue(ctx, tx, process)
-}
-
-// noteOverdue marks the open tasks of the step whose deadline has passed and
-// sets when the process wants to be looked at again.
-func noteOverdue(ctx context.Context, tx *store.Tx, process *crm.Process) error {
-	tasks, err := store.LockOpenTasks(ctx, tx, process)
-	if err != nil {
-		return err
-	}
-	process.NextAt = nil
-	for _, t := range tasks {
-		switch {
-		case t.DueAt == nil:
-		case t.DueAt.After(tx.Now):
-			if process.NextAt == nil || t.DueAt.Before(*process.NextAt) {
-				process.NextAt = t.DueAt
-			}
-		case t.OverdueAt == nil:
-			t.OverdueAt = &tx.Now
-			if err := store.SaveTask(ctx, tx, t, "task.overdue", nil); err != nil {
-				return err
-			}
-		}
-	}
-	return store.SaveProcess(ctx, tx, process)
 }

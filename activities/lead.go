@@ -290,15 +290,17 @@ func (p *Processes) assign(ctx context.Context, tx *store.Tx, r *routing, line *
 	if err := proceed(ctx, tx, r.process, crm.LeadStepFirstContact); err != nil {
 		return err
 	}
-	r.process.State, r.process.WaitingFor, r.process.WaitingOn, r.process.NextAt = crm.ProcessRunning, "", "", &due
-	if err := store.SaveProcess(ctx, tx, r.process); err != nil {
-		return err
-	}
-	return giveTask(ctx, tx, &crm.Task{
+	task := &crm.Task{
 		ProcessID: r.process.ID, Step: r.process.Step, Visit: r.process.Visit,
 		Kind: crm.TaskFirstContact, FormVersion: 1, RecordKind: crm.Leads.Name, RecordID: r.lead.ID,
 		AssigneeID: &line.UserID, DecisionID: &r.route.id, DueAt: &due, CountedFrom: &tx.Now, AllowedMinutes: &allowed,
-	})
+	}
+	watched := store.Watched{Task: task, DepartmentID: department}
+	r.process.State, r.process.WaitingFor, r.process.WaitingOn, r.process.NextAt = crm.ProcessRunning, "", "", watched.NextAt(r.times)
+	if err := store.SaveProcess(ctx, tx, r.process); err != nil {
+		return err
+	}
+	return giveTask(ctx, tx, task)
 }
 
 func (p *Processes) waitAll(ctx context.Context, tx *store.Tx, routed []*routing, w wanting) error {

@@ -53,13 +53,14 @@ func TestRouteLeads(t *testing.T) {
 		owner    crm.Viewer
 		strategy rules.Strategy
 		due      time.Time
+		warned   time.Time // at half of the allowed working time
 	}{
-		{"in turn", crm.Lead{}, sam, rules.RoundRobin, monday.Add(9 * time.Hour)}, // 480 minutes and lunch
-		{"by weight", crm.Lead{Source: crm.SourceExhibition}, sam, rules.Weighted, monday.Add(5 * time.Hour)},
-		{"to the least loaded", crm.Lead{Source: crm.SourceReferral, Phone: "1"}, sam, rules.LeastLoaded, monday.Add(time.Hour)},
-		{"by budget", crm.Lead{Budget: &crm.Money{Amount: decimal.NewFromInt(500_000), Currency: "CNY"}}, key, rules.LeastLoaded, monday.Add(time.Hour)},
-		{"by region", crm.Lead{Region: crm.Overseas}, overseas, rules.RoundRobin, monday.Add(9 * time.Hour)},
-		{"to the owner of the customer", crm.Lead{CustomerID: &customer.ID}, overseas, rules.NamedPerson, monday.Add(2 * time.Hour)},
+		{"in turn", crm.Lead{}, sam, rules.RoundRobin, monday.Add(9 * time.Hour), monday.Add(5 * time.Hour)}, // 480 minutes and lunch
+		{"by weight", crm.Lead{Source: crm.SourceExhibition}, sam, rules.Weighted, monday.Add(5 * time.Hour), monday.Add(2 * time.Hour)},
+		{"to the least loaded", crm.Lead{Source: crm.SourceReferral, Phone: "1"}, sam, rules.LeastLoaded, monday.Add(time.Hour), monday.Add(30 * time.Minute)},
+		{"by budget", crm.Lead{Budget: &crm.Money{Amount: decimal.NewFromInt(500_000), Currency: "CNY"}}, key, rules.LeastLoaded, monday.Add(time.Hour), monday.Add(30 * time.Minute)},
+		{"by region", crm.Lead{Region: crm.Overseas}, overseas, rules.RoundRobin, monday.Add(9 * time.Hour), monday.Add(5 * time.Hour)},
+		{"to the owner of the customer", crm.Lead{CustomerID: &customer.ID}, overseas, rules.NamedPerson, monday.Add(2 * time.Hour), monday.Add(time.Hour)},
 	} {
 		t.Run("gives a lead an owner "+c.name, func(t *testing.T) {
 			h := h.within(t)
@@ -72,7 +73,7 @@ func TestRouteLeads(t *testing.T) {
 			if *task.AssigneeID != c.owner.ID || !task.DueAt.Equal(c.due) || task.State != crm.TaskOpen || task.Step != crm.LeadStepFirstContact {
 				t.Errorf("%+v", task)
 			}
-			if p.Step != crm.LeadStepFirstContact || p.State != crm.ProcessRunning || !p.NextAt.Equal(c.due) {
+			if p.Step != crm.LeadStepFirstContact || p.State != crm.ProcessRunning || !p.NextAt.Equal(c.warned) {
 				t.Errorf("%+v", p)
 			}
 			line, err := store.AllocationOf(t.Context(), h.db, *task.DecisionID)

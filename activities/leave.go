@@ -10,7 +10,7 @@ import (
 // LeaveVerbs enter leave for who acts, unless somebody else is named, settle
 // when it begins and ends by the clock of the person's department, and refuse
 // leave that overlaps. Who comes back earlier than planned is thought of at
-// once where work waits for somebody.
+// once where work waits for somebody. Who stands in follows the leave.
 func LeaveVerbs() Verbs[crm.Leave] {
 	verbs := PlainVerbs(store.Leaves)
 	create, update, remove, restore := verbs.Create, verbs.Update, verbs.Delete, verbs.Restore
@@ -19,7 +19,10 @@ func LeaveVerbs() Verbs[crm.Leave] {
 		if err := settleLeave(ctx, tx, leave); err != nil {
 			return err
 		}
-		return create(ctx, tx, leave)
+		if err := create(ctx, tx, leave); err != nil {
+			return err
+		}
+		return standInForLeave(ctx, tx, leave)
 	}
 	verbs.Update = func(ctx context.Context, tx *store.Tx, before, leave *crm.Leave) error {
 		ownByDefault(tx, &leave.UserID)
@@ -29,10 +32,16 @@ func LeaveVerbs() Verbs[crm.Leave] {
 		if err := update(ctx, tx, before, leave); err != nil {
 			return err
 		}
+		if err := standInForLeave(ctx, tx, leave); err != nil {
+			return err
+		}
 		return wakeForReturn(ctx, tx, before)
 	}
 	verbs.Delete = func(ctx context.Context, tx *store.Tx, leave *crm.Leave) error {
 		if err := remove(ctx, tx, leave); err != nil {
+			return err
+		}
+		if err := endStandingIn(ctx, tx, leave); err != nil {
 			return err
 		}
 		return wakeForReturn(ctx, tx, leave)
@@ -41,7 +50,10 @@ func LeaveVerbs() Verbs[crm.Leave] {
 		if err := refuseOverlap(ctx, tx, leave); err != nil {
 			return err
 		}
-		return restore(ctx, tx, leave)
+		if err := restore(ctx, tx, leave); err != nil {
+			return err
+		}
+		return standInForLeave(ctx, tx, leave)
 	}
 	return verbs
 }

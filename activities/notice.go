@@ -34,19 +34,3 @@ func notifyOfTask(ctx context.Context, tx *store.Tx, kind crm.NoticeKind, t *crm
 		Kind: kind, RecordKind: t.RecordKind, RecordID: t.RecordID, ProcessID: &t.ProcessID, TaskID: &t.ID, Text: text,
 	}, people...)
 }
-
-// giveTask adds a task to a process and tells who has it now: its assignee, or
-// all who may claim it. One whose turn has not come is told of later.
-func giveTask(ctx context.Context, tx *store.Tx, t *crm.Task) error {
-	if err := store.InsertTask(ctx, tx, t); err != nil {
-		return err
-	}
-	if t.State != crm.TaskOpen {
-		return nil
-	}
-	people := t.Candidates
-	if t.AssigneeID != nil {
-		people = []uuid.UUID{*t.AssigneeID}
-	}
-	return notifyOfTask(ctx, tx, crm.NoticeTaskGiven, t, "", people...)
-}

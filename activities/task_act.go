@@ -39,6 +39,9 @@ func lockForAct(ctx context.Context, tx *store.Tx, at TaskAt, may entitled) (*he
 	if err := h.refuseOver(ctx, tx); err != nil {
 		return nil, err
 	}
+	if err := h.refusePaused(); err != nil {
+		return nil, err
+	}
 	if err := may(ctx, tx, h); err != nil {
 		return nil, err
 	}
@@ -139,6 +142,10 @@ func (h *held) refuseOver(ctx context.Context, tx *store.Tx) error {
 		return &crm.Conflict{Code: "task-cancelled", Detail: crm.Label{
 			ZH: "这个待办已被取消", EN: "This task was cancelled"}}
 	case crm.TaskDone:
+		if h.task.CompletedBy == nil {
+			return &crm.Conflict{Code: "task-done", At: *h.task.CompletedAt, Detail: crm.Label{
+				ZH: "这个待办已于 {at} 因超时按默认结果办结", EN: "At {at} the default outcome was taken, because the deadline had passed"}}
+		}
 		name, err := nameOf(ctx, tx, *h.task.CompletedBy)
 		if err != nil {
 			return err
@@ -156,6 +163,15 @@ func (h *held) refusePassed() error {
 	}
 	return &crm.Conflict{Code: "step-passed", Detail: crm.Label{
 		ZH: "流程已离开这个环节，请刷新待办", EN: "The process has left this step; load your tasks again"}}
+}
+
+// refusePaused refuses what people do in a process that an admin has paused.
+func (h *held) refusePaused() error {
+	if h.process.State != crm.ProcessPaused {
+		return nil
+	}
+	return &crm.Conflict{Code: "process-paused", At: *h.process.PausedAt, Detail: crm.Label{
+		ZH: "管理员已于 {at} 暂停这个流程：%s", EN: "An admin paused this process at {at}: %s"}.With(h.process.Reason)}
 }
 
 // refuseWaiting refuses to complete what waits for others.

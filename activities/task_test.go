@@ -299,14 +299,15 @@ func TestFollowFirstContacts(t *testing.T) {
 func TestSurvey(t *testing.T) {
 	t.Run("tells what is open, what is due and when the next will be", func(t *testing.T) {
 		h, _, batch, task := assigned(t)
-		for at, want := range map[time.Time]activities.Standing{
-			monday:      {Open: 1, NextAt: task.DueAt},
+		for clock, want := range map[time.Time]activities.Standing{
+			monday: {Open: 1, NextAt: at(monday.Add(5 * time.Hour))}, // half of the allowed time
+
 			*task.DueAt: {Open: 1, Due: []string{crm.LeadStepFirstContact}},
 		} {
-			h.setClock(at)
+			h.setClock(clock)
 			got, err := h.processes.Survey(t.Context(), batch)
 			if diff := cmp.Diff(want, got); diff != "" || err != nil {
-				t.Errorf("at %s: %v %s", at, err, diff)
+				t.Errorf("at %s: %v %s", clock, err, diff)
 			}
 		}
 	})

@@ -34,6 +34,9 @@ func UserVerbs() Verbs[crm.User] {
 		if err := update(ctx, tx, before, user); err != nil {
 			return err
 		}
+		if err := store.LookAgain(ctx, tx, user.ID); err != nil {
+			return err
+		}
 		if before.Active && !user.Active || before.Role != user.Role {
 			_, err := store.EndSessions(ctx, tx, user.ID)
 			return err

@@ -162,7 +162,7 @@ func (s *Server) approvalView(ctx context.Context, viewer crm.Viewer, a *crm.App
 			State: string(a.StateOf(i)), Signers: []signerView{},
 		}
 		for _, signer := range a.SignersOf(i) {
-			one.Signers = append(one.Signers, signerViewOf(signer, names, viewer))
+			one.Signers = append(one.Signers, signerViewOf(a, signer, names, viewer))
 		}
 		view.Levels = append(view.Levels, one)
 	}
@@ -170,7 +170,7 @@ func (s *Server) approvalView(ctx context.Context, viewer crm.Viewer, a *crm.App
 	return view, err
 }
 
-func signerViewOf(s *crm.Signer, names map[uuid.UUID]string, viewer crm.Viewer) signerView {
+func signerViewOf(a *crm.Approval, s *crm.Signer, names map[uuid.UUID]string, viewer crm.Viewer) signerView {
 	view := signerView{
 		Person: person{&s.PersonID, names[s.PersonID]}, Why: s.Why.In(viewer.Language), State: string(s.State),
 		StateLabel: crm.LabelOf(s.State.Choices(), string(s.State)).In(viewer.Language), Text: s.Text, At: s.At,
@@ -181,10 +181,19 @@ func signerViewOf(s *crm.Signer, names map[uuid.UUID]string, viewer crm.Viewer) 
 	if s.ActedFor != nil {
 		view.ActedFor = &person{s.ActedFor, names[*s.ActedFor]}
 	}
-	if s.TaskID != nil && store.SeesTask(viewer, &crm.Task{AssigneeID: &s.PersonID, CompletedBy: s.ActedBy}) {
+	if s.TaskID != nil && store.SeesTask(viewer, processOf(a), &crm.Task{AssigneeID: &s.PersonID, CompletedBy: s.ActedBy}) {
 		view.TaskID = s.TaskID
 	}
 	return view
+}
+
+// processOf is of the process of a round what the rights on its tasks ask.
+func processOf(a *crm.Approval) *crm.Process {
+	p := &crm.Process{ID: a.ProcessID, StartedBy: a.StartedBy, State: crm.ProcessEnded}
+	if a.State == crm.ApprovalOpen {
+		p.State = crm.ProcessRunning
+	}
+	return p
 }
 
 func (s *Server) signerNames(ctx context.Context, viewer crm.Viewer, a *crm.Approval) (map[uuid.UUID]string, error) {

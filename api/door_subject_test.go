@@ -164,8 +164,11 @@ func (w *world) specimenOf(kind crm.Schema, made []subject) map[string]any {
 		}
 	}
 	maps.Copy(values, specimenValues()[kind.Name])
-	if kind.Name == crm.Duties.Name {
+	switch kind.Name {
+	case crm.Duties.Name:
 		values["userId"] = w.id("sam")
+	case crm.Substitutions.Name: // who stands in sees it too: somebody who sees everything
+		values["userId"], values["substituteId"] = w.id("sam"), w.id("ada")
 	}
 	return values
 }

@@ -13,10 +13,10 @@ func taskDoors() map[string]func(visit) {
 	entitled := map[string]func(visit, subject) bool{
 		"claim": visit.holds, "release": visit.holds, "complete": visit.holds, "assign-out": visit.holds, "recall": visit.holds,
 		"add-signers": visit.holds, "drop-signer": visit.holds, "send-back": visit.holds, "reject": visit.holds,
-		"pass-on": visit.holdsOrLeads, "withdraw": visit.startedIt,
+		"pass-on": visit.holdsOrLeads, "withdraw": visit.startedIt, "answer-urge": visit.holds,
 	}
 	for act, may := range entitled {
-		rows[act+"-task"] = func(v visit) {
+		rows[doorOf(act)] = func(v visit) {
 			v.eachTask(http.MethodPost, "/acts/"+act, func(s subject) int {
 				if may(v, s) {
 					return http.StatusConflict
@@ -24,7 +24,7 @@ func taskDoors() map[string]func(visit) {
 				return http.StatusForbidden
 			})
 		}
-		if act != "drop-signer" {
+		if act != "drop-signer" && act != "answer-urge" {
 			rows[act+"-tasks"] = func(v visit) { v.tasksTogether(act, may) }
 		}
 	}
@@ -43,6 +43,14 @@ func taskDoors() map[string]func(visit) {
 		rows[act+"-tasks"] = func(v visit) { v.tasksTogether(act, visit.seesRecord) }
 	}
 	return rows
+}
+
+// doorOf names the operation of an act on one task.
+func doorOf(act string) string {
+	if act == "answer-urge" {
+		return act
+	}
+	return act + "-task"
 }
 
 func (v visit) holds(s subject) bool { return s.doer == v.login }

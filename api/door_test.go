@@ -179,6 +179,7 @@ func doors() map[string]func(visit) {
 		"events":       visit.events,
 		"meta":         visit.kinds,
 		"list-seals":   visit.seals,
+		"urge-task":    visit.urges,
 		"read-attachment": func(v visit) {
 			v.eachAttachment(http.MethodGet, "/content", func(subject) []int { return []int{http.StatusOK} })
 		},
@@ -235,6 +236,7 @@ func doors() map[string]func(visit) {
 	maps.Copy(rows, ruleDoors())
 	maps.Copy(rows, taskDoors())
 	maps.Copy(rows, approvalDoors())
+	maps.Copy(rows, urgeDoors())
 	for _, kind := range crm.Schemas() {
 		rows["list-"+kind.Plural] = func(v visit) { v.lists(kind) }
 		rows["count-"+kind.Plural] = func(v visit) { v.counts(kind) }

@@ -53,6 +53,7 @@ func kinds() []kind {
 		plain(store.CalendarDays),
 		plain(store.Duties),
 		bind(store.Leaves, activities.LeaveVerbs()),
+		bind(store.Substitutions, activities.SubstitutionVerbs()),
 	}
 }
 

@@ -54,14 +54,9 @@ func (s *Server) findProcesses(ctx context.Context, in *findProcesses) (*itself[
 	if q.State == "all" {
 		q.State = ""
 	}
-	if in.Person != "" {
-		id, err := uuid.Parse(in.Person)
-		if err != nil {
-			return nil, crm.InvalidField("person", "invalid",
-				crm.Label{ZH: "人员编号格式不对", EN: "That is not the id of a person"},
-				crm.Label{ZH: "请从名单里选择", EN: "Choose somebody from the list"})
-		}
-		q.Person = &id
+	var err error
+	if q.Person, err = optionalID("person", in.Person); err != nil {
+		return nil, err
 	}
 	page, err := store.FindProcesses(ctx, s.DB, viewer, s.DB.Now(), q)
 	if err != nil {

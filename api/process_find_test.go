@@ -29,7 +29,7 @@ func TestProcessSearch(t *testing.T) {
 				t.Errorf("%s finds %d, want %d", query, got, want)
 			}
 		}
-		c.get("/processes?person=nobody").refused("person", "invalid")
+		c.get("/processes?person=nobody").refused("person", "invalid-id")
 		c.get("/processes?cursor=nonsense").refused("cursor", "invalid-cursor")
 	})
 	t.Run("finds what is late", func(t *testing.T) {
@@ -55,7 +55,9 @@ func TestProcessActs(t *testing.T) {
 	w.assigned("王小明")
 	id := ada.get("/processes").items()[0]["id"].(string)
 	path := "/processes/" + id
-	act := func(name, reason string) answer { return ada.post(path+"/acts/"+name, map[string]any{"reason": reason}) }
+	act := func(name, reason string) answer {
+		return ada.post(path+"/acts/"+name, map[string]any{"reason": reason})
+	}
 	t.Run("pause and resume, and the course tells why", func(t *testing.T) {
 		act("pause", "").refused("reason", "required")
 		act("pause", "盘点中").want(http.StatusOK)

@@ -16,6 +16,7 @@ func (s *Server) routes() {
 	s.tokenRoutes()
 	s.metaRoutes()
 	s.taskRoutes()
+	s.urgeRoutes()
 	s.processRoutes()
 	s.approvalRoutes()
 	s.decisionRoutes()

@@ -48,6 +48,8 @@ var (
 		crm.SeriesName: {ZH: "编号规则", EN: "Number series"},
 		"settings":     {ZH: "设置", EN: "Settings"},
 		"rules":        {ZH: "规则", EN: "Rules"},
+		"work-load":    {ZH: "在办看板", EN: "Work in hand"},
+		"urge-figures": {ZH: "催办统计", EN: "Figures on urging"},
 	}
 	actLabels = map[string]crm.Label{
 		string(crm.View):   {ZH: "查看", EN: "View"},
@@ -86,6 +88,8 @@ var (
 		"read-days":        {ZH: "读取节假日文件", EN: "Read a list of holidays"},
 		"set-days":         {ZH: "调整日期", EN: "Adjust days"},
 		"move-deadlines":   {ZH: "调整期限", EN: "Move deadlines"},
+		string(crm.Urge):   {ZH: "催办", EN: "Urge"},
+		"answer-urge":      {ZH: "答复催办", EN: "Answer an urge"},
 		"dismiss":          {ZH: "标记为不重复", EN: "Say that they are not the same"},
 	}
 )

@@ -60,7 +60,7 @@ var Deals = Kind[Deal]{
 	Scope:  Scope{Owner: "ownerId", Parents: []string{"customerId"}},
 	Rights: Rights{View: Everybody(), Create: Everybody(), Edit: Everybody(), Delete: ManagersUp()},
 	Menu:   MenuSelling,
-	Board:  "stageId",
+	Board:  "stageId", Processes: true,
 }
 
 // Check has no rules across the fields of a deal by themselves; what its stage

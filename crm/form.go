@@ -13,6 +13,9 @@ import (
 type Form struct {
 	Outcomes []Outcome
 	Fields   []Field
+	// Default is the outcome that a rule may take when nobody answers in time;
+	// empty is none. It asks for no answers.
+	Default string
 }
 
 // Outcome is one way to complete a task.

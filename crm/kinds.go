@@ -45,6 +45,7 @@ var declared = sync.OnceValue(func() []Schema {
 		CalendarDays.Schema(),
 		Duties.Schema(),
 		Leaves.Schema(),
+		Substitutions.Schema(),
 	}
 })
 

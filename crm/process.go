@@ -145,7 +145,9 @@ func (k ProcessKind) StepLabel(name string) Label {
 }
 
 // ProcessKinds lists every kind of process.
-func ProcessKinds() []ProcessKind { return []ProcessKind{LeadProcess(), RequestProcess()} }
+func ProcessKinds() []ProcessKind {
+	return []ProcessKind{LeadProcess(), RequestProcess(), ProgressProcess()}
+}
 
 // ProcessKindNamed finds a kind of process.
 func ProcessKindNamed(name string) (ProcessKind, bool) {

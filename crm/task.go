@@ -96,16 +96,35 @@ type TaskKind struct {
 	// Forms by version, the first being version 1. A task keeps the version it
 	// was made with, so a version is never changed once it was released.
 	Forms []Form
+	// WarnAt are the shares of the allowed working time, in percent, at which
+	// the assignee is warned; nil is DefaultWarnAt.
+	WarnAt []int
+	// OwnBreach says that the process judges a passed deadline itself; of all
+	// others task.breach does.
+	OwnBreach bool
+}
+
+// DefaultWarnAt lists the shares of the allowed time at which of tasks is
+// warned whose kind says nothing else.
+func DefaultWarnAt() []int { return []int{50, 80} }
+
+// Warnings lists the shares of the allowed time at which is warned, in order.
+func (k TaskKind) Warnings() []int {
+	if k.WarnAt == nil {
+		return DefaultWarnAt()
+	}
+	return k.WarnAt
 }
 
 // TaskKinds lists every kind of task.
 func TaskKinds() []TaskKind {
 	return []TaskKind{
-		{Name: TaskFirstContact, Label: Label{"首次联系线索", "First contact"}, Forms: []Form{FirstContactForm()}},
+		{Name: TaskFirstContact, Label: Label{"首次联系线索", "First contact"}, Forms: []Form{FirstContactForm()}, OwnBreach: true},
 		{Name: TaskAnswer, Label: Label{"答复委派", "Answer for a colleague"}, Forms: []Form{TaskAnswerForm()}},
 		{Name: TaskOpinion, Label: Label{"加签意见", "Opinion"}, Forms: []Form{OpinionForm()}},
 		{Name: TaskSignature, Label: Label{"审批签署", "Signature"}, Forms: []Form{SignatureForm()}},
 		{Name: TaskRevise, Label: Label{"修改后重新提交", "Revise and resubmit"}, Forms: []Form{ReviseForm()}},
+		{Name: TaskProgress, Label: Label{"说明商机进展", "Tell the progress of a deal"}, Forms: []Form{ProgressForm()}},
 	}
 }
 

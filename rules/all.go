@@ -11,6 +11,8 @@ func All() []AnyPoint {
 		LeadRoutePoint.Any(),
 		LeadScorePoint.Any(),
 		RequestApprovalPoint.Any(),
+		TaskBreachPoint.Any(),
+		TaskUrgePoint.Any(),
 	}
 }
 

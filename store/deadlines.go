@@ -78,18 +78,6 @@ func CountedBefore(ctx context.Context, tx *Tx, taskKind string, p *crm.Process)
 	return from, allowedMinutes, nil
 }
 
-// LeastDue is the first deadline of a process's step that has not been noted
-// as missed; nil is none.
-func LeastDue(ctx context.Context, tx *Tx, p *crm.Process) (*time.Time, error) {
-	var due *time.Time
-	err := tx.QueryRow(ctx, `SELECT min(due_at) FROM tasks WHERE process_id = $1 AND step = $2 AND visit = $3
-		AND state IN ('waiting', 'open') AND overdue_at IS NULL`, p.ID, p.Step, p.Visit).Scan(&due)
-	if err != nil {
-		return nil, fmt.Errorf("read deadlines: %w", err)
-	}
-	return due, nil
-}
-
 // TasksNamed reads those of the tasks that the viewer may see, in the order of
 // their deadlines.
 func TasksNamed(ctx context.Context, db Querier, viewer crm.Viewer, ids []uuid.UUID) ([]*crm.Task, error) {

@@ -74,6 +74,7 @@ var (
 	CalendarDays      = NewTable(crm.CalendarDays)
 	Duties            = NewTable(crm.Duties)
 	Leaves            = NewTable(crm.Leaves)
+	Substitutions     = NewTable(crm.Substitutions)
 )
 
 // Get reads one record that the viewer may see.

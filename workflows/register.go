@@ -11,7 +11,9 @@ import (
 
 // Workflows lists every workflow by its type: the kind of process, or the job.
 func Workflows() map[string]any {
-	return map[string]any{crm.LeadProcessName: Lead, crm.RequestProcessName: ApprovalRequest, crm.JobName: Job}
+	return map[string]any{
+		crm.LeadProcessName: Lead, crm.RequestProcessName: ApprovalRequest, crm.ProgressProcessName: Progress, crm.JobName: Job,
+	}
 }
 
 // Register adds every workflow and activity to a worker.

@@ -126,6 +126,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 		return err
 	}
 	p.sweepFiles(ctx, servers.work, contents)
+	p.followSubstitutions(ctx, servers.work)
 	p.emptyBin(ctx, servers.work)
 	registry := newRegistry(servers.db, book)
 	proxies, err := parseProxies(c.TrustedProxy)
