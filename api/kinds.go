@@ -52,6 +52,8 @@ func kinds() []kind {
 		plain(store.CalendarDays),
 		plain(store.Duties),
 		bind(store.Leaves, activities.LeaveVerbs()),
+		bind(store.Webhooks, activities.WebhookVerbs()),
+		plain(store.ChatTargets),
 	}
 }
 

@@ -44,6 +44,8 @@ var declared = sync.OnceValue(func() []Schema {
 		CalendarDays.Schema(),
 		Duties.Schema(),
 		Leaves.Schema(),
+		Webhooks.Schema(),
+		ChatTargets.Schema(),
 	}
 })
 

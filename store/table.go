@@ -73,6 +73,8 @@ var (
 	CalendarDays      = NewTable(crm.CalendarDays)
 	Duties            = NewTable(crm.Duties)
 	Leaves            = NewTable(crm.Leaves)
+	Webhooks          = NewTable(crm.Webhooks)
+	ChatTargets       = NewTable(crm.ChatTargets)
 )
 
 // Get reads one record that the viewer may see.
