@@ -22,7 +22,9 @@ type Deliveries struct {
 	// Loopback lets programs on this machine be called: for tests and the demo
 	// company.
 	Loopback bool
-	Log      *slog.Logger
+	// Within is how long a receiver may take; 0 is courier.Patience.
+	Within time.Duration
+	Log    *slog.Logger
 }
 
 // How deliveries work.
@@ -187,7 +189,7 @@ func (d *Deliveries) send(ctx context.Context, e *crm.Effect) (crm.Reply, error)
 // guard is what may be called.
 func (d *Deliveries) guard(ctx context.Context) (courier.Guard, crm.SendingSettings, error) {
 	settings, err := LoadSendingSettings(ctx, d.DB)
-	return courier.Guard{Allowed: settings.Networks(), Loopback: d.Loopback}, settings, err
+	return courier.Guard{Allowed: settings.Networks(), Loopback: d.Loopback, Within: d.Within}, settings, err
 }
 
 // needless is that there is nothing left to send, and why.

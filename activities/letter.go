@@ -41,7 +41,7 @@ func (d *Deliveries) mail(ctx context.Context, e *crm.Effect, handed courier.Han
 	}
 	letter.ID = e.ID.String() + "@baton"
 	letter.From, letter.FromName, letter.To = settings.Sender, settings.SenderName, person.Email
-	server := courier.MailServer{Host: settings.Host, Port: settings.Port, Security: settings.Security, User: settings.User}
+	server := courier.MailServer{Host: settings.Host, Port: settings.Port, Security: settings.Security, User: settings.User, Within: d.Within}
 	if settings.User != "" {
 		if server.Secret, err = d.DB.Secret(ctx, store.MailSecret); err != nil {
 			return crm.Reply{}, err

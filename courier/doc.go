@@ -13,8 +13,8 @@ import (
 	"github.com/baton-crm/baton/crm"
 )
 
-// patience is how long one try may take.
-const patience = 10 * time.Second
+// Patience is how long a server may take to answer.
+const Patience = 10 * time.Second
 
 // Handed is asked right before the part of a try begins that cannot be taken
 // back. An error ends the try with nothing sent.

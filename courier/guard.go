@@ -1,6 +1,7 @@
 package courier
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"net/http"
@@ -18,6 +19,8 @@ type Guard struct {
 	Allowed []netip.Prefix
 	// Loopback lets this machine be called: for tests and the demo company.
 	Loopback bool
+	// Within is how long a receiver may take; 0 is Patience.
+	Within time.Duration
 }
 
 // closedNetworks are not public beyond what net/netip tells by itself.
@@ -57,16 +60,19 @@ func (g Guard) Permits(address netip.Addr) bool {
 type refusedAddress struct{ address string }
 
 // Error names the address, for logs.
-func (e *refusedAddress) Error() string { return e.address + " is in a network that is not to be called" }
+func (e *refusedAddress) Error() string {
+	return e.address + " is in a network that is not to be called"
+}
 
 // client calls within the guard: no proxy, no redirects, no connection kept.
 func (g Guard) client() *http.Client {
-	dialer := net.Dialer{Timeout: patience / 2, ControlContext: g.control}
+	within := cmp.Or(g.Within, Patience)
+	dialer := net.Dialer{Timeout: within, ControlContext: g.control}
 	return &http.Client{
-		Timeout: patience,
+		Timeout: within,
 		Transport: &http.Transport{
-			DialContext: dialer.DialContext, DisableKeepAlives: true, TLSHandshakeTimeout: patience / 2,
-			ResponseHeaderTimeout: patience, ExpectContinueTimeout: time.Second, MaxResponseHeaderBytes: maxHeader,
+			DialContext: dialer.DialContext, DisableKeepAlives: true, TLSHandshakeTimeout: within,
+			ResponseHeaderTimeout: within, ExpectContinueTimeout: time.Second, MaxResponseHeaderBytes: maxHeader,
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}

@@ -1,11 +1,13 @@
 package courier
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
 	"io"
 	"net"
+	"time"
 
 	"github.com/wneessen/go-mail"
 
@@ -19,6 +21,7 @@ type MailServer struct {
 	Security crm.MailSecurity
 	User     string // empty: without signing in
 	Secret   string
+	Within   time.Duration // how long the server may take; 0 is Patience
 }
 
 // Letter is one mail to one person.
@@ -33,7 +36,8 @@ type Letter struct {
 // Send hands a letter in. The server has it when it answers to the end of the
 // content; without that answer, and after the content began, nobody knows.
 func (s MailServer) Send(ctx context.Context, letter Letter, handed Handed) crm.Reply {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	s.Within = cmp.Or(s.Within, Patience)
+	ctx, cancel := context.WithTimeout(ctx, s.Within)
 	defer cancel()
 	p := &posting{server: s, handed: handed}
 	message, err := p.message(ctx, letter)
@@ -93,7 +97,7 @@ func (p *posting) cut() {
 
 func (p *posting) options() []mail.Option {
 	options := []mail.Option{
-		mail.WithPort(p.server.Port), mail.WithTimeout(patience), mail.WithDialContextFunc(p.dial), mail.WithoutNoop(), mail.WithoutRset(),
+		mail.WithPort(p.server.Port), mail.WithTimeout(p.server.Within), mail.WithDialContextFunc(p.dial), mail.WithoutNoop(), mail.WithoutRset(),
 	}
 	switch p.server.Security {
 	case crm.MailTLS:

@@ -262,7 +262,8 @@ func (r *Relay) reconcile(ctx context.Context) {
 	}
 	if still > 0 {
 		r.log.InfoContext(ctx, "jobs that stood still were begun again", "workflows", still)
-	}	if unsent > 0 {
+	}
+	if unsent > 0 {
 		r.log.InfoContext(ctx, "ways on which something is late were woken", "ways", unsent)
 	}
 }

@@ -65,7 +65,7 @@ func feedPlace(ctx context.Context, tx *Tx) (*EventCursor, error) {
 	if err != nil {
 		return nil, err
 	}
-	tag, err := tx.Exec(ctx, `INSERT INTO webhook_feed (xid, id) VALUES ($1::text::xid8, $2) ON CONFLICT (only) DO NOTHING`,
+	tag, err := tx.Exec(ctx, `INSERT INTO webhook_feed (xid, id) VALUES ($1::text::xid8, $2) ON CONFLICT (single) DO NOTHING`,
 		fmt.Sprint(now.Transaction), now.ID)
 	if err != nil || tag.RowsAffected() > 0 {
 		return nil, err

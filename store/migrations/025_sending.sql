@@ -59,7 +59,7 @@ CREATE INDEX chat_targets_bin ON chat_targets (updated_at DESC, id DESC) WHERE d
 
 -- How far the history was read for webhooks.
 CREATE TABLE webhook_feed (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
     xid  xid8 NOT NULL,
     id   uuid NOT NULL
 );
