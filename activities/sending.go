@@ -150,3 +150,22 @@ func keptEffect(ctx context.Context, tx *store.Tx, id uuid.UUID) (*crm.Effect, e
 	}
 	return store.LockEffect(ctx, tx, id)
 }
+
+// ForgetNotices removes notices that were read and are older than the company
+// keeps them, some at once.
+func ForgetNotices(ctx context.Context, db *store.DB, atOnce int) error {
+	settings, err := LoadSendingSettings(ctx, db)
+	if err != nil || settings.KeepNoticeDays == 0 {
+		return err
+	}
+	for removed := atOnce; removed == atOnce; {
+		err := db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) (err error) {
+			removed, err = store.ForgetNotices(ctx, tx, tx.Now.AddDate(0, 0, -settings.KeepNoticeDays), atOnce)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -46,6 +46,8 @@ var (
 		crm.SeriesName: {ZH: "编号规则", EN: "Number series"},
 		"settings":     {ZH: "设置", EN: "Settings"},
 		"rules":        {ZH: "规则", EN: "Rules"},
+		"notices":      {ZH: "通知", EN: "Notices"},
+		"sends":        {ZH: "发送记录", EN: "Sends"},
 	}
 	actLabels = map[string]crm.Label{
 		string(crm.View):   {ZH: "查看", EN: "View"},
@@ -72,6 +74,11 @@ var (
 		"set-days":         {ZH: "调整日期", EN: "Adjust days"},
 		"move-deadlines":   {ZH: "调整期限", EN: "Move deadlines"},
 		"dismiss":          {ZH: "标记为不重复", EN: "Say that they are not the same"},
+		"read":             {ZH: "标记为已读", EN: "Mark as read"},
+		"send-again":       {ZH: "重新发送", EN: "Send again"},
+		"leave":            {ZH: "不再发送", EN: "Leave"},
+		"test":             {ZH: "测试", EN: "Test"},
+		"new-secret":       {ZH: "更换密钥", EN: "Make another secret"},
 	}
 )
 
