@@ -222,6 +222,7 @@ func doors() map[string]func(visit) {
 		"revoke-token-of-user": func(v visit) { v.accounts(http.MethodDelete, "/tokens/"+uuid.NewString(), http.StatusNotFound) },
 	}
 	maps.Copy(rows, ruleDoors())
+	maps.Copy(rows, sendingDoors())
 	for _, kind := range crm.Schemas() {
 		rows["list-"+kind.Plural] = func(v visit) { v.lists(kind) }
 		rows["count-"+kind.Plural] = func(v visit) { v.counts(kind) }
