@@ -64,7 +64,7 @@ func (s *Server) noticeRoutes() {
 	handle(s, operation("list-notices", http.MethodGet, "/notices", "What you are told, newest first", "notices"), s.notices)
 	handle(s, operation("count-notices", http.MethodGet, "/notices/count", "Count what you are told", "notices"), s.countNotices)
 	handle(s, operation("read-notices", http.MethodPost, "/notices/acts/read", "Mark some or all as read", "notices"), s.readNotices)
-	described(s, "/notices/acts/read", "NoticesRead", countRead{})
+	described(s, "/notices/acts/read", "CountRead", countRead{})
 }
 
 func (a NoticesAsked) query() store.NoticeQuery {

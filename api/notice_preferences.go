@@ -10,7 +10,7 @@ import (
 
 type noticePreferencesBody struct {
 	TimeZone   string             `json:"timeZone" maxLength:"60" doc:"IANA name; empty: the company's."`
-	QuietHours *quietHoursView    `json:"quietHours" nullable:"true" doc:"What comes up meanwhile is sent when they end."`
+	QuietHours *quietHoursView    `json:"quietHours,omitempty" doc:"Left out: none. What comes up meanwhile is sent when they end."`
 	DigestHour int                `json:"digestHour" minimum:"0" maximum:"23" doc:"When what was gathered is sent, on workdays."`
 	Kinds      []noticeKindWished `json:"kinds" maxItems:"100"`
 }

@@ -19,15 +19,14 @@ const maxAnswer = 16 << 10
 // a call without a body is not yet one.
 type content struct {
 	*bytes.Reader
-	ctx    context.Context
-	handed Handed
+	handed func() error
 	begun  bool
 }
 
 // Read gives the body, once it was noted that it is on its way.
 func (c *content) Read(p []byte) (int, error) {
 	if !c.begun {
-		if err := c.handed(c.ctx); err != nil {
+		if err := c.handed(); err != nil {
 			return 0, err
 		}
 		c.begun = true
@@ -47,7 +46,7 @@ type answer struct {
 // post sends a body and reads the beginning of the answer. Without an answer
 // the reply says what became of it.
 func (g Guard) post(ctx context.Context, address string, header http.Header, body []byte, handed Handed) (*answer, crm.Reply) {
-	sent := &content{Reader: bytes.NewReader(body), ctx: ctx, handed: handed}
+	sent := &content{Reader: bytes.NewReader(body), handed: func() error { return handed(ctx) }}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, sent)
 	if err != nil {
 		return nil, crm.Reply{Result: crm.ResultRefused, Words: crm.Label{ZH: "地址不正确", EN: "The address is not right"}}

@@ -21,7 +21,7 @@ const (
 // MailSecret is the subject of the mail server's secret.
 const MailSecret = "mail"
 
-// The subjects of the secrets of webhooks and chat targets.
+// WebhookSecret is the subject of the secret by which a webhook is signed.
 func WebhookSecret(id uuid.UUID) string { return "webhook/" + id.String() }
 
 // ChatAddress is the subject of a chat target's address, which holds a key.
