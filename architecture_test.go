@@ -25,7 +25,8 @@ var mayImport = map[string][]string{
 	"sheet":                   {},
 	"store":                   {"crm", "rules", "sheet"},
 	"store/storetest":         {"crm", "rules", "store", "embedded/postgres"},
-	"activities":              {"crm", "rules", "sheet", "store"},
+	"courier":                 {"crm"},
+	"activities":              {"courier", "crm", "rules", "sheet", "store"},
 	"workflows":               {"crm", "rules", "activities"},
 	"relay":                   {"crm", "store", "workflows"},
 	"audit":                   {"crm", "store"},
@@ -38,7 +39,7 @@ var mayImport = map[string][]string{
 	"web":                     {},
 	"web/dev/front":           {"web"},
 	"cmd/baton": {
-		"activities", "api", "audit", "crm", "embedded/postgres", "embedded/temporal", "embedded/temporalclient", "files", "intake",
+		"activities", "api", "audit", "courier", "crm", "embedded/postgres", "embedded/temporal", "embedded/temporalclient", "files", "intake",
 		"relay", "rules", "sheet", "store", "web", "workflows",
 	},
 	"e2e":         {"e2e/product"},

@@ -24,6 +24,9 @@ func notify(ctx context.Context, tx *store.Tx, n crm.Notice, people ...uuid.UUID
 		if err := store.AddNotice(ctx, tx, &one); err != nil {
 			return err
 		}
+		if err := intendNotice(ctx, tx, &one); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func ActOnProcess(ctx context.Context, tx *store.Tx, id uuid.UUID, act ProcessAc
 			crm.Label{ZH: "请写明原因，它会留在流程的历史里", EN: "Say why; it stays in the history of the process"})
 	}
 	if err := tx.Tell(ctx, store.Change{
-		Type: told[act], RecordKind: p.RecordKind, RecordID: p.RecordID, ProcessID: &p.ID, Facts: map[string]string{"reason": reason},
+		Type: actEvents[act], RecordKind: p.RecordKind, RecordID: p.RecordID, ProcessID: &p.ID, Facts: map[string]string{"reason": reason},
 	}); err != nil {
 		return err
 	}
@@ -87,8 +87,8 @@ func ActOnProcess(ctx context.Context, tx *store.Tx, id uuid.UUID, act ProcessAc
 	return abandonLocked(ctx, tx, p, OutcomeCancelled)
 }
 
-// told are the events of the acts.
-var told = map[ProcessAct]string{
+// actEvents are the events of the acts.
+var actEvents = map[ProcessAct]string{
 	PauseProcess: "process.paused", ResumeProcess: "process.resumed", RetryProcess: "process.retried",
 	SkipStep: "process.skipped", EndProcess: "process.cancelled",
 }

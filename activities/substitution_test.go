@@ -90,7 +90,6 @@ func (h *house) lies(task uuid.UUID, with crm.Viewer, actedFor *crm.Viewer) {
 	}
 }
 
-
 func TestSubstitution(t *testing.T) {
 	t.Run("moves what is due before the return, and brings it back at the end", func(t *testing.T) {
 		h := openHouse(t)

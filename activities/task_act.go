@@ -146,7 +146,7 @@ func (h *held) refuseOver(ctx context.Context, tx *store.Tx) error {
 			return &crm.Conflict{Code: "task-done", At: *h.task.CompletedAt, Detail: crm.Label{
 				ZH: "这个待办已于 {at} 因超时按默认结果办结", EN: "At {at} the default outcome was taken, because the deadline had passed"}}
 		}
-		name, err := nameOf(ctx, tx, *h.task.CompletedBy)
+		name, err := nameOf(ctx, tx, tx.Viewer, crm.Users.Name, *h.task.CompletedBy)
 		if err != nil {
 			return err
 		}
@@ -232,15 +232,10 @@ func refuseOthers(ctx context.Context, tx *store.Tx, task *crm.Task) error {
 	if task.AssigneeID == nil || !slices.Contains(task.Candidates, tx.Viewer.ID) {
 		return fmt.Errorf("task %s is with somebody else: %w", task.ID, crm.ErrForbidden)
 	}
-	name, err := nameOf(ctx, tx, *task.AssigneeID)
+	name, err := nameOf(ctx, tx, tx.Viewer, crm.Users.Name, *task.AssigneeID)
 	if err != nil {
 		return err
 	}
 	return &crm.Conflict{Code: "already-claimed", Detail: crm.Label{
 		ZH: "%s 已认领这个待办", EN: "%s has claimed this task already"}.With(name)}
-}
-
-func nameOf(ctx context.Context, tx *store.Tx, person uuid.UUID) (string, error) {
-	names, err := store.Names(ctx, tx, tx.Viewer, crm.Users.Name, []uuid.UUID{person})
-	return names[person], err
 }

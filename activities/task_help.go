@@ -175,7 +175,7 @@ func DropSigner(ctx context.Context, tx *store.Tx, at TaskAt, signer uuid.UUID) 
 	if err := cancelEach(ctx, tx, helpers[i:i+1], ""); err != nil {
 		return err
 	}
-	name, err := nameOf(ctx, tx, *helpers[i].AssigneeID)
+	name, err := nameOf(ctx, tx, tx.Viewer, crm.Users.Name, *helpers[i].AssigneeID)
 	if err != nil {
 		return err
 	}

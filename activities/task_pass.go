@@ -21,11 +21,11 @@ func PassOn(ctx context.Context, tx *store.Tx, at TaskAt, to uuid.UUID, text str
 	}
 	before := h.task.AssigneeID
 	facts := map[string]string{"text": text}
-	if facts["to"], err = nameOf(ctx, tx, to); err != nil {
+	if facts["to"], err = nameOf(ctx, tx, tx.Viewer, crm.Users.Name, to); err != nil {
 		return err
 	}
 	if before != nil {
-		if facts["from"], err = nameOf(ctx, tx, *before); err != nil {
+		if facts["from"], err = nameOf(ctx, tx, tx.Viewer, crm.Users.Name, *before); err != nil {
 			return err
 		}
 	}

@@ -300,7 +300,7 @@ func TestSurvey(t *testing.T) {
 	t.Run("tells what is open, what is due and when the next will be", func(t *testing.T) {
 		h, _, batch, task := assigned(t)
 		for clock, want := range map[time.Time]activities.Standing{
-			monday: {Open: 1, NextAt: at(monday.Add(5 * time.Hour))}, // half of the allowed time
+			monday: {Open: 1, NextAt: new(monday.Add(5 * time.Hour))}, // half of the allowed time
 
 			*task.DueAt: {Open: 1, Due: []string{crm.LeadStepFirstContact}},
 		} {

@@ -15,8 +15,8 @@ func TestWorkLoad(t *testing.T) {
 	h.hire("mia", crm.Manager)
 	sam := h.reports("sam", h.viewer("mia"))
 	mia, oli, ada := h.viewer("mia"), h.hire("oli", crm.Staff), h.hire("ada", crm.Admin)
-	late := h.workOf(sam, at(monday.Add(time.Hour)), at(monday.Add(72*time.Hour)))[0]
-	h.workOf(oli, at(monday.Add(time.Hour)))
+	late := h.workOf(sam, new(monday.Add(time.Hour)), new(monday.Add(72*time.Hour)))[0]
+	h.workOf(oli, new(monday.Add(time.Hour)))
 	if _, err := h.db.Exec(t.Context(), `UPDATE tasks SET overdue_at = due_at WHERE id = $1`, late); err != nil {
 		t.Fatal(err)
 	}

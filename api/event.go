@@ -49,17 +49,26 @@ type live struct {
 
 	mu        sync.Mutex
 	at        store.EventCursor // how far was read; says nothing while nobody listens
-	listeners map[chan []store.Change]bool
+	noticesAt store.EventCursor // the same for notices
+	listeners map[chan news]bool
 }
 
+// news is what happened at about the same time.
+type news struct {
+	changes []store.Change
+	notices []store.ToldNotice
+}
+
+func (n news) nothing() bool { return len(n.changes) == 0 && len(n.notices) == 0 }
+
 func newLive(db *store.DB, log *slog.Logger) *live {
-	return &live{db: db, log: log, heartbeat: heartbeatEvery, listeners: map[chan []store.Change]bool{}}
+	return &live{db: db, log: log, heartbeat: heartbeatEvery, listeners: map[chan news]bool{}}
 }
 
 // listen hands out what happens from now on. The place to read from is set
 // here and not at the next look: what happens in between is not to be missed.
-func (l *live) listen(ctx context.Context) (chan []store.Change, error) {
-	c := make(chan []store.Change, eventBacklog)
+func (l *live) listen(ctx context.Context) (chan news, error) {
+	c := make(chan news, eventBacklog)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.listeners) == 0 {
@@ -67,13 +76,13 @@ func (l *live) listen(ctx context.Context) (chan []store.Change, error) {
 		if err != nil {
 			return nil, err
 		}
-		l.at = now
+		l.at, l.noticesAt = now, now
 	}
 	l.listeners[c] = true
 	return c, nil
 }
 
-func (l *live) leave(c chan []store.Change) {
+func (l *live) leave(c chan news) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.listeners[c] {
@@ -82,21 +91,24 @@ func (l *live) leave(c chan []store.Change) {
 	}
 }
 
+// places are how far was read.
+type places struct{ changes, notices store.EventCursor }
+
 // send hands what was read between two places to all listeners; who cannot
 // keep up is cut off.
-func (l *live) send(changes []store.Change, from, to store.EventCursor) {
+func (l *live) send(n news, from, to places) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.at != from {
+	if l.at != from.changes || l.noticesAt != from.notices {
 		return // all who waited for these have left
 	}
-	l.at = to
-	if len(changes) == 0 {
+	l.at, l.noticesAt = to.changes, to.notices
+	if n.nothing() {
 		return
 	}
 	for c := range l.listeners {
 		select {
-		case c <- changes:
+		case c <- n:
 		default:
 			delete(l.listeners, c)
 			close(c)
@@ -105,10 +117,10 @@ func (l *live) send(changes []store.Change, from, to store.EventCursor) {
 }
 
 // place is where to read from, if anybody listens.
-func (l *live) place() (at store.EventCursor, anybody bool) {
+func (l *live) place() (at places, anybody bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.at, len(l.listeners) > 0
+	return places{l.at, l.noticesAt}, len(l.listeners) > 0
 }
 
 // RunEvents hands out live events until the context ends.
@@ -133,11 +145,16 @@ func (l *live) read(ctx context.Context) error {
 	if !anybody {
 		return nil
 	}
-	changes, next, err := store.EventsAfter(ctx, l.db, at, eventsAtOnce)
-	if err != nil {
+	var n news
+	var next places
+	var err error
+	if n.changes, next.changes, err = store.EventsAfter(ctx, l.db, at.changes, eventsAtOnce); err != nil {
 		return err
 	}
-	l.send(changes, at, next)
+	if n.notices, next.notices, err = store.NoticesAfter(ctx, l.db, at.notices, eventsAtOnce); err != nil {
+		return err
+	}
+	l.send(n, at, next)
 	return nil
 }
 
@@ -157,12 +174,12 @@ func (s *Server) events(ctx context.Context, _ *struct{}, send sse.Sender) {
 		return
 	}
 	defer s.streams.give(person)
-	changes, err := s.live.listen(ctx)
+	heard, err := s.live.listen(ctx)
 	if err != nil {
 		s.Log.WarnContext(ctx, "live events refused", "trace", stateOf(ctx).id, "error", err)
 		return
 	}
-	defer s.live.leave(changes)
+	defer s.live.leave(heard)
 	ticker := time.NewTicker(s.live.heartbeat)
 	defer ticker.Stop()
 	if send.Data(heartbeat{s.DB.Now()}) != nil {
@@ -176,7 +193,7 @@ func (s *Server) events(ctx context.Context, _ *struct{}, send sse.Sender) {
 			if _, err := s.viewerNow(ctx); err != nil || send.Data(heartbeat{s.DB.Now()}) != nil {
 				return
 			}
-		case batch, open := <-changes:
+		case batch, open := <-heard:
 			if !open || s.sendVisible(ctx, batch, send) != nil {
 				return
 			}
@@ -191,11 +208,23 @@ func (s *Server) viewerNow(ctx context.Context) (crm.Viewer, error) {
 	return now.Viewer, err
 }
 
-func (s *Server) sendVisible(ctx context.Context, batch []store.Change, send sse.Sender) error {
+func (s *Server) sendVisible(ctx context.Context, n news, send sse.Sender) error {
 	viewer, err := s.viewerNow(ctx)
 	if err != nil {
 		return err
 	}
+	for _, notice := range n.notices {
+		if notice.UserID != viewer.ID {
+			continue
+		}
+		if err := send(sse.Message{Data: eventOfNotice(notice)}); err != nil {
+			return err
+		}
+	}
+	return s.sendVisibleChanges(ctx, viewer, n.changes, send)
+}
+
+func (s *Server) sendVisibleChanges(ctx context.Context, viewer crm.Viewer, batch []store.Change, send sse.Sender) error {
 	byKind := map[string][]uuid.UUID{}
 	for _, c := range batch {
 		byKind[c.RecordKind] = append(byKind[c.RecordKind], c.RecordID)
@@ -225,4 +254,13 @@ func eventOf(c store.Change) liveEvent {
 		actor.Name = crm.System().Name
 	}
 	return liveEvent{ID: c.ID, Type: c.Type, OccurredAt: c.At, Record: eventRef{c.RecordKind, c.RecordID}, Actor: actor}
+}
+
+// eventOfNotice tells a person that a notice came to them, or was read.
+func eventOfNotice(n store.ToldNotice) liveEvent {
+	e := liveEvent{ID: n.ID, Type: "notice.told", OccurredAt: n.At, Record: eventRef{"notice", n.ID}, Actor: person{Name: crm.System().Name}}
+	if n.ReadAt != nil {
+		e.Type, e.OccurredAt = "notice.read", *n.ReadAt
+	}
+	return e
 }

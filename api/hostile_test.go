@@ -31,6 +31,7 @@ func formed() map[string][]string {
 		"stage":            {"criteria"},
 		"user":             {"email", "login", "phone"},
 		"view":             {"columns", "filter", "kind", "sort"},
+		"webhook":          {"eventTypes", "url"},
 	}
 }
 

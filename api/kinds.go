@@ -54,6 +54,8 @@ func kinds() []kind {
 		plain(store.Duties),
 		bind(store.Leaves, activities.LeaveVerbs()),
 		bind(store.Substitutions, activities.SubstitutionVerbs()),
+		bind(store.Webhooks, activities.WebhookVerbs()),
+		plain(store.ChatTargets),
 	}
 }
 

@@ -75,8 +75,8 @@ func TestLive(t *testing.T) {
 		}
 		at, _ := s.live.place()
 		for range eventBacklog + 1 {
-			next := store.EventCursor{Transaction: at.Transaction + 1, ID: uuid.Max}
-			s.live.send([]store.Change{{Type: "lead.updated"}}, at, next)
+			next := places{store.EventCursor{Transaction: at.changes.Transaction + 1, ID: uuid.Max}, at.notices}
+			s.live.send(news{changes: []store.Change{{Type: "lead.updated"}}}, at, next)
 			at = next
 			<-quick
 		}
@@ -108,7 +108,7 @@ func TestLive(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.live.send([]store.Change{{Type: "lead.updated"}}, at, at)
+		s.live.send(news{changes: []store.Change{{Type: "lead.updated"}}}, at, at)
 		select {
 		case <-second:
 			t.Error("told what was before")

@@ -31,6 +31,10 @@ func (s *Server) routes() {
 	s.seriesRoutes()
 	s.binPolicyRoutes()
 	s.workingTimeRoutes()
+	s.noticeRoutes()
+	s.noticePreferenceRoutes()
+	s.sendRoutes()
+	s.sendingRoutes()
 }
 
 // kindRoutes mounts every kind of record.

@@ -50,6 +50,8 @@ var (
 		"rules":        {ZH: "规则", EN: "Rules"},
 		"work-load":    {ZH: "在办看板", EN: "Work in hand"},
 		"urge-figures": {ZH: "催办统计", EN: "Figures on urging"},
+		"notices":      {ZH: "通知", EN: "Notices"},
+		"sends":        {ZH: "发送记录", EN: "Sends"},
 	}
 	actLabels = map[string]crm.Label{
 		string(crm.View):   {ZH: "查看", EN: "View"},
@@ -91,6 +93,10 @@ var (
 		string(crm.Urge):   {ZH: "催办", EN: "Urge"},
 		"answer-urge":      {ZH: "答复催办", EN: "Answer an urge"},
 		"dismiss":          {ZH: "标记为不重复", EN: "Say that they are not the same"},
+		"send-again":       {ZH: "重新发送", EN: "Send again"},
+		"leave":            {ZH: "不再发送", EN: "Leave"},
+		"test":             {ZH: "测试", EN: "Test"},
+		"new-secret":       {ZH: "更换密钥", EN: "Make another secret"},
 	}
 )
 

@@ -46,6 +46,8 @@ var declared = sync.OnceValue(func() []Schema {
 		Duties.Schema(),
 		Leaves.Schema(),
 		Substitutions.Schema(),
+		Webhooks.Schema(),
+		ChatTargets.Schema(),
 	}
 })
 

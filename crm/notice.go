@@ -60,4 +60,29 @@ type Notice struct {
 	GatherKey string
 	Times     int
 	ReadAt    *time.Time
+	TaskKind  string // of the task, where it is about one; as read
+}
+
+// Title is what a notice is about in a few words.
+func (n *Notice) Title(language Language) string {
+	title := LabelOf(n.Kind.Choices(), string(n.Kind)).In(language)
+	if n.TaskKind == "" {
+		return title
+	}
+	kind, _ := TaskKindNamed(n.TaskKind)
+	return Label{ZH: "%s：%s", EN: "%s: %s"}.With(title, kind.Label.In(language)).In(language)
+}
+
+// Path is the screen of the browser app on which a person acts on a notice.
+func (n *Notice) Path() string {
+	if n.TaskID != nil {
+		return "/tasks/" + n.TaskID.String()
+	}
+	if schema, ok := SchemaNamed(n.RecordKind); ok {
+		return "/" + schema.Plural + "/" + n.RecordID.String()
+	}
+	if n.ProcessID != nil {
+		return "/processes/" + n.ProcessID.String()
+	}
+	return "/inbox"
 }

@@ -56,6 +56,7 @@ const (
 	reconcileJobsAfter = time.Minute      // how long nobody may have worked on a job before its workflow is made again
 	gatherAtMost       = 500
 	takeAtMost         = 100
+	feedAtMost         = 200
 	callWithin         = 5 * time.Second
 	callsAtOnce        = 8 // calls to Temporal at the same time
 	healthyWithin      = 30 * time.Second
@@ -98,12 +99,16 @@ func (r *Relay) drain(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		fed, err := r.feed(ctx)
+		if err != nil {
+			return err
+		}
 		delivered, err := r.deliver(ctx)
 		if err != nil {
 			return err
 		}
 		r.lastDone.Store(time.Now().UnixNano())
-		if gathered == 0 && delivered == 0 {
+		if gathered == 0 && fed == 0 && delivered == 0 {
 			return nil
 		}
 	}
@@ -120,6 +125,22 @@ func (r *Relay) gather(ctx context.Context) (taken int, err error) {
 		return 0, fmt.Errorf("gather: %w", err)
 	}
 	return taken, nil
+}
+
+// feed reads what happened for the webhooks that want to be told.
+func (r *Relay) feed(ctx context.Context) (read int, err error) {
+	listening, err := store.Listening(ctx, r.db)
+	if err != nil || !listening {
+		return 0, err
+	}
+	err = r.db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		read, err = store.FeedWebhooks(ctx, tx, feedAtMost)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("feed webhooks: %w", err)
+	}
+	return read, nil
 }
 
 // deliver carries out intents. They leave the outbox only after Temporal has
@@ -219,15 +240,18 @@ func (r *Relay) wake(ctx context.Context, id string, start workflows.Start) erro
 }
 
 // reconcile wakes, and so makes again where they are lost, the workflows of
-// processes that are late, and begins those of jobs that stand still.
+// processes and sends that are late, and begins those of jobs that stand still.
 func (r *Relay) reconcile(ctx context.Context) {
-	var late, still int64
+	var late, still, unsent int64
 	err := r.db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
 		var err error
 		if late, err = store.Reconcile(ctx, tx, tx.Now.Add(-reconcileAfter)); err != nil {
 			return err
 		}
-		still, err = store.ReconcileJobs(ctx, tx, tx.Now.Add(-reconcileJobsAfter))
+		if still, err = store.ReconcileJobs(ctx, tx, tx.Now.Add(-reconcileJobsAfter)); err != nil {
+			return err
+		}
+		unsent, err = store.ReconcileDeliveries(ctx, tx, tx.Now.Add(-reconcileAfter))
 		return err
 	})
 	if err != nil && ctx.Err() == nil {
@@ -238,5 +262,8 @@ func (r *Relay) reconcile(ctx context.Context) {
 	}
 	if still > 0 {
 		r.log.InfoContext(ctx, "jobs that stood still were begun again", "workflows", still)
+	}
+	if unsent > 0 {
+		r.log.InfoContext(ctx, "ways on which something is late were woken", "ways", unsent)
 	}
 }

@@ -38,6 +38,8 @@ type DB struct {
 	// Written is called after each commit that left work in the outbox, so
 	// that it need not wait for the next poll. It must not block.
 	Written func()
+	// Vault seals secrets that have to be shown to others.
+	Vault *Vault
 
 	working workingMemory
 }
@@ -102,7 +104,10 @@ type Tx struct {
 	zone    *time.Location
 	kinds   *kindsRead
 	working *workingMemory
-	intents bool // something was written to the outbox
+	vault   *Vault
+	sending *Sending
+	woken   map[string]bool // the dispatchers that were told of what is to be sent
+	intents bool            // something was written to the outbox
 }
 
 // Zone is where the company is.
@@ -143,7 +148,7 @@ const (
 func (db *DB) once(ctx context.Context, viewer crm.Viewer, work func(context.Context, *Tx) error) error {
 	var tx *Tx
 	err := pgx.BeginFunc(ctx, db.Pool, func(inner pgx.Tx) error {
-		tx = &Tx{Tx: inner, Now: db.Now(), Viewer: viewer, zone: db.zone(), kinds: &kindsRead{}, working: &db.working}
+		tx = &Tx{Tx: inner, Now: db.Now(), Viewer: viewer, zone: db.zone(), kinds: &kindsRead{}, working: &db.working, vault: db.Vault, woken: map[string]bool{}}
 		return work(ctx, tx)
 	})
 	if err == nil && tx.intents {

@@ -18,7 +18,8 @@ func AddNotice(ctx context.Context, tx *Tx, n *crm.Notice) error {
 		INSERT INTO notices (id, user_id, kind, at, record_kind, record_id, process_id, task_id, by_id, text, gather_key)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, nullif($11, ''))
 		ON CONFLICT (user_id, gather_key) WHERE read_at IS NULL AND gather_key IS NOT NULL
-		DO UPDATE SET at = excluded.at, by_id = excluded.by_id, text = excluded.text, times = notices.times + 1
+		DO UPDATE SET at = excluded.at, by_id = excluded.by_id, text = excluded.text, times = notices.times + 1,
+			xid = pg_current_xact_id()
 		RETURNING id, times`,
 		n.ID, n.UserID, n.Kind, n.At, n.RecordKind, n.RecordID, n.ProcessID, n.TaskID, n.ByID, n.Text, n.GatherKey).
 		Scan(&n.ID, &n.Times)

@@ -75,6 +75,8 @@ var (
 	Duties            = NewTable(crm.Duties)
 	Leaves            = NewTable(crm.Leaves)
 	Substitutions     = NewTable(crm.Substitutions)
+	Webhooks          = NewTable(crm.Webhooks)
+	ChatTargets       = NewTable(crm.ChatTargets)
 )
 
 // Get reads one record that the viewer may see.

@@ -88,7 +88,7 @@ func (c *company) newWorkflow(at time.Time, db *store.DB) {
 		c.Fatal(err)
 	}
 	workflows.Register(c.env, &activities.Processes{DB: db, Rules: book, Company: activities.NewCompany(), Log: slog.New(slog.DiscardHandler)},
-		&activities.Jobs{DB: db, Kinds: c.kinds})
+		&activities.Jobs{DB: db, Kinds: c.kinds}, &activities.Deliveries{DB: db, Loopback: true, Log: slog.New(slog.DiscardHandler)})
 }
 
 func (c *company) act(work func(context.Context, *store.Tx) error) {

@@ -40,7 +40,7 @@ func (n *names) RegisterActivityWithOptions(of any, options activity.RegisterOpt
 func TestNames(t *testing.T) {
 	t.Run("that running workflows depend on do not change", func(t *testing.T) {
 		registered := &names{list: []string{"signal " + workflows.Wake, "task queue " + workflows.TaskQueue}}
-		workflows.Register(registered, &activities.Processes{}, &activities.Jobs{})
+		workflows.Register(registered, &activities.Processes{}, &activities.Jobs{}, &activities.Deliveries{})
 		slices.Sort(registered.list)
 		got := strings.Join(registered.list, "\n") + "\n"
 		if *update {

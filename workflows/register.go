@@ -13,16 +13,18 @@ import (
 func Workflows() map[string]any {
 	return map[string]any{
 		crm.LeadProcessName: Lead, crm.RequestProcessName: ApprovalRequest, crm.ProgressProcessName: Progress, crm.JobName: Job,
+		DeliveryName: Delivery,
 	}
 }
 
 // Register adds every workflow and activity to a worker.
-func Register(w worker.Registry, p *activities.Processes, j *activities.Jobs) {
+func Register(w worker.Registry, p *activities.Processes, j *activities.Jobs, d *activities.Deliveries) {
 	for name, run := range Workflows() {
 		w.RegisterWorkflowWithOptions(run, workflow.RegisterOptions{Name: name})
 	}
 	w.RegisterActivityWithOptions(p, activity.RegisterOptions{})
 	w.RegisterActivityWithOptions(j, activity.RegisterOptions{})
+	w.RegisterActivityWithOptions(d, activity.RegisterOptions{})
 }
 
 // WorkerOptions are how workers of the product poll. The SDK's two pollers can

@@ -117,7 +117,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 	p.background(ctx, "sealer", audit.NewSealer(servers.work, c.anchors(), p.log).Run)
 	var runs *processRunner
 	if !c.NoWorker {
-		if runs, err = p.startWorker(servers, &activities.Processes{DB: servers.work, Rules: book, Company: company, Log: p.log}); err != nil {
+		if runs, err = p.startWorker(servers, &activities.Processes{DB: servers.work, Rules: book, Company: company, Log: p.log}, company.Demo); err != nil {
 			return err
 		}
 	}
@@ -128,7 +128,14 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 	p.sweepFiles(ctx, servers.work, contents)
 	p.followSubstitutions(ctx, servers.work)
 	p.emptyBin(ctx, servers.work)
+	p.forgetNotices(ctx, servers.work)
+	if company.Demo {
+		if err := p.catchMail(ctx, servers.work); err != nil {
+			return err
+		}
+	}
 	registry := newRegistry(servers.db, book)
+	registerSends(registry, servers.db)
 	proxies, err := parseProxies(c.TrustedProxy)
 	if err != nil {
 		return err

@@ -70,6 +70,11 @@ func (p *product) startServers(ctx context.Context, data dataSettings, cluster t
 	if err != nil {
 		return nil, err
 	}
+	vault, err := data.vault()
+	if err != nil {
+		return nil, err
+	}
+	s.db.Vault, s.work.Vault = vault, vault
 	return s, nil
 }
 
@@ -169,7 +174,7 @@ type processRunner struct {
 func (r *processRunner) healthy() bool { return !r.broken.Load() }
 
 // startWorker runs the processes.
-func (p *product) startWorker(s *servers, processes *activities.Processes) (*processRunner, error) {
+func (p *product) startWorker(s *servers, processes *activities.Processes, toLoopback bool) (*processRunner, error) {
 	r := &processRunner{}
 	options := workflows.WorkerOptions()
 	options.Identity = "baton"
@@ -181,7 +186,8 @@ func (p *product) startWorker(s *servers, processes *activities.Processes) (*pro
 	r.Worker = worker.New(s.temporal, workflows.TaskQueue, options)
 	kinds := store.NewKinds(processes.DB)
 	jobs := activities.JobKinds(processes.Company, kinds, api.Editors(kinds))
-	workflows.Register(r.Worker, processes, &activities.Jobs{DB: processes.DB, Kinds: jobs})
+	workflows.Register(r.Worker, processes, &activities.Jobs{DB: processes.DB, Kinds: jobs},
+		&activities.Deliveries{DB: processes.DB, Loopback: toLoopback, Log: p.log})
 	if err := r.Start(); err != nil {
 		return nil, fmt.Errorf("start worker: %w", err)
 	}

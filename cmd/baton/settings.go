@@ -23,6 +23,7 @@ type dataSettings struct {
 	DatabaseURL string `help:"Use this PostgreSQL instead of a private one." name:"database-url" env:"BATON_DATABASE_URL" placeholder:"URL"`
 
 	AuditAnchors string `help:"File that the seals of the history are anchored in; 'audit-anchors' in the data folder when left out." env:"BATON_AUDIT_ANCHORS" placeholder:"FILE" type:"path"`
+	SecretsKey   string `help:"File with the key for secrets such as the mail server's; 'secrets-key' in the data folder when left out, made when it is missing." env:"BATON_SECRETS_KEY" placeholder:"FILE" type:"path"`
 }
 
 // logSettings say how much is logged.

@@ -107,5 +107,8 @@ func Open(t testing.TB) *store.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
+	if db.Vault, err = store.NewVault(make([]byte, store.VaultKey)); err != nil {
+		t.Fatal(err)
+	}
 	return db
 }
