@@ -118,6 +118,32 @@ for (const look of LOOKS) {
   }));
 }
 
+for (const look of LOOKS) {
+  const name = `${look.theme}, ${look.phone ? "phone" : "desk"}, ${look.language}`;
+  test(`everybody can use the screens of human work (${name})`, journey(async (stage) => {
+    const boss = await stage.person("chen.jing", look);
+    const { words: { humanWork } } = boss;
+    const main = boss.page.getByRole("main");
+    const screens = [
+      ["/inbox?view=to-read", main.getByRole("radiogroup")],
+      ["/inbox?view=team", main.getByRole("checkbox").first()],
+      ["/notices", boss.heading(humanWork.notices)],
+      ["/account/notices", main.getByRole("table")],
+      ["/work-load", boss.card(humanWork.whoWaits)],
+      ["/sends", boss.heading(humanWork.sends)],
+      ["/caught-mail", boss.heading(humanWork.caughtMail)],
+    ];
+    for (const [path, sign] of screens) {
+      await boss.open(path);
+      await boss.sees(sign);
+      await isAccessible(boss);
+    }
+    await boss.button(humanWork.notices).or(boss.button(humanWork.unreadNotices)).first().click();
+    await boss.sees(boss.page.getByRole("dialog", { name: humanWork.notices }));
+    await isAccessible(boss);
+  }));
+}
+
 test("everybody can use the answer a manager gets", journey(async (stage) => {
   const wang = await stage.person("wang.fang");
   const manager = await stage.person("li.ming", { theme: "dark" });

@@ -32,6 +32,16 @@ export function useOnce(): Once {
   return useState(() => new Once())[0];
 }
 
+/** One for each thing that can be done here, so that a lost try of one is no hindrance to another. */
+export function useOnceFor(): (what: string) => Once {
+  const [known] = useState(() => new Map<string, Once>());
+  return (what) => {
+    const once = known.get(what) ?? new Once();
+    known.set(what, once);
+    return once;
+  };
+}
+
 /** Whether the server has decided. A lost line, a failing proxy or a try under way leave it open. */
 function isAnswer(error: unknown): boolean {
   return isProblem(error) && error.status < 500 && error.code !== "in-flight";

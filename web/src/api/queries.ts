@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { get, withParams } from "./client";
+import type { TaskCounts } from "../features/inbox/types";
 import { firstData } from "./first-data";
 import type {
   AnyRecord,
@@ -57,6 +58,9 @@ export const ROOT = {
   search: "search",
   imports: "imports",
   rules: "rules",
+  notices: "notices",
+  people: "people",
+  sending: "sending",
 } as const;
 
 export function sessionQuery() {
@@ -186,10 +190,17 @@ export function userRightsQuery(id: string) {
   });
 }
 
-export function tasksQuery(view: TaskView) {
-  const path = (cursor: string) => withParams("/tasks", { view, limit: PAGE_SIZE, cursor });
+/** What a view of the inbox is narrowed to; the same names as in the address. */
+export interface TaskSearch {
+  kind?: string | undefined;
+  processKind?: string | undefined;
+  q?: string | undefined;
+}
+
+export function tasksQuery(view: TaskView, { kind, processKind, q }: TaskSearch = {}) {
+  const path = (cursor: string) => withParams("/tasks", { view, kind, processKind, q, limit: PAGE_SIZE, cursor });
   return infiniteQueryOptions({
-    queryKey: [ROOT.tasks, view],
+    queryKey: [ROOT.tasks, view, { kind, processKind, q }],
     queryFn: ({ pageParam, signal }) => get<Page<Task>>(path(pageParam), signal),
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor || undefined,
@@ -206,6 +217,15 @@ export function taskCountQuery(view: TaskView) {
     queryKey: [ROOT.tasks, view, "count"],
     queryFn: ({ signal }) => get<Count>(path, signal),
     initialData: () => firstData<Count>(path),
+  });
+}
+
+/** What waits for the person who asks, in four numbers. */
+export function taskCountsQuery() {
+  return queryOptions({
+    queryKey: [ROOT.notices, "counts"],
+    queryFn: ({ signal }) => get<TaskCounts>("/tasks/counts", signal),
+    initialData: () => firstData<TaskCounts>("/tasks/counts"),
   });
 }
 

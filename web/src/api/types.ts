@@ -3,6 +3,8 @@
  * server's OpenAPI document (schema.d.ts, made by ../../apitypes); only what that
  * cannot say is said here: records, whose fields come from GET /meta.
  */
+import type { Approval } from "../features/approvals/types";
+import type { EarlierStep, Helper, TaskAct, TaskMoment, TaskMore } from "../features/inbox/types";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -91,17 +93,22 @@ export type ProcessDetail = Shape<"ProcessDetail">;
 export type ProcessStep = Shape<"StepView">;
 export type TimelineItem = Shape<"Moment">;
 
-export type TaskView = "to-do" | "done" | "team";
-export type TaskAct = "complete" | "claim" | "release";
+export const TASK_VIEWS = ["to-do", "to-read", "done", "started", "urged", "substitute", "team"] as const;
+export type TaskView = (typeof TASK_VIEWS)[number];
 export type Fact = Shape<"FactView">;
 export type Outcome = Shape<"OutcomeView">;
 
 /** A task that nobody has taken on yet has candidates but no assignee. */
-export type Task = Omit<Shape<"TaskView">, "assigneeId"> & { assigneeId: string | null };
+export type Task = Omit<Shape<"TaskView">, "assigneeId" | "state"> &
+  TaskMore & { assigneeId: string | null; state: "waiting" | "open" | "done" | "cancelled" };
 export type TaskDetail = Task &
   Pick<Shape<"TaskDetail">, "recordFields" | "answers" | "process"> & {
     form: { outcomes: Outcome[]; fields: Field[] };
     acts: TaskAct[];
+    helpers?: Helper[] | null;
+    history?: TaskMoment[] | null;
+    approval?: Approval | null;
+    sendBackTo?: EarlierStep[] | null;
   };
 
 export type Overview = Omit<Shape<"Overview">, "blocks" | "tasks"> & { blocks: OverviewBlock[]; tasks: Task[] };

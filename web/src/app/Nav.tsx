@@ -1,13 +1,15 @@
 import BranchesOutlined from "@ant-design/icons/es/icons/BranchesOutlined";
+import DashboardOutlined from "@ant-design/icons/es/icons/DashboardOutlined";
 import DownOutlined from "@ant-design/icons/es/icons/DownOutlined";
 import ImportOutlined from "@ant-design/icons/es/icons/ImportOutlined";
 import InboxOutlined from "@ant-design/icons/es/icons/InboxOutlined";
 import MergeOutlined from "@ant-design/icons/es/icons/MergeOutlined";
+import SendOutlined from "@ant-design/icons/es/icons/SendOutlined";
 import SettingOutlined from "@ant-design/icons/es/icons/SettingOutlined";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useId, type ReactNode } from "react";
-import { taskCountQuery } from "../api/queries";
+import { taskCountsQuery } from "../api/queries";
 import { dataScreens } from "../features/session/dataScreens";
 import { useMenu, useMeta, useSession, type MenuGroup } from "../features/session/useSession";
 import { useI18n } from "../i18n";
@@ -19,6 +21,7 @@ import s from "./Nav.module.css";
 export function Nav({ onGo }: { onGo?: () => void }) {
   const { t } = useI18n();
   const { company } = useMeta();
+  const { user } = useSession();
   const menu = useMenu();
   return (
     <nav className={s.nav} aria-label={t("nav.label")}>
@@ -33,6 +36,9 @@ export function Nav({ onGo }: { onGo?: () => void }) {
       </div>
       <Group label={t("nav.work")}>
         <InboxLink onGo={onGo} />
+        {user.role !== "staff" && (
+          <ScreenLink to="/work-load" icon={<DashboardOutlined aria-hidden />} title={t("workload.title")} onGo={onGo} />
+        )}
       </Group>
       {menu.map((group) => (
         <KindGroup key={group.name} group={group} onGo={onGo} />
@@ -93,16 +99,24 @@ function KindGroup({ group, onGo }: { group: MenuGroup; onGo: (() => void) | und
       ))}
       {group.name === "setup" && user.role === "admin" && (
         <>
-          <AdminLink to="/rules" icon={<BranchesOutlined aria-hidden />} title={t("rules.title")} onGo={onGo} />
-          <AdminLink to="/settings" icon={<SettingOutlined aria-hidden />} title={t("settings.title")} onGo={onGo} />
+          <ScreenLink to="/rules" icon={<BranchesOutlined aria-hidden />} title={t("rules.title")} onGo={onGo} />
+          <ScreenLink to="/sends" icon={<SendOutlined aria-hidden />} title={t("sends.title")} onGo={onGo} />
+          <ScreenLink to="/settings" icon={<SettingOutlined aria-hidden />} title={t("settings.title")} onGo={onGo} />
         </>
       )}
     </FoldGroup>
   );
 }
 
-/** What is no record but set up once, by admins, for the whole company. */
-function AdminLink({ to, icon, title, onGo }: { to: "/rules" | "/settings"; icon: ReactNode; title: string; onGo: (() => void) | undefined }) {
+interface ScreenProps {
+  to: "/work-load" | "/rules" | "/sends" | "/settings";
+  icon: ReactNode;
+  title: string;
+  onGo: (() => void) | undefined;
+}
+
+/** What is no list of records: a screen for those who lead, or for admins. */
+function ScreenLink({ to, icon, title, onGo }: ScreenProps) {
   return (
     <li>
       <Link to={to} className={s.link ?? ""} {...(onGo ? { onClick: onGo } : {})}>
@@ -139,18 +153,13 @@ function DataGroup({ onGo }: { onGo: (() => void) | undefined }) {
 
 function InboxLink({ onGo }: { onGo: (() => void) | undefined }) {
   const { t, format } = useI18n();
-  const { data } = useQuery(taskCountQuery("to-do"));
+  const toDo = useQuery(taskCountsQuery()).data?.toDo ?? 0;
   return (
     <li>
       <Link to="/inbox" className={s.link ?? ""} {...(onGo ? { onClick: onGo } : {})}>
         <InboxOutlined aria-hidden />
         <span>{t("nav.inbox")}</span>
-        {data && data.count > 0 && (
-          <span className={s.count}>
-            {format.number(data.count)}
-            {data.more && "+"}
-          </span>
-        )}
+        {toDo > 0 && <span className={s.count}>{format.number(toDo)}</span>}
       </Link>
     </li>
   );

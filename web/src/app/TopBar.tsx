@@ -2,6 +2,7 @@ import MenuOutlined from "@ant-design/icons/es/icons/MenuOutlined";
 import SearchOutlined from "@ant-design/icons/es/icons/SearchOutlined";
 import { Button, Tooltip } from "antd";
 import { JobsTray } from "../features/jobs/JobsTray";
+import { Bell } from "../features/notices/Bell";
 import { useI18n } from "../i18n";
 import { BatonMark } from "../ui/Logo";
 import { LanguageMenu, ThemeMenu, UserMenu } from "./menus";
@@ -33,6 +34,7 @@ export function TopBar({ live, phone, onMenu, onSearch }: Props) {
       )}
       <div className={s.right}>
         <LiveDot live={live} />
+        <Bell />
         <JobsTray />
         <LanguageMenu />
         <ThemeMenu />

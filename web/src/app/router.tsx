@@ -31,9 +31,11 @@ export function createAppRouter(client: QueryClient) {
   const inbox = createRoute({
     getParentRoute: () => root,
     path: "/inbox",
-    validateSearch: (search) => pick(search, ["view"]),
-    loaderDeps: ({ search }) => ({ view: taskView(search.view) }),
-    loader: ({ deps }) => void client.prefetchInfiniteQuery(tasksQuery(deps.view)),
+    validateSearch: (search) => pick(search, ["view", "kind", "processKind", "q"]),
+    loaderDeps: ({ search: { view, kind, processKind, q } }) => ({ view: taskView(view), kind, processKind, q }),
+    loader: ({ deps: { view, ...search } }) => {
+      if (view !== "to-read") void client.prefetchInfiniteQuery(tasksQuery(view, search));
+    },
     component: Inbox,
   });
   const task = createRoute({
@@ -100,6 +102,34 @@ export function createAppRouter(client: QueryClient) {
     path: "/account",
     component: lazyRouteComponent(() => import("../features/account/AccountScreen")),
   });
+  const notices = createRoute({
+    getParentRoute: () => root,
+    path: "/notices",
+    validateSearch: (search) => pick(search, ["unread", "kind"]),
+    component: lazyRouteComponent(() => import("../features/notices/NoticesScreen")),
+  });
+  const noticePreferences = createRoute({
+    getParentRoute: () => root,
+    path: "/account/notices",
+    component: lazyRouteComponent(() => import("../features/notices/PreferencesScreen")),
+  });
+  const workLoad = createRoute({
+    getParentRoute: () => root,
+    path: "/work-load",
+    validateSearch: (search) => pick(search, ["department"]),
+    component: lazyRouteComponent(() => import("../features/workload/WorkLoadScreen")),
+  });
+  const sends = createRoute({
+    getParentRoute: () => root,
+    path: "/sends",
+    validateSearch: (search) => pick(search, ["state"]),
+    component: lazyRouteComponent(() => import("../features/sending/SendsScreen")),
+  });
+  const caughtMail = createRoute({
+    getParentRoute: () => root,
+    path: "/caught-mail",
+    component: lazyRouteComponent(() => import("../features/sending/CaughtMailScreen")),
+  });
   const settings = createRoute({
     getParentRoute: () => root,
     path: "/settings",
@@ -134,7 +164,7 @@ export function createAppRouter(client: QueryClient) {
   });
 
   return createRouter({
-    routeTree: root.addChildren([home, inbox, task, process, jobs, duplicates, imports, oneImport, points, point, ruleVersion, account, settings, found, list, bin, importing, create, detail]),
+    routeTree: root.addChildren([home, inbox, task, process, jobs, duplicates, imports, oneImport, points, point, ruleVersion, account, notices, noticePreferences, workLoad, sends, caughtMail, settings, found, list, bin, importing, create, detail]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

@@ -1,3 +1,9 @@
+import { approvalsEn } from "../features/approvals/texts.en";
+import { urgesEn } from "../features/urges/texts.en";
+import { noticesEn } from "../features/notices/texts.en";
+import { sendingEn } from "../features/sending/texts.en";
+import { workloadEn } from "../features/workload/texts.en";
+import { substitutionsEn } from "../features/substitutions/texts.en";
 import { accountEn } from "../features/account/texts.en";
 import { dealsEn } from "../features/deals/texts.en";
 import { filtersEn } from "../features/filters/texts.en";
@@ -27,6 +33,8 @@ export const en = {
   "app.no": "No",
   /** Between a label and what it is about. */
   "app.colon": ": ",
+  /** Between the names of a list. */
+  "app.and": ", ",
 
   "error.title": "That did not work",
   "error.network": "Baton cannot be reached. Check your connection.",
@@ -161,6 +169,12 @@ export const en = {
   ...dealsEn,
   ...settingsEn,
   ...rulesEn,
+  ...approvalsEn,
+  ...urgesEn,
+  ...noticesEn,
+  ...sendingEn,
+  ...workloadEn,
+  ...substitutionsEn,
 } as const;
 
 export type TextKey = keyof typeof en;

@@ -24,6 +24,8 @@ export interface Format {
   /** The calendar day of an instant, as 2026-11-21. */
   day: (at: Date) => string;
   date: (date: string) => string;
+  /** A calendar day as the heading of what belongs to it: "Today", "Wednesday, Nov 25". */
+  dayName: (day: string, now?: number) => string;
   number: (value: number) => string;
   /** A decimal as text, with every digit it has. */
   decimal: (value: string) => string;
@@ -41,6 +43,7 @@ export function formatter(language: Language, timeZone: string): Format {
   });
   const day = new Intl.DateTimeFormat("en-CA", { timeZone });
   const date = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
+  const weekday = new Intl.DateTimeFormat(language, { weekday: "long", month: "short", day: "numeric", timeZone: "UTC" });
   const number = new Intl.NumberFormat(language);
   const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 20 });
   return {
@@ -49,11 +52,18 @@ export function formatter(language: Language, timeZone: string): Format {
     time: (at) => time.format(new Date(at)),
     day: (at) => day.format(at),
     date: (text) => date.format(new Date(`${text}T00:00:00Z`)),
+    dayName: (text, now = Date.now()) => {
+      const days = (Date.parse(text) - Date.parse(day.format(now))) / DAY;
+      const near = Math.abs(days) < 2;
+      return near ? upperFirst(relative.format(days, "day")) : weekday.format(new Date(`${text}T00:00:00Z`));
+    },
     number: (value) => number.format(value),
     decimal: (value) => decimal.format(value as unknown as number),
     money: ({ amount, currency }) => moneyText(language, amount, currency),
   };
 }
+
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function relativeText(format: Intl.RelativeTimeFormat, difference: number): string {
   const distance = Math.abs(difference);

@@ -70,3 +70,18 @@ test("times are those of the company's zone, amounts keep every digit", () => {
   assert.equal(format.day(new Date("2026-11-21T20:30:00Z")), "2026-11-22");
   assert.match(format.money({ amount: "9007199254740993.10", currency: "CNY" }), /9,007,199,254,740,993\.10/);
 });
+
+test("a day that heads a list is called by its nearest name", () => {
+  const now = Date.parse("2026-11-21T17:00:00Z"); // already Sunday in Shanghai
+  const chinese = formatter("zh-CN", "Asia/Shanghai");
+  const english = formatter("en", "Asia/Shanghai");
+  const cases: [string, string, string][] = [
+    ["2026-11-21", "Yesterday", "昨天"],
+    ["2026-11-22", "Today", "今天"],
+    ["2026-11-23", "Tomorrow", "明天"],
+    ["2026-11-25", "Wednesday, Nov 25", "11月25日星期三"],
+  ];
+  for (const [day, inEnglish, inChinese] of cases) {
+    assert.deepEqual([english.dayName(day, now), chinese.dayName(day, now)], [inEnglish, inChinese]);
+  }
+});

@@ -1,3 +1,9 @@
+import { approvalsZhCN } from "../features/approvals/texts.zh-CN";
+import { urgesZhCN } from "../features/urges/texts.zh-CN";
+import { noticesZhCN } from "../features/notices/texts.zh-CN";
+import { sendingZhCN } from "../features/sending/texts.zh-CN";
+import { workloadZhCN } from "../features/workload/texts.zh-CN";
+import { substitutionsZhCN } from "../features/substitutions/texts.zh-CN";
 import { accountZhCN } from "../features/account/texts.zh-CN";
 import { dealsZhCN } from "../features/deals/texts.zh-CN";
 import { filtersZhCN } from "../features/filters/texts.zh-CN";
@@ -26,6 +32,7 @@ export const zhCN: Record<TextKey, string> = {
   "app.yes": "是",
   "app.no": "否",
   "app.colon": "：",
+  "app.and": "、",
 
   "error.title": "操作未成功",
   "error.network": "无法连接 Baton，请检查网络。",
@@ -159,4 +166,10 @@ export const zhCN: Record<TextKey, string> = {
   ...dealsZhCN,
   ...settingsZhCN,
   ...rulesZhCN,
+  ...approvalsZhCN,
+  ...urgesZhCN,
+  ...noticesZhCN,
+  ...sendingZhCN,
+  ...workloadZhCN,
+  ...substitutionsZhCN,
 };

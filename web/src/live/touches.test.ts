@@ -12,6 +12,7 @@ const assigned: LiveChange = { id: "1", type: "lead.assigned", record: { kind: "
 const edited: LiveChange = { id: "2", type: "customer.changed", record: { kind: "customer", id: "C1" } };
 const worked: LiveChange = { id: "5", type: "job.running", record: { kind: "job", id: "J1" } };
 const ruled: LiveChange = { id: "6", type: "rule.published", record: { kind: "rule", id: "V1" } };
+const told: LiveChange = { id: "7", type: "notice.told", record: { kind: "notice", id: "N1" } };
 const created: LiveChange = { id: "3", type: "task.created", record: { kind: "task", id: "T1" } };
 
 interface Case {
@@ -65,6 +66,12 @@ const cases: Case[] = [
   { says: "not an overview without one", key: ["overview", "C1"], shown: { blocks: [] }, change: assigned, touched: false },
   { says: "an overview on events of tasks", key: ["overview", "C1"], shown: { blocks: [] }, change: created, touched: true },
   { says: "the overview of the customer itself", key: ["overview", edited.record.id], shown: { blocks: [] }, change: edited, touched: true },
+  { says: "the notices, when one is told something", key: ["notices", "list"], change: told, touched: true },
+  { says: "the copies to be read, of which one is told", key: ["tasks", "readings", "to-read"], change: told, touched: true },
+  { says: "the count of what is to do, by work", key: ["notices", "counts"], change: created, touched: true },
+  { says: "no notices by jobs", key: ["notices", "counts"], change: worked, touched: false },
+  { says: "the board of those who lead, by work", key: ["people", "load"], change: created, touched: true },
+  { says: "not that board by records", key: ["people", "load"], change: edited, touched: false },
   { says: "never a decision, which is settled", key: ["decision", "L1"], change: assigned, touched: false },
   { says: "never the session", key: ["session"], change: assigned, touched: false },
 ];

@@ -27,7 +27,10 @@ export function touches(
   if (root === ROOT.overview) return changes.some((change) => isAround(shown, plural, change));
   if (BY_JOBS.has(root)) return changes.some((change) => change.record.kind === "job");
   if (root === ROOT.rules) return changes.some((change) => change.record.kind === "rule");
-  if (root === ROOT.tasks) return changes.some((change) => isWork(change, kinds));
+  if (root === ROOT.people) return changes.some((change) => WORK.test(change.type));
+  if (root === ROOT.tasks || root === ROOT.notices) {
+    return changes.some((change) => change.record.kind === "notice" || isWork(change, kinds));
+  }
   if (root === ROOT.task || root === ROOT.process) {
     return changes.some((change) => change.record.id === plural || refersTo(shown, change));
   }

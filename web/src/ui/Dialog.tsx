@@ -54,7 +54,7 @@ export function Dialog({ title, shape, onClose, children, footer, hideTitle }: P
       }}
     >
       <div className={s.inside}>
-        <header className={hideTitle ? "visually-hidden" : s.head}>
+        <div className={hideTitle ? "visually-hidden" : s.head}>
           {/* Read first, and not a button that Enter would press; a hidden title leaves the focus to the content. */}
           <h2 id={titleId} {...(hideTitle ? {} : { ref: heading, tabIndex: -1 })}>
             {title}
@@ -62,13 +62,13 @@ export function Dialog({ title, shape, onClose, children, footer, hideTitle }: P
           {!hideTitle && (
             <Button type="text" aria-label={t("app.close")} icon={<CloseOutlined aria-hidden />} onClick={onClose} />
           )}
-        </header>
+        </div>
         {/* A sheet may hold text only; to scroll it by keyboard it takes the focus itself. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <div className={s.body} {...(shape === "right" ? { tabIndex: 0 } : {})}>
           <ConfigProvider getPopupContainer={() => dialog.current ?? document.body}>{children}</ConfigProvider>
         </div>
-        {footer && <footer className={s.foot}>{footer}</footer>}
+        {footer && <div className={s.foot}>{footer}</div>}
       </div>
     </dialog>
   );

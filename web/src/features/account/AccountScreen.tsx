@@ -1,8 +1,10 @@
+import { Link } from "@tanstack/react-router";
 import { useI18n } from "../../i18n";
 import { Card } from "../../ui/Card";
 import { Facts } from "../../ui/Facts";
 import { Page } from "../../ui/Page";
 import { useSession } from "../session/useSession";
+import { StandInCard } from "../substitutions/StandInCard";
 import s from "./Account.module.css";
 import { LeaveCard } from "../hours/LeaveCard";
 import { WeekCard } from "../hours/WeekCard";
@@ -26,6 +28,9 @@ export default function AccountScreen() {
                 { key: "role", label: t("account.role"), value: t(`role.${user.role}`) },
               ]}
             />
+            <p className={s.more}>
+              <Link to="/account/notices">{t("notices.preferences")}</Link>
+            </p>
           </Card>
           <Card title={t("account.password")}>
             <PasswordForm />
@@ -34,6 +39,7 @@ export default function AccountScreen() {
         <div className={s.column}>
           <WeekCard />
           <LeaveCard />
+          <StandInCard />
           <SessionsCard />
           <TokensCard />
         </div>

@@ -4,11 +4,14 @@ import { useI18n } from "../../i18n";
 import { Card } from "../../ui/Card";
 import { Tone } from "../../ui/Tone";
 import { Deadline } from "../../ui/When";
+import { useSession } from "../session/useSession";
+import { UrgeButton } from "../urges/UrgeButton";
 import line from "../records/RecordLine.module.css";
 
 /** What is under way around the customer, and with whom. */
 export function TasksBlock({ tasks }: { tasks: Task[] }) {
   const { t, format } = useI18n();
+  const { user } = useSession();
   return (
     <Card
       flush
@@ -38,6 +41,9 @@ export function TasksBlock({ tasks }: { tasks: Task[] }) {
               <Link to="/processes/$id" params={{ id: task.processId }}>
                 {task.stepLabel}
               </Link>
+              {task.assigneeId !== user.id && (
+                <UrgeButton small of={{ path: `/tasks/${task.id}`, version: task.version, title: `${task.title} · ${task.record.label}` }} />
+              )}
             </span>
           </li>
         ))}

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
+import { Suspense, lazy } from "react";
 import { decisionQuery, taskQuery } from "../../api/queries";
 import type { TaskDetail } from "../../api/types";
 import { useI18n } from "../../i18n";
@@ -7,14 +8,21 @@ import { Card } from "../../ui/Card";
 import { Facts, factsOf } from "../../ui/Facts";
 import { Page } from "../../ui/Page";
 import { FailedPage, Waiting } from "../../ui/State";
-import { Tone } from "../../ui/Tone";
-import { useNow } from "../../ui/When";
 import { WhyLink } from "../decisions/WhyLink";
 import { Track } from "../processes/Track";
 import { useKind, useSession } from "../session/useSession";
+import { ActMenu } from "./ActMenu";
+import { HelpersCard } from "./HelpersCard";
+import { TaskHistory } from "./TaskHistory";
+import { TaskTags } from "./TaskTags";
 import { TaskWork } from "./TaskWork";
 import s from "./TaskScreen.module.css";
-import { isOverdue } from "./view";
+import { UrgeNote } from "./UrgeNote";
+import { useTaskActs } from "./useTaskActs";
+
+const ApprovalLevels = lazy(() => import("../approvals/ApprovalLevels"));
+const ApprovalContent = lazy(() => import("../approvals/ApprovalContent"));
+const CommentsCard = lazy(() => import("../parts/LateComments"));
 
 /** One piece of work: what it is about on one side, what came of it on the other. */
 export default function TaskScreen() {
@@ -29,6 +37,9 @@ export default function TaskScreen() {
 
 function Shown({ task }: { task: TaskDetail }) {
   const { t } = useI18n();
+  const kind = useKind(task.record.kind);
+  const acts = useTaskActs(task);
+  const { approval } = task;
   return (
     <Page
       title={`${task.title}${t("app.colon")}${task.record.label}`}
@@ -37,11 +48,18 @@ function Shown({ task }: { task: TaskDetail }) {
           {t("inbox.title")}
         </Link>
       }
-      aside={<Deadline task={task} />}
+      aside={<TaskTags task={task} />}
+      tools={<ActMenu task={task} acts={acts} />}
     >
       <div className={s.columns}>
-        <TaskWork task={task} />
+        <div className={s.done}>
+          <UrgeNote task={task} />
+          <TaskWork task={task} acts={acts} />
+          <HelpersCard task={task} acts={acts} />
+          <Suspense>{approval && <ApprovalLevels approval={approval} />}</Suspense>
+        </div>
         <div className={s.about}>
+          <Suspense>{approval && <ApprovalContent approval={approval} />}</Suspense>
           <div className={s.facts}>
             <FactsCard task={task} />
           </div>
@@ -49,23 +67,11 @@ function Shown({ task }: { task: TaskDetail }) {
           <Card title={task.process.kindLabel}>
             <Track steps={task.process.steps} label={task.process.kindLabel} />
           </Card>
+          <TaskHistory moments={task.history ?? []} />
+          <Suspense>{kind?.rights.view && <CommentsCard plural={kind.plural} id={task.record.id} />}</Suspense>
         </div>
       </div>
     </Page>
-  );
-}
-
-function Deadline({ task }: { task: TaskDetail }) {
-  const { t, format } = useI18n();
-  const now = useNow();
-  if (task.state !== "open") return task.outcomeLabel && <Tone tone="neutral">{task.outcomeLabel}</Tone>;
-  if (!task.dueAt) return <Tone tone="neutral">{t("task.noDeadline")}</Tone>;
-  const overdue = isOverdue(task, now);
-  const when = format.deadline(task.dueAt, now);
-  return (
-    <span title={format.time(task.dueAt)}>
-      <Tone tone={overdue ? "danger" : "info"}>{t(overdue ? "task.overdue" : "task.due", { when })}</Tone>
-    </span>
   );
 }
 

@@ -1,20 +1,18 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { post } from "../../api/client";
-import { useOnce } from "../../api/once";
+import { useOnceFor } from "../../api/once";
 import { isConflict } from "../../api/problem";
 import { ROOT, taskQuery } from "../../api/queries";
-import type { TaskAct, TaskDetail, Values } from "../../api/types";
+import type { TaskDetail } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { useErrorText, useMessage } from "../../ui/message";
+import { leaves } from "./acts";
+import type { TaskAct } from "./types";
 
-export interface Completion {
-  outcome: string;
-  answers: Values;
-}
-
-interface BulkResult {
-  results?: { id: string; status: string; error?: string }[];
+interface Doing {
+  act: TaskAct;
+  /** What the act says besides the version of the task. */
+  body?: object;
 }
 
 /** The acts on one task. A conflict is kept to be read: it says who was first, and when. */
@@ -23,54 +21,40 @@ export function useTaskActs(task: TaskDetail) {
   const client = useQueryClient();
   const message = useMessage();
   const errorText = useErrorText();
-  const once = useOnce();
+  const onceFor = useOnceFor();
   const [conflict, setConflict] = useState<string>();
+  const [left, setLeft] = useState<TaskAct>();
 
   const refresh = async () => {
-    void client.invalidateQueries({ queryKey: [ROOT.tasks] });
+    const outdated: ReadonlySet<unknown> = new Set([ROOT.tasks, ROOT.notices]);
+    void client.invalidateQueries({ predicate: ({ queryKey: [root] }) => outdated.has(root) });
     void client.invalidateQueries({ queryKey: [ROOT.process, task.processId] });
+    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === ROOT.one && queryKey[2] === task.record.id });
     await client.invalidateQueries({ queryKey: taskQuery(task.id).queryKey });
   };
 
-  const path = (act: TaskAct) => `/tasks/${task.id}/acts/${act}`;
-  const act = (name: TaskAct) => post<BulkResult>(path(name), { version: task.version });
+  const doing = useMutation({
+    mutationFn: ({ act, body }: Doing) =>
+      onceFor(act).post<unknown>(`/tasks/${task.id}/acts/${act}`, { version: task.version, ...body }),
+    onSuccess: async (_answer, { act }) => {
+      setConflict(undefined);
+      void message.success(act === "complete" ? t("task.done", { title: task.title }) : t(`act.${act}.done`));
+      if (leaves(act)) setLeft(act);
+      await refresh();
+    },
+    // What else went wrong is said where the act was asked about.
+    onError: async (error) => {
+      if (!isConflict(error)) return;
+      setConflict(error.message);
+      await refresh();
+    },
+  });
 
-  const tellConflict = async (error: unknown) => {
-    if (!isConflict(error)) return;
-    setConflict(error.message);
-    await refresh();
-  };
-  const failed = async (error: unknown) => {
-    if (!isConflict(error)) void message.error(errorText(error));
-    await tellConflict(error);
-  };
-
-  const complete = useMutation({
-    mutationFn: (completion: Completion) =>
-      once.post<BulkResult>(path("complete"), { version: task.version, ...completion }),
-    onSuccess: async () => {
-      void message.success(t("task.done", { title: task.title }));
-      await refresh();
-    },
-    onError: tellConflict, // what else went wrong is said in the form
-  });
-  const claim = useMutation({
-    mutationFn: () => act("claim"),
-    onSuccess: async () => {
-      void message.success(t("task.claimed"));
-      await refresh();
-    },
-    onError: failed,
-  });
-  const release = useMutation({
-    mutationFn: () => act("release"),
-    onSuccess: async () => {
-      void message.success(t("task.released"));
-      await refresh();
-    },
-    onError: failed,
-  });
-  return { complete, claim, release, conflict };
+  /** Does what needs no dialog; what goes wrong is said above the page. */
+  const doAtOnce = (act: TaskAct) =>
+    doing.mutate({ act }, { onError: (error) => void (isConflict(error) || message.error(errorText(error))) });
+  const pending = doing.isPending ? doing.variables.act : undefined;
+  return { doing, doAtOnce, pending, conflict, left };
 }
 
 export type TaskActs = ReturnType<typeof useTaskActs>;

@@ -1,39 +1,36 @@
-import type { Task, TaskView } from "../../api/types";
+import { TASK_VIEWS, type Task, type TaskView } from "../../api/types";
+import { byDay, type Day } from "../../ui/days";
 
 export function taskView(text: string | undefined): TaskView {
-  return text === "done" || text === "team" ? text : "to-do";
+  return TASK_VIEWS.find((known) => known === text) ?? "to-do";
 }
 
-export type GroupName = "overdue" | "today" | "later" | "none" | "done";
+/** Views of work that is with the person who asks. */
+export const isMine = (view: TaskView) => view === "to-do" || view === "substitute";
 
-export interface TaskGroup {
-  name: GroupName;
-  tasks: Task[];
+/** Tasks of one heading: those whose deadline has passed, or those of one day. */
+export interface TaskGroup extends Day<Task> {
+  overdue: boolean;
 }
 
-/** Puts tasks under the day they are due; the order within stays the server's. */
+/** Late ones first, the others under their day; what is done under the day it was done. */
 export function groupTasks(
   tasks: readonly Task[],
   view: TaskView,
   now: number,
   dayOf: (at: Date) => string,
 ): TaskGroup[] {
-  const groups = new Map<GroupName, Task[]>();
-  for (const task of tasks) {
-    const name = view === "done" ? "done" : groupOf(task, now, dayOf);
-    groups.set(name, [...(groups.get(name) ?? []), task]);
-  }
-  return [...groups].map(([name, members]) => ({ name, tasks: members }));
+  if (view === "done") return byDay(tasks, ({ completedAt }) => completedAt, dayOf).map(onTime);
+  const late = tasks.filter((task) => isOverdue(task, now));
+  const rest = tasks.filter((task) => !isOverdue(task, now));
+  const groups = byDay(rest, ({ dueAt }) => dueAt, dayOf).map(onTime);
+  return late.length > 0 ? [{ day: undefined, items: late, overdue: true }, ...groups] : groups;
 }
+
+const onTime = (day: Day<Task>): TaskGroup => ({ ...day, overdue: false });
 
 /** Time passes while the page is open, so the clock counts as well as the server's word. */
 export function isOverdue(task: Task, now: number): boolean {
-  if (task.state !== "open") return task.overdue;
+  if (task.state !== "open" && task.state !== "waiting") return task.overdue;
   return task.overdue || (task.dueAt !== null && new Date(task.dueAt).getTime() < now);
-}
-
-function groupOf(task: Task, now: number, dayOf: (at: Date) => string): GroupName {
-  if (isOverdue(task, now)) return "overdue";
-  if (!task.dueAt) return "none";
-  return dayOf(new Date(task.dueAt)) === dayOf(new Date(now)) ? "today" : "later";
 }

@@ -44,12 +44,19 @@ export function useCommands(typed: string): EntryGroup[] {
     const screens: Entry[] = [
       { key: "inbox", label: t("nav.inbox"), run: () => void navigate({ to: "/inbox" }) },
       { key: "jobs", label: t("jobs.title"), run: () => void navigate({ to: "/jobs" }) },
+      { key: "notices", label: t("notices.title"), run: () => void navigate({ to: "/notices" }) },
+      { key: "how-told", label: t("notices.preferences"), run: () => void navigate({ to: "/account/notices" }) },
     ];
+    if (user.role !== "staff") {
+      screens.push({ key: "work-load", label: t("workload.title"), run: () => void navigate({ to: "/work-load" }) });
+    }
     for (const { name, to } of dataScreens(kinds)) {
       screens.push({ key: name, label: t(`${name}.title`), run: () => void navigate({ to }) });
     }
     if (user.role === "admin") {
       screens.push({ key: "settings", label: t("settings.title"), run: () => void navigate({ to: "/settings" }) });
+      screens.push({ key: "sends", label: t("sends.title"), run: () => void navigate({ to: "/sends" }) });
+      screens.push({ key: "caught-mail", label: t("caught.title"), run: () => void navigate({ to: "/caught-mail" }) });
       screens.push({ key: "rules", label: t("rules.title"), run: () => void navigate({ to: "/rules" }) });
     }
     const creates: Entry[] = [];

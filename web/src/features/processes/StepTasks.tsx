@@ -1,12 +1,13 @@
 import { useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { taskQuery } from "../../api/queries";
-import type { Task } from "../../api/types";
+import type { TaskDetail } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Avatar } from "../../ui/Avatar";
 import { Tone } from "../../ui/Tone";
 import { Deadline, useNow } from "../../ui/When";
 import { isOverdue } from "../inbox/view";
+import { UrgeButton } from "../urges/UrgeButton";
 import s from "./StepTasks.module.css";
 
 /** The human work of a step: who has it and until when. Tasks one may not see are left out. */
@@ -23,7 +24,7 @@ export function StepTasks({ ids }: { ids: string[] }) {
   );
 }
 
-export function TaskLine({ task }: { task: Task }) {
+function TaskLine({ task }: { task: TaskDetail }) {
   const { t } = useI18n();
   const now = useNow();
   return (
@@ -43,6 +44,9 @@ export function TaskLine({ task }: { task: Task }) {
         <Tone tone={isOverdue(task, now) ? "danger" : "neutral"}>
           <Deadline at={task.dueAt} />
         </Tone>
+      )}
+      {task.acts.includes("urge") && (
+        <UrgeButton small of={{ path: `/tasks/${task.id}`, version: task.version, title: `${task.title} · ${task.record.label}` }} />
       )}
       {task.outcomeLabel && <Tone tone="neutral">{task.outcomeLabel}</Tone>}
     </li>

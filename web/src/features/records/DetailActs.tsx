@@ -11,6 +11,7 @@ import { useI18n } from "../../i18n";
 import { useErrorText, useMessage } from "../../ui/message";
 import { UserActs } from "../account/UserActs";
 import { ConfirmDialog } from "../parts/ConfirmDialog";
+import { UrgeDeal } from "../urges/UrgeDeal";
 import { titleOf } from "./columns";
 import { EraseDialog } from "./EraseDialog";
 
@@ -39,6 +40,7 @@ export function DetailActs({ kind, record, onEdit }: Props) {
   return (
     <>
       {kind.name === "user" && <UserActs record={record} />}
+      {kind.name === "deal" && <UrgeDeal record={record} title={titleOf(kind, record, record.names ?? {})} />}
       {record.may?.includes("edit") && (
         <Button icon={<EditOutlined aria-hidden />} onClick={onEdit}>
           {t("record.edit")}

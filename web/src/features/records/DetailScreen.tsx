@@ -26,6 +26,7 @@ import { TimelineCard } from "./TimelineCard";
 
 /** What the pages of some kinds tell besides, above their fields. */
 const MORE: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecord }>>> = {
+  "approval-request": lazy(() => import("../approvals/ApprovalsCard")),
   deal: lazy(() => import("../deals/CriteriaCard")),
   calendar: lazy(() => import("../hours/YearCard")),
   interaction: lazy(() => import("../interactions/RepliesCard")),

@@ -2,6 +2,7 @@ import { Problem } from "../../api/problem";
 import { useI18n } from "../../i18n";
 import { Page } from "../../ui/Page";
 import { FailedPage } from "../../ui/State";
+import { MailCard } from "../sending/MailCard";
 import { useSession } from "../session/useSession";
 import { BinPolicyCard } from "./BinPolicyCard";
 import { SeriesCard } from "./SeriesCard";
@@ -17,6 +18,7 @@ export default function SettingsScreen() {
       <div className={s.cards}>
         <SeriesCard />
         <BinPolicyCard />
+        <MailCard />
       </div>
     </Page>
   );

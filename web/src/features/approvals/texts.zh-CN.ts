@@ -1,0 +1,25 @@
+import type { approvalsEn } from "./texts.en";
+
+export const approvalsZhCN: Record<keyof typeof approvalsEn, string> = {
+  "approval.title": "审批",
+  "approval.content": "审批内容",
+  "approval.startedBy": "{name}发起于",
+  "approval.level": "第 {number} 级",
+  "approval.pattern.all": "会签：须全部同意",
+  "approval.pattern.any": "或签：一人同意即可",
+  "approval.pattern.sequence": "依次签署",
+  "approval.pattern.share": "须 {share}% 同意",
+  "approval.noEnds": "一人不同意即结束",
+  "approval.next": "等待签署",
+  "approval.signedBy": "{name}签署",
+  "approval.submit": "提交审批",
+  "approval.submitted": "已提交审批。",
+  "approval.withdraw": "撤回为草稿",
+  "approval.withdrawn": "已撤回为草稿。",
+  "approval.changed": "发起审批后内容有变",
+  "approval.empty": "空",
+  "approval.state.waiting": "未到",
+  "approval.state.open": "进行中",
+  "approval.state.agreed": "已同意",
+  "approval.state.refused": "已拒绝",
+};

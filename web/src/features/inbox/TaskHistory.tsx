@@ -1,0 +1,29 @@
+import { useI18n } from "../../i18n";
+import { Card } from "../../ui/Card";
+import { When } from "../../ui/When";
+import timeline from "../records/TimelineCard.module.css";
+import s from "./TaskHistory.module.css";
+import type { TaskMoment } from "./types";
+
+/** Through whose hands a task went, newest first. */
+export function TaskHistory({ moments }: { moments: readonly TaskMoment[] }) {
+  const { t } = useI18n();
+  if (moments.length === 0) return null;
+  const newestFirst = moments.toSorted((a, b) => b.at.localeCompare(a.at));
+  return (
+    <Card title={t("task.history")}>
+      <ol className={timeline.items}>
+        {newestFirst.map(({ at, event, label, by, text }) => (
+          <li key={`${at} ${event} ${by?.id ?? ""}`} className={timeline.item}>
+            <p>{label}</p>
+            {text && <p className={s.text}>{text}</p>}
+            <p className={timeline.stamp}>
+              {by?.name && `${by.name} · `}
+              <When at={at} />
+            </p>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}

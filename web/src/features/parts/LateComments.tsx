@@ -1,0 +1,2 @@
+/** Comments where they are an aside: their editor is not waited for. */
+export { CommentsCard as default } from "./CommentsCard";

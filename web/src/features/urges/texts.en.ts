@@ -1,0 +1,4 @@
+/** Texts of urging. */
+export const urgesEn = {
+  "urge.of": "Urge: {title}",
+} as const;
