@@ -1679,6 +1679,369 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/caught-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the mail catcher of a demo has caught, newest first; admins only */
+        get: operations["list-caught-mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Chat targets */
+        get: operations["list-chat-targets"];
+        put?: never;
+        /** Create one Chat target */
+        post: operations["create-chat-target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Chat targets into the bin */
+        post: operations["delete-many-chat-targets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Chat targets */
+        post: operations["edit-many-chat-targets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Chat targets out of the bin */
+        post: operations["restore-many-chat-targets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Chat targets, latest first */
+        get: operations["bin-of-chat-targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Chat targets */
+        get: operations["count-chat-targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Chat targets away as a table */
+        get: operations["export-chat-targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-chat-targets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Chat target */
+        get: operations["get-chat-target"];
+        put?: never;
+        post?: never;
+        /** Put one Chat target into the bin */
+        delete: operations["delete-chat-target"];
+        options?: never;
+        head?: never;
+        /** Change one Chat target (merge patch) */
+        patch: operations["change-chat-target"];
+        trace?: never;
+    };
+    "/api/v1/chat-targets/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Chat target in the bin for good; admins only */
+        post: operations["purge-chat-target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Chat target out of the bin */
+        post: operations["restore-chat-target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/{id}/acts/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message to see whether it arrives */
+        post: operations["test-chat-target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/{id}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set where a chat target is reached */
+        put: operations["set-chat-address"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Chat target */
+        get: operations["attachments-of-chat-target"];
+        put?: never;
+        /** Attach a file to one Chat target */
+        post: operations["attach-to-chat-target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Chat target, newest first */
+        get: operations["comments-of-chat-target"];
+        put?: never;
+        /** Comment on one Chat target */
+        post: operations["comment-on-chat-target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Chat target */
+        get: operations["decisions-of-chat-target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Chat target */
+        get: operations["history-of-chat-target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Chat target in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-chat-target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Chat target */
+        get: operations["processes-of-chat-target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-targets/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Chat target */
+        get: operations["tags-of-chat-target"];
+        /** Set the tags of one Chat target */
+        put: operations["tag-chat-target"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comments/{id}": {
         parameters: {
             query?: never;
@@ -8342,6 +8705,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How letters are sent; admins only */
+        get: operations["get-mail-settings"];
+        /** Set how letters are sent; admins only */
+        put: operations["set-mail-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-settings/acts/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send yourself a letter; admins only */
+        post: operations["test-mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notice-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How you want to be told */
+        get: operations["get-notice-preferences"];
+        /** Say how you want to be told */
+        put: operations["set-notice-preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -8784,6 +9200,57 @@ export interface paths {
         get: operations["tags-of-note"];
         /** Set the tags of one Note */
         put: operations["tag-note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you are told, newest first */
+        get: operations["list-notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/acts/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark some or all as read */
+        post: operations["read-notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count what you are told */
+        get: operations["count-notices"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -9864,6 +10331,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find processes */
+        get: operations["find-processes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/processes/{id}": {
         parameters: {
             query?: never;
@@ -9875,6 +10359,23 @@ export interface paths {
         get: operations["get-process"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{id}/acts/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause, resume, retry, skip or end */
+        post: operations["act-on-process"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10499,6 +11000,40 @@ export interface paths {
         /** Set the tags of one Product */
         put: operations["tag-product"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Copies you were sent to read, newest first */
+        get: operations["list-readings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/readings/acts/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark copies as read */
+        post: operations["read-readings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -11977,6 +12512,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is sent out, newest first; admins only */
+        get: operations["list-sends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sends/{id}/acts/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do not send it any more; admins only */
+        post: operations["leave-send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sends/{id}/acts/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send again what failed, was left or is unclear; admins only */
+        post: operations["send-again-send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -12024,6 +12610,24 @@ export interface paths {
         get: operations["get-bin-policy"];
         /** Set how long deleted records are kept; admins only */
         put: operations["set-bin-policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where screens are and what may be called; admins only */
+        get: operations["get-sending"];
+        /** Set where screens are and what may be called; admins only */
+        put: operations["set-sending"];
         post?: never;
         delete?: never;
         options?: never;
@@ -12758,6 +13362,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/acts/add-signers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask others to sign too, before or after; many at once, with a result for each */
+        post: operations["add-signers-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/assign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody else answer; it comes back for the last word; many at once, with a result for each */
+        post: operations["assign-out-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a task you are a candidate for; many at once, with a result for each */
+        post: operations["claim-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something about a task; many at once, with a result for each */
+        post: operations["comment-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Complete a task with an outcome; many at once, with a result for each */
+        post: operations["complete-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/copy-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send people a copy to read; many at once, with a result for each */
+        post: operations["copy-in-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/pass-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a task to somebody else for good; many at once, with a result for each */
+        post: operations["pass-on-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a task back that was assigned out; many at once, with a result for each */
+        post: operations["recall-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the process with a no; many at once, with a result for each */
+        post: operations["reject-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a claimed task back; many at once, with a result for each */
+        post: operations["release-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the process back to an earlier step; many at once, with a result for each */
+        post: operations["send-back-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retract a task you completed, until somebody has acted on it; many at once, with a result for each */
+        post: operations["take-back-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/acts/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a process you started; many at once, with a result for each */
+        post: operations["withdraw-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/count": {
         parameters: {
             query?: never;
@@ -12767,6 +13592,23 @@ export interface paths {
         };
         /** Count a view of the inbox */
         get: operations["count-tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for you, in numbers; each up to 10,000 */
+        get: operations["counts-of-inbox"];
         put?: never;
         post?: never;
         delete?: never;
@@ -12792,6 +13634,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/acts/add-signers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask others to sign too, before or after */
+        post: operations["add-signers-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/acts/answer-urge": {
         parameters: {
             query?: never;
@@ -12803,6 +13662,23 @@ export interface paths {
         put?: never;
         /** Tell those who urged until when you will be done */
         post: operations["answer-urge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/assign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody else answer; it comes back for the last word */
+        post: operations["assign-out-task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -12826,6 +13702,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/acts/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something about a task */
+        post: operations["comment-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/acts/complete": {
         parameters: {
             query?: never;
@@ -12837,6 +13730,91 @@ export interface paths {
         put?: never;
         /** Complete a task with an outcome */
         post: operations["complete-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/copy-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send people a copy to read */
+        post: operations["copy-in-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/drop-signer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back the request to a signer */
+        post: operations["drop-signer-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/pass-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a task to somebody else for good */
+        post: operations["pass-on-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a task back that was assigned out */
+        post: operations["recall-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the process with a no */
+        post: operations["reject-task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -12860,6 +13838,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/acts/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the process back to an earlier step */
+        post: operations["send-back-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retract a task you completed, until somebody has acted on it */
+        post: operations["take-back-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/acts/urge": {
         parameters: {
             query?: never;
@@ -12871,6 +13883,23 @@ export interface paths {
         put?: never;
         /** Urge who has a task you wait for */
         post: operations["urge-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/acts/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a process you started */
+        post: operations["withdraw-task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -13898,6 +14927,352 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Webhooks */
+        get: operations["list-webhooks"];
+        put?: never;
+        /** Create one Webhook */
+        post: operations["create-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Webhooks into the bin */
+        post: operations["delete-many-webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Webhooks */
+        post: operations["edit-many-webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Webhooks out of the bin */
+        post: operations["restore-many-webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Webhooks, latest first */
+        get: operations["bin-of-webhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Webhooks */
+        get: operations["count-webhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Webhooks away as a table */
+        get: operations["export-webhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Webhook */
+        get: operations["get-webhook"];
+        put?: never;
+        post?: never;
+        /** Put one Webhook into the bin */
+        delete: operations["delete-webhook"];
+        options?: never;
+        head?: never;
+        /** Change one Webhook (merge patch) */
+        patch: operations["change-webhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/acts/new-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another secret and show it once */
+        post: operations["renew-webhook-secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Webhook in the bin for good; admins only */
+        post: operations["purge-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Webhook out of the bin */
+        post: operations["restore-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/acts/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an event to see whether it arrives */
+        post: operations["test-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Webhook */
+        get: operations["attachments-of-webhook"];
+        put?: never;
+        /** Attach a file to one Webhook */
+        post: operations["attach-to-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Webhook, newest first */
+        get: operations["comments-of-webhook"];
+        put?: never;
+        /** Comment on one Webhook */
+        post: operations["comment-on-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Webhook */
+        get: operations["decisions-of-webhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Webhook */
+        get: operations["history-of-webhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Webhook in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-webhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Webhook */
+        get: operations["processes-of-webhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Webhook */
+        get: operations["tags-of-webhook"];
+        /** Set the tags of one Webhook */
+        put: operations["tag-webhook"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work-load": {
         parameters: {
             query?: never;
@@ -13926,6 +15301,10 @@ export interface components {
             /** Format: date-time */
             startsAt: string;
         };
+        ActOnProcessBody: {
+            /** @description Why; it stays in the history. Not asked for by resume and retry. */
+            reason?: string;
+        };
         ActOnRequestBody: {
             /**
              * Format: int64
@@ -13933,16 +15312,11 @@ export interface components {
              */
             version: number;
         };
-        ActOnTaskBody: {
-            /**
-             * Format: int64
-             * @description Of the task as it was read.
-             */
-            version: number;
-        };
         ActResult: {
+            error?: components["schemas"]["RefusalView"];
             id: string;
-            status: string;
+            /** @enum {string} */
+            status: "done" | "refused";
         };
         ActResults: {
             results: components["schemas"]["ActResult"][] | null;
@@ -14364,6 +15738,10 @@ export interface components {
             to: string;
             versionId: string;
         };
+        BegunSend: {
+            /** @description How it goes is found in /sends. */
+            sendId: string;
+        };
         BinPolicyBody: {
             /**
              * Format: int64
@@ -14695,6 +16073,17 @@ export interface components {
             error?: string;
             record: components["schemas"]["CaseRecord"];
         };
+        CaughtMailView: {
+            /** Format: date-time */
+            at: string;
+            /** @description As it came; show it in a sandbox only. */
+            html: string;
+            id: string;
+            recipients: string[] | null;
+            sender: string;
+            subject: string;
+            text: string;
+        };
         ChangeDaysBody: {
             days: components["schemas"]["DayChange"][];
         };
@@ -14705,6 +16094,108 @@ export interface components {
         ChangePointBody: {
             /** @description null: the company. */
             departmentId: string | null;
+        };
+        ChatTarget: {
+            /** @description Active */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /**
+             * Format: uuid
+             * @description Department
+             */
+            departmentId: string | null;
+            /** @description Id */
+            readonly id: string | null;
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Name */
+            name: string;
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /** @description Notices */
+            noticeKinds: ("task-given" | "task-back" | "task-taken" | "task-warned" | "task-overdue" | "urged" | "urge-answered" | "reading" | "mention" | "result" | "stuck" | "approval-overtaken")[];
+            /**
+             * @description Service
+             * @enum {string}
+             */
+            service: "wecom" | "dingtalk" | "feishu" | "slack";
+            /**
+             * Format: uuid
+             * @description Team
+             */
+            teamId: string | null;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /**
+             * Format: uuid
+             * @description Person
+             */
+            userId: string | null;
+            /** @description Version */
+            readonly version: number;
+        };
+        ChatTargetBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["ChatTarget"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        ChatTargetChange: {
+            /** @description Active */
+            active?: boolean;
+            /**
+             * Format: uuid
+             * @description Department
+             */
+            departmentId?: string | null;
+            /** @description Name */
+            name?: string;
+            /** @description Notices */
+            noticeKinds?: ("task-given" | "task-back" | "task-taken" | "task-warned" | "task-overdue" | "urged" | "urge-answered" | "reading" | "mention" | "result" | "stuck" | "approval-overtaken")[];
+            /**
+             * @description Service
+             * @enum {string}
+             */
+            service?: "wecom" | "dingtalk" | "feishu" | "slack";
+            /**
+             * Format: uuid
+             * @description Team
+             */
+            teamId?: string | null;
+            /**
+             * Format: uuid
+             * @description Person
+             */
+            userId?: string | null;
+        };
+        ChatTargetPage: {
+            items: components["schemas"]["ChatTarget"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
         };
         CheckRulesBody: {
             /** @description What the editor holds unsaved. */
@@ -14736,6 +16227,16 @@ export interface components {
         ChosenView: {
             name: string;
             you: boolean;
+        };
+        ClaimingMany: {
+            items: components["schemas"]["TaskItem"][] | null;
+        };
+        ClaimingOne: {
+            /**
+             * Format: int64
+             * @description Of the task as it was read.
+             */
+            version: number;
         };
         ColouredTagBody: {
             /** @enum {string} */
@@ -15008,7 +16509,15 @@ export interface components {
             };
             nextCursor?: string;
         };
-        CompleteTaskBody: {
+        CompletingMany: {
+            /** @description Values of the form's fields, by name. */
+            answers: {
+                [key: string]: unknown;
+            };
+            items: components["schemas"]["TaskItem"][] | null;
+            outcome: string;
+        };
+        CompletingOne: {
             /** @description Values of the form's fields, by name. */
             answers: {
                 [key: string]: unknown;
@@ -15257,6 +16766,29 @@ export interface components {
             field: string;
             label: string;
             value: string;
+        };
+        CopyingMany: {
+            items: components["schemas"]["TaskItem"][] | null;
+            people: string[] | null;
+            /** @description What you say to them. */
+            text?: string;
+        };
+        CopyingOne: {
+            people: string[] | null;
+            /** @description What you say to them. */
+            text?: string;
+            /**
+             * Format: int64
+             * @description Of the task as it was read.
+             */
+            version: number;
+        };
+        CountRead: {
+            /**
+             * Format: int64
+             * @description How many were marked as read.
+             */
+            read: number;
         };
         Counted: {
             /**
@@ -16158,6 +17690,15 @@ export interface components {
             /** @description As GET /rule-versions/{id}/yaml writes it. */
             yaml?: string;
         };
+        DroppingOne: {
+            /** @description The task of the signer. */
+            taskId: string;
+            /**
+             * Format: int64
+             * @description Of the task as it was read.
+             */
+            version: number;
+        };
         DuplicatePage: {
             items: components["schemas"]["DuplicateView"][] | null;
             nextCursor?: string;
@@ -16585,6 +18126,22 @@ export interface components {
             /** @description The rows it is about. */
             rows?: number[] | null;
         };
+        GivingMany: {
+            items: components["schemas"]["TaskItem"][] | null;
+            /** @description What you say to them. */
+            text?: string;
+            to: string;
+        };
+        GivingOne: {
+            /** @description What you say to them. */
+            text?: string;
+            to: string;
+            /**
+             * Format: int64
+             * @description Of the task as it was read.
+             */
+            version: number;
+        };
         Grant: {
             /**
              * @description Act
@@ -16672,6 +18229,23 @@ export interface components {
         Heartbeat: {
             /** Format: date-time */
             at: string;
+        };
+        HelperView: {
+            /**
+             * Format: date-time
+             * @description When they said it.
+             */
+            at?: string;
+            outcome?: string;
+            outcomeLabel?: string;
+            person: components["schemas"]["Person"];
+            /** @enum {string} */
+            role: "delegated" | "before" | "after";
+            /** @enum {string} */
+            state: "waiting" | "open" | "done" | "cancelled";
+            taskId: string;
+            /** @description What they said. */
+            text?: string;
         };
         HistoryEntry: {
             actor: components["schemas"]["Person"];
@@ -16800,6 +18374,19 @@ export interface components {
             number: number;
             /** Format: int64 */
             rows: number;
+        };
+        InboxCounts: {
+            /**
+             * Format: int64
+             * @description Of those to do.
+             */
+            overdue: number;
+            /** Format: int64 */
+            toDo: number;
+            /** Format: int64 */
+            toRead: number;
+            /** Format: int64 */
+            unreadNotices: number;
         };
         InputView: {
             known: boolean;
@@ -17033,6 +18620,9 @@ export interface components {
         };
         ItemsBackTestView: {
             items: components["schemas"]["BackTestView"][] | null;
+        };
+        ItemsCaughtMailView: {
+            items: components["schemas"]["CaughtMailView"][] | null;
         };
         ItemsConflictView: {
             items: components["schemas"]["ConflictView"][] | null;
@@ -17450,6 +19040,10 @@ export interface components {
              */
             version: number;
         };
+        MadeSecret: {
+            /** @description Shown this once; calls are signed with it after Standard Webhooks. */
+            secret: string;
+        };
         MadeToken: {
             /** Format: date-time */
             createdAt: string;
@@ -17470,6 +19064,21 @@ export interface components {
             /** @description Shown this once; send it as a bearer token. */
             secret: string;
         };
+        MailSettingsView: {
+            active: boolean;
+            /** @description The secret itself is never shown. */
+            hasSecret: boolean;
+            host: string;
+            /** Format: int64 */
+            port: number;
+            /** @enum {string} */
+            security: "none" | "starttls" | "tls";
+            /** @description The address that letters come from. */
+            sender: string;
+            senderName: string;
+            /** @description Empty: without signing in. */
+            user: string;
+        };
         MakeTokenBody: {
             /** @description 7-days, 30-days, 90-days, 365-days, a day at most a year ahead such as 2027-06-30, or, for admins, never. */
             expires: string;
@@ -17477,6 +19086,16 @@ export interface components {
             name: string;
             /** @description What it may do, as area:act; * stands for all. See /me/scopes. */
             scopes: string[] | null;
+        };
+        MarkReadingsBody: {
+            ids: string[] | null;
+        };
+        Marked: {
+            /**
+             * Format: int64
+             * @description How many were new.
+             */
+            read: number;
         };
         MatchRequestBody: {
             /** @description The record itself, when it exists. */
@@ -17530,7 +19149,7 @@ export interface components {
             taskId?: string;
             text: string;
             /** @enum {string} */
-            type: "started" | "decided" | "assigned" | "task-created" | "task-completed" | "overdue" | "waiting" | "ended" | "changed";
+            type: "started" | "decided" | "assigned" | "task-created" | "task-completed" | "overdue" | "waiting" | "notice" | "steered" | "ended" | "changed";
         };
         Money: {
             /** @description Decimal number in the major unit: 12.30 */
@@ -17709,6 +19328,35 @@ export interface components {
              * @description Date
              */
             on: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        NewChatTarget: {
+            /** @description Active */
+            active?: boolean;
+            /**
+             * Format: uuid
+             * @description Department
+             */
+            departmentId?: string | null;
+            /** @description Name */
+            name: string;
+            /** @description Notices */
+            noticeKinds?: ("task-given" | "task-back" | "task-taken" | "task-warned" | "task-overdue" | "urged" | "urge-answered" | "reading" | "mention" | "result" | "stuck" | "approval-overtaken")[];
+            /**
+             * @description Service
+             * @enum {string}
+             */
+            service: "wecom" | "dingtalk" | "feishu" | "slack";
+            /**
+             * Format: uuid
+             * @description Team
+             */
+            teamId?: string | null;
+            /**
+             * Format: uuid
+             * @description Person
+             */
+            userId?: string | null;
         };
         /** @description Fields that the company added have names that begin with x_. */
         NewCommitment: {
@@ -18541,7 +20189,7 @@ export interface components {
             /** @description Note */
             note?: string | null;
             /** @description Kinds of process (empty: all) */
-            processKinds?: ("lead" | "progress")[];
+            processKinds?: ("lead" | "approval-request" | "progress")[];
             /**
              * Format: uuid
              * @description Substitute
@@ -18667,11 +20315,32 @@ export interface components {
              */
             teamId?: string | null;
         };
+        /** @description Fields that the company added have names that begin with x_. */
+        NewWebhook: {
+            /** @description Active */
+            active?: boolean;
+            /** @description Event types */
+            eventTypes?: string | null;
+            /** @description Name */
+            name: string;
+            /** @description Address */
+            url: string;
+        };
         NextStage: {
             id: string;
             name: string;
             /** @description The deal goes on in it; otherwise it is won there. */
             open: boolean;
+        };
+        NextView: {
+            /** Format: date-time */
+            dueAt?: string;
+            overdue: boolean;
+            personId?: string;
+            /** @description Empty: nobody has claimed it. */
+            personName: string;
+            task: string;
+            taskId: string;
         };
         Note: {
             /**
@@ -18775,6 +20444,53 @@ export interface components {
                 [key: string]: string;
             };
             nextCursor?: string;
+        };
+        NoticeKindWished: {
+            /** @description In the person's own chat target. */
+            chat: boolean;
+            kind: string;
+            label?: string;
+            /** @enum {string} */
+            mail: "off" | "now" | "digest";
+        };
+        NoticePage: {
+            items: components["schemas"]["NoticeView"][] | null;
+            nextCursor?: string;
+        };
+        NoticePreferencesBody: {
+            /**
+             * Format: int64
+             * @description When what was gathered is sent, on workdays.
+             */
+            digestHour: number;
+            kinds: components["schemas"]["NoticeKindWished"][] | null;
+            /** @description Left out: none. What comes up meanwhile is sent when they end. */
+            quietHours?: components["schemas"]["QuietHoursView"];
+            /** @description IANA name; empty: the company's. */
+            timeZone: string;
+        };
+        NoticeView: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Person"];
+            id: string;
+            kind: string;
+            kindLabel: string;
+            /** @description The screen of the browser app on which it can be acted on. */
+            path: string;
+            processId: string | null;
+            /** Format: date-time */
+            readAt: string | null;
+            record: components["schemas"]["RecordRef"];
+            taskId: string | null;
+            /** @description In somebody's own words. */
+            text: string;
+            /**
+             * Format: int64
+             * @description How often it was told before it was read.
+             */
+            times: number;
+            title: string;
         };
         OfferedView: {
             /** @description Fields to show; empty: the kind's own columns. */
@@ -19314,21 +21030,32 @@ export interface components {
             type: string;
         };
         ProcessDetail: {
+            /** @description What you may do with it as a whole. */
+            adminActs: string[] | null;
             /** Format: date-time */
             endedAt?: string;
+            /** @description Under this id the log tells what failed; for admins. */
+            failureId?: string;
             id: string;
             kind: string;
             kindLabel: string;
+            /** @description Who has to act, as far as you may know. */
+            next: components["schemas"]["NextView"][] | null;
             /** Format: date-time */
             nextAt?: string;
             outcome?: string;
             outcomeLabel?: string;
+            /** Format: date-time */
+            pausedAt?: string;
+            pausedBy?: components["schemas"]["Person"];
+            /** @description Why it was paused. */
+            reason?: string;
             record: components["schemas"]["RecordRef"];
             /** Format: date-time */
             startedAt: string;
             startedBy: components["schemas"]["Person"];
             /** @enum {string} */
-            state: "running" | "waiting" | "ended";
+            state: "running" | "waiting" | "paused" | "ended";
             stateLabel: string;
             step: string;
             stepLabel: string;
@@ -19339,9 +21066,49 @@ export interface components {
             /** @description In words, what it waits for. */
             waitingFor?: string;
         };
+        ProcessLine: {
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description Under this id the log tells what failed; for admins. */
+            failureId?: string;
+            id: string;
+            kind: string;
+            kindLabel: string;
+            /** @description Who has to act, as far as you may know. */
+            next: components["schemas"]["NextView"][] | null;
+            /** Format: date-time */
+            nextAt?: string;
+            outcome?: string;
+            outcomeLabel?: string;
+            /** Format: date-time */
+            pausedAt?: string;
+            pausedBy?: components["schemas"]["Person"];
+            /** @description Why it was paused. */
+            reason?: string;
+            record: components["schemas"]["RecordRef"];
+            /** Format: date-time */
+            startedAt: string;
+            startedBy: components["schemas"]["Person"];
+            /** @enum {string} */
+            state: "running" | "waiting" | "paused" | "ended";
+            stateLabel: string;
+            step: string;
+            stepLabel: string;
+            steps: components["schemas"]["StepView"][] | null;
+            /** Format: int64 */
+            visit: number;
+            /** @description In words, what it waits for. */
+            waitingFor?: string;
+        };
+        ProcessPage: {
+            items: components["schemas"]["ProcessLine"][] | null;
+            nextCursor?: string;
+        };
         ProcessView: {
             /** Format: date-time */
             endedAt?: string;
+            /** @description Under this id the log tells what failed; for admins. */
+            failureId?: string;
             id: string;
             kind: string;
             kindLabel: string;
@@ -19349,12 +21116,17 @@ export interface components {
             nextAt?: string;
             outcome?: string;
             outcomeLabel?: string;
+            /** Format: date-time */
+            pausedAt?: string;
+            pausedBy?: components["schemas"]["Person"];
+            /** @description Why it was paused. */
+            reason?: string;
             record: components["schemas"]["RecordRef"];
             /** Format: date-time */
             startedAt: string;
             startedBy: components["schemas"]["Person"];
             /** @enum {string} */
-            state: "running" | "waiting" | "ended";
+            state: "running" | "waiting" | "paused" | "ended";
             stateLabel: string;
             step: string;
             stepLabel: string;
@@ -19571,6 +21343,36 @@ export interface components {
             fields?: components["schemas"]["PutFieldLimit"][] | null;
             grants?: components["schemas"]["PutGrant"][] | null;
         };
+        QuietHoursView: {
+            /** @example 22:00 */
+            from: string;
+            /** @example 07:00 */
+            to: string;
+        };
+        ReadNoticesBody: {
+            /** @description All that were not read yet. */
+            all?: boolean;
+            ids?: string[] | null;
+        };
+        ReadingPage: {
+            items: components["schemas"]["ReadingView"][] | null;
+            nextCursor?: string;
+        };
+        ReadingView: {
+            id: string;
+            processId?: string;
+            /** Format: date-time */
+            readAt: string | null;
+            record: components["schemas"]["RecordRef"];
+            /** Format: date-time */
+            sentAt: string;
+            sentBy: components["schemas"]["Person"];
+            taskId?: string;
+            /** @description What who sent it said. */
+            text: string;
+            /** @description What it is a copy of. */
+            title: string;
+        };
         ReasonCount: {
             /** Format: int64 */
             count: number;
@@ -19730,6 +21532,34 @@ export interface components {
                 [key: string]: string;
             };
             nextCursor?: string;
+        };
+        ReturningMany: {
+            items: components["schemas"]["TaskItem"][] | null;
+            /**
+             * @description again: the course runs on from there; straight-back: it comes back to you when the step is done.
+             * @enum {string}
+             */
+            mode: "again" | "straight-back";
+            /** @description One of the task's sendBackTo. */
+            step: string;
+            /** @description Why. */
+            text: string;
+        };
+        ReturningOne: {
+            /**
+             * @description again: the course runs on from there; straight-back: it comes back to you when the step is done.
+             * @enum {string}
+             */
+            mode: "again" | "straight-back";
+            /** @description One of the task's sendBackTo. */
+            step: string;
+            /** @description Why. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Of the task as it was read.
+             */
+            version: number;
         };
         RightsMeta: {
             create: boolean;
@@ -20162,6 +21992,20 @@ export interface components {
             mentions?: string[];
             text: string;
         };
+        SayingMany: {
+            items: components["schemas"]["TaskItem"][] | null;
+            /** @description What you say; comments and rejections take it. */
+            text?: string;
+        };
+        SayingOne: {
+            /** @description What you say; comments and rejections take it. */
+            text?: string;
+            /**
+             * Format: int64
+             * @description Of the task as it was read.
+             */
+            version: number;
+        };
         ScopeAct: {
             act: string;
             label: string;
@@ -20223,6 +22067,51 @@ export interface components {
         SectionMeta: {
             fields: string[] | null;
             label: string;
+        };
+        SendPage: {
+            items: components["schemas"]["SendView"][] | null;
+            nextCursor?: string;
+        };
+        SendView: {
+            /** Format: int64 */
+            attempts: number;
+            /** @enum {string} */
+            channel: "mail" | "chat" | "webhook";
+            /**
+             * Format: int64
+             * @description What the receiver answered; 0: nothing.
+             */
+            code: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            id: string;
+            /** @enum {string} */
+            kind: "notice" | "digest" | "change" | "test";
+            kindLabel: string;
+            /** Format: date-time */
+            nextAt: string | null;
+            noticeIds: string[] | null;
+            /** @description Why the last try came to nothing. */
+            problem: string;
+            processId: string | null;
+            /** @enum {string} */
+            state: "intended" | "sending" | "done" | "unknown" | "failed" | "left";
+            stateLabel: string;
+            /** @description The person, chat target or webhook. */
+            target: components["schemas"]["RecordRef"];
+        };
+        SendingBody: {
+            /** @description Where people open the browser app, for links in letters and messages. */
+            address: string;
+            /** @description Networks of the company that webhooks and chats may reach, such as 10.20.0.0/16. */
+            allowedNetworks: string[] | null;
+            /**
+             * Format: int64
+             * @description Days after which notices that were read are removed; 0: never.
+             */
+            keepNoticeDays: number;
         };
         SeriesBody: {
             /**
@@ -20298,9 +22187,30 @@ export interface components {
             passwordChangeRequired: boolean;
             user: components["schemas"]["SessionUser"];
         };
+        SetChatPlaceBody: {
+            /** @description By which messages are signed (DingTalk, Feishu). */
+            secret?: string;
+            /** @description The whole address of the incoming webhook; it is not shown again. */
+            url: string;
+        };
         SetImportBody: {
             mapping?: components["schemas"]["ColumnMapping"][] | null;
             options?: components["schemas"]["ImportOptions"];
+        };
+        SetMailSettingsBody: {
+            active: boolean;
+            host: string;
+            /** Format: int64 */
+            port: number;
+            /** @description Left out: it stays; empty: there is none. */
+            secret?: string;
+            /** @enum {string} */
+            security: "none" | "starttls" | "tls";
+            /** @description The address that letters come from. */
+            sender: string;
+            senderName: string;
+            /** @description Empty: without signing in. */
+            user: string;
         };
         SetSeriesBody: {
             /**
@@ -20408,6 +22318,32 @@ export interface components {
             text?: string;
             /** @description Why it is this person. */
             why: string;
+        };
+        SigningMany: {
+            items: components["schemas"]["TaskItem"][] | null;
+            people: string[] | null;
+            /** @description What you say to them. */
+            text?: string;
+            /**
+             * @description before: it waits for them; after: its outcome counts when all of them agree.
+             * @enum {string}
+             */
+            when: "before" | "after";
+        };
+        SigningOne: {
+            people: string[] | null;
+            /** @description What you say to them. */
+            text?: string;
+            /**
+             * Format: int64
+             * @description Of the task as it was read.
+             */
+            version: number;
+            /**
+             * @description before: it waits for them; after: its outcome counts when all of them agree.
+             * @enum {string}
+             */
+            when: "before" | "after";
         };
         SortMeta: {
             /** @description A field, or several as in “grade,-updatedAt”. */
@@ -20518,6 +22454,10 @@ export interface components {
             /** Format: date-time */
             to: string;
         };
+        StepRef: {
+            label: string;
+            step: string;
+        };
         StepView: {
             label: string;
             name: string;
@@ -20570,7 +22510,7 @@ export interface components {
             /** @description Note */
             note: string | null;
             /** @description Kinds of process (empty: all) */
-            processKinds: ("lead" | "progress")[];
+            processKinds: ("lead" | "approval-request" | "progress")[];
             /**
              * Format: date-time
              * @description Stands in from
@@ -20621,7 +22561,7 @@ export interface components {
             /** @description Note */
             note?: string | null;
             /** @description Kinds of process (empty: all) */
-            processKinds?: ("lead" | "progress")[];
+            processKinds?: ("lead" | "approval-request" | "progress")[];
             /**
              * Format: uuid
              * @description Substitute
@@ -20703,6 +22643,8 @@ export interface components {
             tone: "neutral" | "info" | "good" | "warning" | "bad";
         };
         TaskDetail: {
+            /** @description Whom the assignee stands in for. */
+            actedForName?: string;
             /** @description What you may do now. */
             acts: string[] | null;
             answers?: components["schemas"]["FactView"][] | null;
@@ -20721,15 +22663,32 @@ export interface components {
             /** Format: date-time */
             dueAt: string | null;
             form: components["schemas"]["FormView"];
+            /** @description Who passed it on or asked for help. */
+            givenByName?: string;
+            /** @description What they said. */
+            givenText?: string;
+            /** @description Those who were asked for help with it, oldest first. */
+            helpers: components["schemas"]["HelperView"][] | null;
+            /** @description What happened to it and to its helpers, oldest first. */
+            history: components["schemas"]["TaskMoment"][] | null;
             id: string;
             kind: string;
             outcome?: string;
             outcomeLabel?: string;
             overdue: boolean;
+            /** @description The task that it helps. */
+            parentId?: string;
             process: components["schemas"]["ProcessView"];
             processId: string;
             record: components["schemas"]["RecordRef"];
             recordFields: components["schemas"]["FactView"][] | null;
+            /**
+             * @description main: the work itself; delegated, before, after: helps the task parentId; sign: one signature of an approval.
+             * @enum {string}
+             */
+            role: "main" | "delegated" | "before" | "after" | "sign";
+            /** @description The steps to which you may send it back. */
+            sendBackTo: components["schemas"]["StepRef"][] | null;
             /** @enum {string} */
             state: "waiting" | "open" | "done" | "cancelled";
             step: string;
@@ -20739,6 +22698,32 @@ export interface components {
             version: number;
             /** Format: int64 */
             visit: number;
+            /** @description Names of those whose word it waits for. */
+            waitingFor?: string[] | null;
+            /**
+             * Format: int64
+             * @description Percent of the allowed time of which it was warned.
+             */
+            warned?: number;
+        };
+        TaskItem: {
+            id: string;
+            /**
+             * Format: int64
+             * @description Of the task as it was read.
+             */
+            version: number;
+        };
+        TaskMoment: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Person"];
+            /** @description Event type, noun.participle. */
+            event: string;
+            /** @description The event in words. */
+            label: string;
+            /** @description What they said. */
+            text?: string;
         };
         TaskPage: {
             items: components["schemas"]["TaskView"][] | null;
@@ -20750,6 +22735,8 @@ export interface components {
             title: string;
         };
         TaskView: {
+            /** @description Whom the assignee stands in for. */
+            actedForName?: string;
             assigneeId: string | null;
             assigneeName: string;
             /** @description It is yours, or yours to claim. */
@@ -20762,13 +22749,24 @@ export interface components {
             decisionId?: string;
             /** Format: date-time */
             dueAt: string | null;
+            /** @description Who passed it on or asked for help. */
+            givenByName?: string;
+            /** @description What they said. */
+            givenText?: string;
             id: string;
             kind: string;
             outcome?: string;
             outcomeLabel?: string;
             overdue: boolean;
+            /** @description The task that it helps. */
+            parentId?: string;
             processId: string;
             record: components["schemas"]["RecordRef"];
+            /**
+             * @description main: the work itself; delegated, before, after: helps the task parentId; sign: one signature of an approval.
+             * @enum {string}
+             */
+            role: "main" | "delegated" | "before" | "after" | "sign";
             /** @enum {string} */
             state: "waiting" | "open" | "done" | "cancelled";
             step: string;
@@ -20778,6 +22776,13 @@ export interface components {
             version: number;
             /** Format: int64 */
             visit: number;
+            /** @description Names of those whose word it waits for. */
+            waitingFor?: string[] | null;
+            /**
+             * Format: int64
+             * @description Percent of the allowed time of which it was warned.
+             */
+            warned?: number;
         };
         Team: {
             /**
@@ -20920,6 +22925,8 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+            /** @description Fields of the record that the caller may not know: they count as not known. */
+            hidden: string[] | null;
             input: components["schemas"]["InputView"][] | null;
             rows: components["schemas"]["TrialRow"][] | null;
             whyNot: components["schemas"]["FlipView"][] | null;
@@ -21315,6 +23322,72 @@ export interface components {
             task: components["schemas"]["TaskRef"];
             to: components["schemas"]["Person"];
         };
+        Webhook: {
+            /** @description Active */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /** @description Event types */
+            eventTypes: string | null;
+            /** @description Id */
+            readonly id: string | null;
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Name */
+            name: string;
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /** @description Address */
+            url: string;
+            /** @description Version */
+            readonly version: number;
+        };
+        WebhookBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["Webhook"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        WebhookChange: {
+            /** @description Active */
+            active?: boolean;
+            /** @description Event types */
+            eventTypes?: string | null;
+            /** @description Name */
+            name?: string;
+            /** @description Address */
+            url?: string;
+        };
+        WebhookPage: {
+            items: components["schemas"]["Webhook"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
         WhyNotView: {
             flips: components["schemas"]["FlipView"][] | null;
             words: string;
@@ -21335,8 +23408,8 @@ export interface components {
     pathItems: never;
 }
 export type AbsenceView = components['schemas']['AbsenceView'];
+export type ActOnProcessBody = components['schemas']['ActOnProcessBody'];
 export type ActOnRequestBody = components['schemas']['ActOnRequestBody'];
-export type ActOnTaskBody = components['schemas']['ActOnTaskBody'];
 export type ActResult = components['schemas']['ActResult'];
 export type ActResults = components['schemas']['ActResults'];
 export type ActRight = components['schemas']['ActRight'];
@@ -21355,6 +23428,7 @@ export type ApprovalRequestPage = components['schemas']['ApprovalRequestPage'];
 export type ApprovalView = components['schemas']['ApprovalView'];
 export type AttachmentView = components['schemas']['AttachmentView'];
 export type BackTestView = components['schemas']['BackTestView'];
+export type BegunSend = components['schemas']['BegunSend'];
 export type BinPolicyBody = components['schemas']['BinPolicyBody'];
 export type Block = components['schemas']['Block'];
 export type Board = components['schemas']['Board'];
@@ -21376,14 +23450,21 @@ export type CalendarYear = components['schemas']['CalendarYear'];
 export type CasePage = components['schemas']['CasePage'];
 export type CaseRecord = components['schemas']['CaseRecord'];
 export type CaseView = components['schemas']['CaseView'];
+export type CaughtMailView = components['schemas']['CaughtMailView'];
 export type ChangeDaysBody = components['schemas']['ChangeDaysBody'];
 export type ChangePasswordBody = components['schemas']['ChangePasswordBody'];
 export type ChangePointBody = components['schemas']['ChangePointBody'];
+export type ChatTarget = components['schemas']['ChatTarget'];
+export type ChatTargetBin = components['schemas']['ChatTargetBin'];
+export type ChatTargetChange = components['schemas']['ChatTargetChange'];
+export type ChatTargetPage = components['schemas']['ChatTargetPage'];
 export type CheckRulesBody = components['schemas']['CheckRulesBody'];
 export type CheckView = components['schemas']['CheckView'];
 export type ChoiceMeta = components['schemas']['ChoiceMeta'];
 export type ChosenTagsBody = components['schemas']['ChosenTagsBody'];
 export type ChosenView = components['schemas']['ChosenView'];
+export type ClaimingMany = components['schemas']['ClaimingMany'];
+export type ClaimingOne = components['schemas']['ClaimingOne'];
 export type ColouredTagBody = components['schemas']['ColouredTagBody'];
 export type ColumnMapping = components['schemas']['ColumnMapping'];
 export type CommentPage = components['schemas']['CommentPage'];
@@ -21397,7 +23478,8 @@ export type Competitor = components['schemas']['Competitor'];
 export type CompetitorBin = components['schemas']['CompetitorBin'];
 export type CompetitorChange = components['schemas']['CompetitorChange'];
 export type CompetitorPage = components['schemas']['CompetitorPage'];
-export type CompleteTaskBody = components['schemas']['CompleteTaskBody'];
+export type CompletingMany = components['schemas']['CompletingMany'];
+export type CompletingOne = components['schemas']['CompletingOne'];
 export type ConflictView = components['schemas']['ConflictView'];
 export type Contact = components['schemas']['Contact'];
 export type ContactAnniversary = components['schemas']['ContactAnniversary'];
@@ -21409,6 +23491,9 @@ export type ContactChange = components['schemas']['ContactChange'];
 export type ContactPage = components['schemas']['ContactPage'];
 export type ContentChangedView = components['schemas']['ContentChangedView'];
 export type ContentView = components['schemas']['ContentView'];
+export type CopyingMany = components['schemas']['CopyingMany'];
+export type CopyingOne = components['schemas']['CopyingOne'];
+export type CountRead = components['schemas']['CountRead'];
 export type Counted = components['schemas']['Counted'];
 export type CriteriaView = components['schemas']['CriteriaView'];
 export type CriterionView = components['schemas']['CriterionView'];
@@ -21452,6 +23537,7 @@ export type DictionaryEntryChange = components['schemas']['DictionaryEntryChange
 export type DictionaryEntryPage = components['schemas']['DictionaryEntryPage'];
 export type DismissDuplicatesBody = components['schemas']['DismissDuplicatesBody'];
 export type DraftRulesBody = components['schemas']['DraftRulesBody'];
+export type DroppingOne = components['schemas']['DroppingOne'];
 export type DuplicatePage = components['schemas']['DuplicatePage'];
 export type DuplicateRecord = components['schemas']['DuplicateRecord'];
 export type DuplicateView = components['schemas']['DuplicateView'];
@@ -21484,11 +23570,14 @@ export type FlipView = components['schemas']['FlipView'];
 export type FormView = components['schemas']['FormView'];
 export type GapView = components['schemas']['GapView'];
 export type GateView = components['schemas']['GateView'];
+export type GivingMany = components['schemas']['GivingMany'];
+export type GivingOne = components['schemas']['GivingOne'];
 export type Grant = components['schemas']['Grant'];
 export type GrantBin = components['schemas']['GrantBin'];
 export type GrantChange = components['schemas']['GrantChange'];
 export type GrantPage = components['schemas']['GrantPage'];
 export type Heartbeat = components['schemas']['Heartbeat'];
+export type HelperView = components['schemas']['HelperView'];
 export type HistoryEntry = components['schemas']['HistoryEntry'];
 export type ImportCell = components['schemas']['ImportCell'];
 export type ImportColumn = components['schemas']['ImportColumn'];
@@ -21500,6 +23589,7 @@ export type ImportRowView = components['schemas']['ImportRowView'];
 export type ImportStart = components['schemas']['ImportStart'];
 export type ImportView = components['schemas']['ImportView'];
 export type InForceView = components['schemas']['InForceView'];
+export type InboxCounts = components['schemas']['InboxCounts'];
 export type InputView = components['schemas']['InputView'];
 export type Interaction = components['schemas']['Interaction'];
 export type InteractionBin = components['schemas']['InteractionBin'];
@@ -21513,6 +23603,7 @@ export type ItemsAbsenceView = components['schemas']['ItemsAbsenceView'];
 export type ItemsApprovalView = components['schemas']['ItemsApprovalView'];
 export type ItemsAttachmentView = components['schemas']['ItemsAttachmentView'];
 export type ItemsBackTestView = components['schemas']['ItemsBackTestView'];
+export type ItemsCaughtMailView = components['schemas']['ItemsCaughtMailView'];
 export type ItemsConflictView = components['schemas']['ItemsConflictView'];
 export type ItemsDayChange = components['schemas']['ItemsDayChange'];
 export type ItemsDecisionSummary = components['schemas']['ItemsDecisionSummary'];
@@ -21548,8 +23639,12 @@ export type LevelView = components['schemas']['LevelView'];
 export type LiveEvent = components['schemas']['LiveEvent'];
 export type LoadView = components['schemas']['LoadView'];
 export type LossesView = components['schemas']['LossesView'];
+export type MadeSecret = components['schemas']['MadeSecret'];
 export type MadeToken = components['schemas']['MadeToken'];
+export type MailSettingsView = components['schemas']['MailSettingsView'];
 export type MakeTokenBody = components['schemas']['MakeTokenBody'];
+export type MarkReadingsBody = components['schemas']['MarkReadingsBody'];
+export type Marked = components['schemas']['Marked'];
 export type MatchRequestBody = components['schemas']['MatchRequestBody'];
 export type MatchView = components['schemas']['MatchView'];
 export type MergeBody = components['schemas']['MergeBody'];
@@ -21565,6 +23660,7 @@ export type NewAppointment = components['schemas']['NewAppointment'];
 export type NewApprovalRequest = components['schemas']['NewApprovalRequest'];
 export type NewCalendar = components['schemas']['NewCalendar'];
 export type NewCalendarDay = components['schemas']['NewCalendarDay'];
+export type NewChatTarget = components['schemas']['NewChatTarget'];
 export type NewCommitment = components['schemas']['NewCommitment'];
 export type NewCompetitor = components['schemas']['NewCompetitor'];
 export type NewContact = components['schemas']['NewContact'];
@@ -21598,11 +23694,17 @@ export type NewSubstitution = components['schemas']['NewSubstitution'];
 export type NewTeam = components['schemas']['NewTeam'];
 export type NewUser = components['schemas']['NewUser'];
 export type NewView = components['schemas']['NewView'];
+export type NewWebhook = components['schemas']['NewWebhook'];
 export type NextStage = components['schemas']['NextStage'];
+export type NextView = components['schemas']['NextView'];
 export type Note = components['schemas']['Note'];
 export type NoteBin = components['schemas']['NoteBin'];
 export type NoteChange = components['schemas']['NoteChange'];
 export type NotePage = components['schemas']['NotePage'];
+export type NoticeKindWished = components['schemas']['NoticeKindWished'];
+export type NoticePage = components['schemas']['NoticePage'];
+export type NoticePreferencesBody = components['schemas']['NoticePreferencesBody'];
+export type NoticeView = components['schemas']['NoticeView'];
 export type OfferedView = components['schemas']['OfferedView'];
 export type OfferedViews = components['schemas']['OfferedViews'];
 export type OnDutyView = components['schemas']['OnDutyView'];
@@ -21631,6 +23733,8 @@ export type PostPage = components['schemas']['PostPage'];
 export type PreviewDaysBody = components['schemas']['PreviewDaysBody'];
 export type Problem = components['schemas']['Problem'];
 export type ProcessDetail = components['schemas']['ProcessDetail'];
+export type ProcessLine = components['schemas']['ProcessLine'];
+export type ProcessPage = components['schemas']['ProcessPage'];
 export type ProcessView = components['schemas']['ProcessView'];
 export type Product = components['schemas']['Product'];
 export type ProductBin = components['schemas']['ProductBin'];
@@ -21644,6 +23748,10 @@ export type PublishRulesBody = components['schemas']['PublishRulesBody'];
 export type PutFieldLimit = components['schemas']['PutFieldLimit'];
 export type PutGrant = components['schemas']['PutGrant'];
 export type PutMatrixBody = components['schemas']['PutMatrixBody'];
+export type QuietHoursView = components['schemas']['QuietHoursView'];
+export type ReadNoticesBody = components['schemas']['ReadNoticesBody'];
+export type ReadingPage = components['schemas']['ReadingPage'];
+export type ReadingView = components['schemas']['ReadingView'];
 export type ReasonCount = components['schemas']['ReasonCount'];
 export type RecordRef = components['schemas']['RecordRef'];
 export type ReferenceCount = components['schemas']['ReferenceCount'];
@@ -21656,6 +23764,8 @@ export type RegradeManyBody = components['schemas']['RegradeManyBody'];
 export type RegradeResults = components['schemas']['RegradeResults'];
 export type RelatedMeta = components['schemas']['RelatedMeta'];
 export type ResultPage = components['schemas']['ResultPage'];
+export type ReturningMany = components['schemas']['ReturningMany'];
+export type ReturningOne = components['schemas']['ReturningOne'];
 export type RightsMeta = components['schemas']['RightsMeta'];
 export type Role = components['schemas']['Role'];
 export type RoleBin = components['schemas']['RoleBin'];
@@ -21687,6 +23797,8 @@ export type RuleRefView = components['schemas']['RuleRefView'];
 export type RuleRow = components['schemas']['RuleRow'];
 export type RuleVersionView = components['schemas']['RuleVersionView'];
 export type Said = components['schemas']['Said'];
+export type SayingMany = components['schemas']['SayingMany'];
+export type SayingOne = components['schemas']['SayingOne'];
 export type ScopeAct = components['schemas']['ScopeAct'];
 export type ScopeArea = components['schemas']['ScopeArea'];
 export type SealPage = components['schemas']['SealPage'];
@@ -21695,13 +23807,18 @@ export type SearchAnswer = components['schemas']['SearchAnswer'];
 export type SearchGroup = components['schemas']['SearchGroup'];
 export type SearchHit = components['schemas']['SearchHit'];
 export type SectionMeta = components['schemas']['SectionMeta'];
+export type SendPage = components['schemas']['SendPage'];
+export type SendView = components['schemas']['SendView'];
+export type SendingBody = components['schemas']['SendingBody'];
 export type SeriesBody = components['schemas']['SeriesBody'];
 export type SeriesChange = components['schemas']['SeriesChange'];
 export type SeriesPreview = components['schemas']['SeriesPreview'];
 export type SeriesView = components['schemas']['SeriesView'];
 export type SessionUser = components['schemas']['SessionUser'];
 export type SessionView = components['schemas']['SessionView'];
+export type SetChatPlaceBody = components['schemas']['SetChatPlaceBody'];
 export type SetImportBody = components['schemas']['SetImportBody'];
+export type SetMailSettingsBody = components['schemas']['SetMailSettingsBody'];
 export type SetSeriesBody = components['schemas']['SetSeriesBody'];
 export type ShadowOn = components['schemas']['ShadowOn'];
 export type ShadowRulesBody = components['schemas']['ShadowRulesBody'];
@@ -21715,6 +23832,8 @@ export type ShareView = components['schemas']['ShareView'];
 export type Sharing = components['schemas']['Sharing'];
 export type SignInBody = components['schemas']['SignInBody'];
 export type SignerView = components['schemas']['SignerView'];
+export type SigningMany = components['schemas']['SigningMany'];
+export type SigningOne = components['schemas']['SigningOne'];
 export type SortMeta = components['schemas']['SortMeta'];
 export type Stage = components['schemas']['Stage'];
 export type StageBin = components['schemas']['StageBin'];
@@ -21722,6 +23841,7 @@ export type StageChange = components['schemas']['StageChange'];
 export type StagePage = components['schemas']['StagePage'];
 export type StandingView = components['schemas']['StandingView'];
 export type StartBackTestBody = components['schemas']['StartBackTestBody'];
+export type StepRef = components['schemas']['StepRef'];
 export type StepView = components['schemas']['StepView'];
 export type StuckView = components['schemas']['StuckView'];
 export type Substitution = components['schemas']['Substitution'];
@@ -21735,6 +23855,8 @@ export type TableField = components['schemas']['TableField'];
 export type TableRowView = components['schemas']['TableRowView'];
 export type TagView = components['schemas']['TagView'];
 export type TaskDetail = components['schemas']['TaskDetail'];
+export type TaskItem = components['schemas']['TaskItem'];
+export type TaskMoment = components['schemas']['TaskMoment'];
 export type TaskPage = components['schemas']['TaskPage'];
 export type TaskRef = components['schemas']['TaskRef'];
 export type TaskView = components['schemas']['TaskView'];
@@ -21766,6 +23888,10 @@ export type ViewChange = components['schemas']['ViewChange'];
 export type ViewPage = components['schemas']['ViewPage'];
 export type VisibleWhenMeta = components['schemas']['VisibleWhenMeta'];
 export type WaitView = components['schemas']['WaitView'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookBin = components['schemas']['WebhookBin'];
+export type WebhookChange = components['schemas']['WebhookChange'];
+export type WebhookPage = components['schemas']['WebhookPage'];
 export type WhyNotView = components['schemas']['WhyNotView'];
 export type WorkLoad = components['schemas']['WorkLoad'];
 export type $defs = Record<string, never>;
@@ -26328,6 +28454,1010 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarYear"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-caught-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsCaughtMailView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-chat-targets": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatTargetPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-chat-target": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChatTarget"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatTarget"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-chat-targets": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-chat-targets": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-chat-targets": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-chat-targets": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatTargetBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-chat-targets": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-chat-targets": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-chat-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-chat-target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatTarget"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-chat-target": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-chat-target": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatTargetChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatTarget"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "purge-chat-target": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-chat-target": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatTarget"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "test-chat-target": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-chat-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetChatPlaceBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-chat-target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-chat-target": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-chat-target": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-chat-target": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-chat-target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-chat-target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-chat-target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-chat-target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-chat-target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-chat-target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
                 };
             };
             /** @description Error */
@@ -45159,6 +48289,168 @@ export interface operations {
             };
         };
     };
+    "get-mail-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettingsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-mail-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMailSettingsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettingsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "test-mail": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-notice-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePreferencesBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-notice-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticePreferencesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePreferencesBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "change-password": {
         parameters: {
             query?: never;
@@ -46322,6 +49614,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-notices": {
+        parameters: {
+            query?: {
+                /** @description Only those that were not read yet. */
+                unread?: boolean;
+                /** @description Only those of a kind. */
+                kind?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-notices": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNoticesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountRead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-notices": {
+        parameters: {
+            query?: {
+                /** @description Only those that were not read yet. */
+                unread?: boolean;
+                /** @description Only those of a kind. */
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
                 };
             };
             /** @description Error */
@@ -49360,6 +52762,51 @@ export interface operations {
             };
         };
     };
+    "find-processes": {
+        parameters: {
+            query?: {
+                /** @description A kind of process. */
+                kind?: string;
+                /** @description The step in which it is. */
+                step?: string;
+                /** @description open: all that have not ended. */
+                state?: "open" | "running" | "waiting" | "paused" | "ended" | "all";
+                /** @description Who has an open task in it, or may claim one. */
+                person?: string;
+                /** @description An open task of it is late. */
+                overdue?: boolean;
+                /** @description Words in the name of its record. */
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-process": {
         parameters: {
             query?: never;
@@ -49379,6 +52826,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProcessDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "act-on-process": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                act: "pause" | "resume" | "retry" | "skip" | "end";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnProcessBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
                 };
             };
             /** @description Error */
@@ -51189,6 +54677,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-readings": {
+        parameters: {
+            query?: {
+                state?: "to-read" | "read";
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-readings": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkReadingsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Marked"];
                 };
             };
             /** @description Error */
@@ -55397,6 +58958,114 @@ export interface operations {
             };
         };
     };
+    "list-sends": {
+        parameters: {
+            query?: {
+                /** @description unknown: it may have arrived and waits for a person; failed: given up. */
+                state?: "intended" | "sending" | "done" | "unknown" | "failed" | "left";
+                channel?: "mail" | "chat" | "webhook";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "leave-send": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-again-send": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-session": {
         parameters: {
             query?: never;
@@ -55574,6 +59243,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BinPolicyBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingBody"];
                 };
             };
             /** @description Error */
@@ -57608,8 +61341,14 @@ export interface operations {
     "list-tasks": {
         parameters: {
             query?: {
-                /** @description to-do: mine, or mine to claim; done: completed by me; team: open, with anybody whose work I see. */
-                view?: "to-do" | "done" | "team";
+                /** @description to-do: mine, or mine to claim; done: completed by me; started: not over, of processes that I started or given by me; substitute: not over, in place of somebody or of me; team: not over, with anybody whose work I see. */
+                view?: "to-do" | "done" | "started" | "substitute" | "team";
+                /** @description Only tasks of this kind. */
+                kind?: string;
+                /** @description Only tasks of processes of this kind. */
+                processKind?: string;
+                /** @description Only tasks about records that hold these words. */
+                q?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -57640,11 +61379,511 @@ export interface operations {
             };
         };
     };
+    "add-signers-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SigningMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assign-out-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "claim-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "complete-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompletingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "copy-in-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pass-on-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recall-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reject-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "release-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-back-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturningMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-back-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "count-tasks": {
         parameters: {
             query?: {
-                /** @description to-do: mine, or mine to claim; done: completed by me; team: open, with anybody whose work I see. */
-                view?: "to-do" | "done" | "team";
+                /** @description to-do: mine, or mine to claim; done: completed by me; started: not over, of processes that I started or given by me; substitute: not over, in place of somebody or of me; team: not over, with anybody whose work I see. */
+                view?: "to-do" | "done" | "started" | "substitute" | "team";
+                /** @description Only tasks of this kind. */
+                kind?: string;
+                /** @description Only tasks of processes of this kind. */
+                processKind?: string;
+                /** @description Only tasks about records that hold these words. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -57660,6 +61899,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "counts-of-inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxCounts"];
                 };
             };
             /** @description Error */
@@ -57692,6 +61961,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-signers-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SigningOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
                 };
             };
             /** @description Error */
@@ -57745,6 +62054,46 @@ export interface operations {
             };
         };
     };
+    "assign-out-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "claim-task": {
         parameters: {
             query?: never;
@@ -57759,7 +62108,47 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ActOnTaskBody"];
+                "application/json": components["schemas"]["ClaimingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingOne"];
             };
         };
         responses: {
@@ -57799,7 +62188,207 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CompleteTaskBody"];
+                "application/json": components["schemas"]["CompletingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "copy-in-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-signer-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DroppingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pass-on-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recall-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reject-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingOne"];
             };
         };
         responses: {
@@ -57839,7 +62428,87 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ActOnTaskBody"];
+                "application/json": components["schemas"]["ClaimingOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-back-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturningOne"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-back-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingOne"];
             };
         };
         responses: {
@@ -57880,6 +62549,46 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["UrgeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingOne"];
             };
         };
         responses: {
@@ -60717,6 +65426,979 @@ export interface operations {
         };
     };
     "tag-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-webhooks": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-webhooks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-webhooks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-webhooks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-webhooks": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-webhooks": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-webhooks": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "renew-webhook-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSecret"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "purge-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "test-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-webhook": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-webhook": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-webhook": {
         parameters: {
             query?: never;
             header?: never;
