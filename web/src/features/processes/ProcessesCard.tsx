@@ -17,6 +17,7 @@ const START_MS = 60_000;
 export const STATE_TONES: Readonly<Record<Process["state"], ToneName>> = {
   running: "primary",
   waiting: "warning",
+  paused: "neutral",
   ended: "neutral",
 };
 
