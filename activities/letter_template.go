@@ -12,22 +12,22 @@ type letterFacts struct {
 	Items                                 []item
 }
 
-const textLetter = `{{.Subject}}
-{{range .Items}}
-{{.Title}}{{if .Record}} · {{.Record}}{{end}}
+const textLetter = `{{if gt (len .Items) 1}}{{.Subject}}
+
+{{end}}{{range .Items}}{{.Title}}{{if .Record}} · {{.Record}}{{end}}
 {{if .By}}{{$.From}} {{.By}}
 {{end}}{{if .Text}}{{.Text}}
 {{end}}{{if .Link}}{{.Link}}
-{{end}}{{end}}
--- 
+{{end}}
+{{end}}-- 
 {{.Footer}}
 `
 
 const htmlLetter = `<!DOCTYPE html>
 <html lang="{{.Language}}"><head><meta charset="utf-8"><title>{{.Subject}}</title></head>
 <body style="font-family:sans-serif;max-width:40em;margin:auto;color:#222">
-<h1 style="font-size:1.2em">{{.Subject}}</h1>
-{{range .Items}}<div style="border-top:1px solid #ddd;padding:.8em 0">
+{{if gt (len .Items) 1}}<h1 style="font-size:1.2em">{{.Subject}}</h1>
+{{end}}{{range .Items}}<div style="border-top:1px solid #ddd;padding:.8em 0">
 <p style="margin:0;font-weight:bold">{{.Title}}{{if .Record}} · {{.Record}}{{end}}</p>
 {{if .By}}<p style="margin:.3em 0;color:#666">{{$.From}} {{.By}}</p>{{end}}
 {{if .Text}}<p style="margin:.3em 0;white-space:pre-wrap">{{.Text}}</p>{{end}}

@@ -115,7 +115,7 @@ func moveTask(ctx context.Context, tx *store.Tx, t *crm.Task, person, place uuid
 	t.AssigneeID, t.ActedFor = &place, &person
 	kind, event := crm.NoticeTaskGiven, "task.stood-in"
 	if place == person {
-		t.ActedFor, kind, event = nil, crm.NoticeTaskBack, "task.returned"
+		t.ActedFor, kind, event = nil, crm.NoticeTaskBack, "task.handed-back"
 	}
 	names, err := namesOf(ctx, tx, person, before, place)
 	if err != nil {

@@ -109,7 +109,7 @@ func TestSubstitution(t *testing.T) {
 		h.setClock(time.Date(2026, 11, 25, 16, 0, 0, 0, time.UTC))
 		h.followSubstitutions()
 		h.lies(ids[0], amy, nil)
-		if n := h.count(`SELECT count(*) FROM changes WHERE task_id = $1 AND type IN ('task.stood-in', 'task.returned')
+		if n := h.count(`SELECT count(*) FROM changes WHERE task_id = $1 AND type IN ('task.stood-in', 'task.handed-back')
 			AND data->'facts'->>'for' = 'amy' AND 'ben' IN (data->'facts'->>'by', data->'facts'->>'from')`, ids[0]); n != 2 {
 			t.Errorf("%d events name both", n)
 		}

@@ -18,8 +18,9 @@ import (
 const demoSender = "baton@demo.invalid"
 
 // catchMail takes the letters of the demo company instead of their receivers,
-// unless somebody has set another mail server.
-func (p *product) catchMail(ctx context.Context, db *store.DB) error {
+// unless somebody has set another mail server. They lead to the screens at the
+// given address.
+func (p *product) catchMail(ctx context.Context, db *store.DB, screens string) error {
 	settings, err := activities.LoadMailSettings(ctx, db)
 	if err != nil || (settings.Host != "" && settings.Sender != demoSender) {
 		return err
@@ -37,6 +38,14 @@ func (p *product) catchMail(ctx context.Context, db *store.DB) error {
 	})
 	p.onStop("mail catcher", func(context.Context) error { return catcher.Close() })
 	return db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		sending, err := activities.LoadSendingSettings(ctx, tx)
+		if err != nil {
+			return err
+		}
+		sending.Address = screens
+		if err := activities.SaveSendingSettings(ctx, tx, sending); err != nil {
+			return err
+		}
 		return activities.SaveMailSettings(ctx, tx, crm.MailSettings{
 			Active: true, Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port,
 			Security: crm.MailPlain, Sender: demoSender, SenderName: "Baton",

@@ -130,7 +130,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 	p.emptyBin(ctx, servers.work)
 	p.forgetNotices(ctx, servers.work)
 	if company.Demo {
-		if err := p.catchMail(ctx, servers.work); err != nil {
+		if err := p.catchMail(ctx, servers.work, "http://"+listener.Addr().String()); err != nil {
 			return err
 		}
 	}
