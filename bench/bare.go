@@ -183,7 +183,7 @@ func (b *bare) page(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := b.pool.Query(r.Context(), `SELECT `+customerColumns+` FROM customers WHERE deleted_at IS NULL AND `+query+`
+	rows, err := b.pool.Query(r.Context(), `SELECT `+customerColumns+` FROM (SELECT * FROM customers WHERE deleted_at IS NULL AND `+query+`) found
 		ORDER BY updated_at DESC, id DESC LIMIT 51`, arguments...)
 	if err != nil {
 		return nil, err
@@ -201,7 +201,7 @@ func (b *bare) page(r *http.Request) (any, error) {
 // grade, or by the grade after a cursor.
 func pageQuery(asked url.Values) (condition string, arguments []any, err error) {
 	if word := asked.Get("q"); word != "" {
-		return `search @> $1`, []any{crm.QueryTokens(word)}, nil
+		return `search @> $1 OFFSET 0`, []any{crm.QueryTokens(word)}, nil // or PostgreSQL would walk through the order
 	}
 	if asked.Get("cursor") == "" {
 		return `grade = $1`, []any{"A"}, nil

@@ -53,11 +53,15 @@ func waits(ctx context.Context, s *sides) ([]workload, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, row := range []struct{ name, path, filter string }{
-		{"customers whose name contains a word", "/customers", `name ~ "` + rareWord + `"`},
-		{"count of one grade", "/customers/count", `grade = A`},
+	for _, row := range []struct {
+		name, path string
+		query      url.Values
+	}{
+		{"customers by a frequent word", "/customers", url.Values{"q": {frequentWord}, "sort": {"-updatedAt"}, "limit": {"50"}}},
+		{"customers whose name contains a word", "/customers", url.Values{"filter": {`name ~ "` + rareWord + `"`}}},
+		{"count of one grade", "/customers/count", url.Values{"filter": {`grade = A`}}},
 	} {
-		path := row.path + "?" + url.Values{"filter": {row.filter}}.Encode()
+		path := row.path + "?" + row.query.Encode()
 		rows = append(rows, workload{name: row.name, do: func(ctx context.Context, on target) error {
 			return s.get(ctx, on, path, nil)
 		}})
