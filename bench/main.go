@@ -78,7 +78,11 @@ func run(ctx context.Context, customers, rounds, leads int) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(compareSizes(ctx, few, many), few.stop()); err != nil {
+	err = compareSizes(ctx, few, many)
+	if err == nil {
+		err = reportInbox(ctx, binary, few)
+	}
+	if err := errors.Join(err, few.stop()); err != nil {
 		return err
 	}
 	bare, err := startBare(ctx, many.installed, many.cluster.URL("baton"))

@@ -51,6 +51,11 @@ func (s *sides) send(ctx context.Context, method string, on target, path string,
 	}
 	request.Header.Set("Authorization", "Bearer "+s.token)
 	request.Header.Set("Content-Type", "application/json")
+	return answerInto(request, into)
+}
+
+// answerInto sends a request and decodes its answer.
+func answerInto(request *http.Request, into any) error {
 	response, err := httpClient.Do(request)
 	if err != nil {
 		return err
@@ -61,7 +66,7 @@ func (s *sides) send(ctx context.Context, method string, on target, path string,
 		return err
 	}
 	if response.StatusCode >= http.StatusMultipleChoices {
-		return fmt.Errorf("%s %s: %d %s", method, path, response.StatusCode, data)
+		return fmt.Errorf("%s %s: %d %s", request.Method, request.URL.Path, response.StatusCode, data)
 	}
 	if into == nil {
 		return nil
