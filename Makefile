@@ -68,6 +68,7 @@ bench: setup-build setup-run ## Measure against the limits
 .PHONY: proof
 proof: $(BATON) setup-run ## Kill the program under load, again and again: nothing is lost or doubled (TIMES=)
 	go test -count=$(TIMES) -timeout 2h -v -run '^TestKill$$' ./e2e
+	go test -count=1 -timeout 2h -v -run '^TestKillApprovals$$' ./e2e -approval-kills 50 -approvals 500
 
 .PHONY: record
 record: $(BATON) setup-run ## Record workflow histories for the replay tests

@@ -42,7 +42,7 @@ var mayImport = map[string][]string{
 		"activities", "api", "audit", "courier", "crm", "embedded/postgres", "embedded/temporal", "embedded/temporalclient", "files", "intake",
 		"relay", "rules", "sheet", "store", "web", "workflows",
 	},
-	"e2e":         {"e2e/product"},
+	"e2e":         {"courier", "e2e/product"},
 	"e2e/product": {},
 	"e2e/record":  {"e2e/product", "embedded/temporalclient"},
 	"bench":       {"activities", "crm", "e2e/product", "embedded/postgres", "embedded/temporalclient", "intake", "store", "workflows"},

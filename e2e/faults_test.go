@@ -30,7 +30,7 @@ func TestKill(t *testing.T) {
 
 		var entered sync.WaitGroup
 		entered.Go(func() { streamLeads(t, current, token) })
-		slowest := killAgainAndAgain(t, current, data)
+		slowest := killAgainAndAgain(t, current, data, faultKills)
 		entered.Wait()
 
 		expectOne(t, data)
@@ -83,8 +83,8 @@ func streamLeads(t *testing.T, current *currentProduct, token string) {
 
 // killAgainAndAgain kills the program at random moments and starts it again.
 // It returns how long the slowest start took.
-func killAgainAndAgain(t *testing.T, current *currentProduct, data string) (slowest time.Duration) {
-	for range faultKills {
+func killAgainAndAgain(t *testing.T, current *currentProduct, data string, times int) (slowest time.Duration) {
+	for range times {
 		time.Sleep(time.Duration(100+rand.IntN(700)) * time.Millisecond)
 		if err := current.get().Kill(); err != nil {
 			t.Fatal(err)

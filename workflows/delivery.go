@@ -43,8 +43,8 @@ func Delivery(ctx workflow.Context, in DeliveryInput) error {
 // reachingOut tries again for as long as it takes. One run ends well within
 // its time: it begins nothing new after a few seconds, and each try is short.
 var reachingOut = workflow.ActivityOptions{
-	StartToCloseTimeout: time.Minute,
-	RetryPolicy:         &temporal.RetryPolicy{InitialInterval: time.Second, MaximumInterval: time.Minute},
+	StartToCloseTimeout: 30 * time.Second, // after a crash nothing goes out for so long
+	RetryPolicy:         &temporal.RetryPolicy{InitialInterval: time.Second, MaximumInterval: 5 * time.Second},
 }
 
 // deliveries only names the activity; nothing is ever called on it here.

@@ -1,0 +1,224 @@
+package e2e
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/baton-crm/baton/courier"
+	"github.com/baton-crm/baton/e2e/product"
+)
+
+// How hard approvals are treated; `make proof` asks for more.
+var (
+	approvalKills = flag.Int("approval-kills", 6, "how often the program is killed while approvals run")
+	approvalCount = flag.Int("approvals", 30, "how many approvals run meanwhile")
+)
+
+// doneAfter is the promise after the last start (30 s on a quiet machine); the
+// test allows for a busy one.
+const doneAfter = 2 * time.Minute
+
+// sentAfter is how long letters may take after that: what was on the wire at a
+// kill is looked at when its lease of a minute has run out.
+const sentAfter = 4 * time.Minute
+
+// signatures of each request: two chosen signers, then the asker's superior.
+const signatures = 3
+
+func TestKillApprovals(t *testing.T) {
+	t.Run("killed again and again while requests are signed, each is agreed once and nobody gets a letter twice", func(t *testing.T) {
+		data := folder(t) + "/data"
+		p := start(t, data)
+		post := openPostOffice(t)
+		house := newApprovalHouse(t, p, post.port)
+		current := &currentProduct{product: p}
+		ctx, cancel := context.WithCancel(t.Context())
+
+		var people sync.WaitGroup
+		people.Go(func() { house.askAll(ctx, t, current) })
+		for _, signer := range house.signers {
+			people.Go(func() { signAll(ctx, t, current, signer) })
+		}
+		killAgainAndAgain(t, current, data, *approvalKills)
+		lastStart := time.Now()
+		eventually(t, "the agreement on all requests", doneAfter, func() bool {
+			return ask(t, data, `SELECT count(*) FROM approval_requests WHERE state = 'agreed'`) == *approvalCount
+		})
+		t.Logf("all agreed %s after the last start", time.Since(lastStart).Round(time.Millisecond))
+		cancel()
+		people.Wait()
+		eventually(t, "the end of sending", sentAfter, func() bool {
+			return ask(t, data, `SELECT count(*) FROM effects WHERE state IN ('intended', 'sending')`) == 0
+		})
+		expectSignedOnce(t, data)
+		post.expectEachOnce(t, data)
+		stop(t, current.get())
+	})
+}
+
+// expectSignedOnce counts what there is of each request.
+func expectSignedOnce(t *testing.T, data string) {
+	t.Helper()
+	for what, count := range map[string]struct {
+		sql  string
+		want int
+	}{
+		"requests":            {`SELECT count(*) FROM approval_requests`, *approvalCount},
+		"rounds":              {`SELECT count(*) FROM approvals WHERE state = 'agreed'`, *approvalCount},
+		"ended processes":     {`SELECT count(*) FROM processes WHERE kind = 'approval-request' AND state = 'ended' AND outcome = 'agreed'`, *approvalCount},
+		"signatures":          {`SELECT count(*) FROM tasks WHERE kind = 'signature' AND state = 'done'`, *approvalCount * signatures},
+		"tasks in all":        {`SELECT count(*) FROM tasks`, *approvalCount * signatures},
+		"told completions":    {`SELECT count(*) FROM changes WHERE type = 'task.completed'`, *approvalCount * signatures},
+		"notices of tasks":    {`SELECT count(*) FROM notices WHERE kind = 'task-given'`, *approvalCount * signatures},
+		"notices of outcomes": {`SELECT count(*) FROM notices WHERE kind = 'result'`, *approvalCount},
+	} {
+		if n := ask(t, data, count.sql); n != count.want {
+			t.Errorf("%s: %d, want %d", what, n, count.want)
+		}
+	}
+}
+
+// postOffice counts the letters that reach it, by receiver and subject.
+type postOffice struct {
+	port    int
+	mu      sync.Mutex
+	letters map[string]int
+}
+
+func openPostOffice(t *testing.T) *postOffice {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	post := &postOffice{port: listener.Addr().(*net.TCPAddr).Port, letters: map[string]int{}}
+	server := courier.Catch(listener, func(_ context.Context, letter courier.Caught) error {
+		post.mu.Lock()
+		defer post.mu.Unlock()
+		for _, to := range letter.Recipients {
+			post.letters[to+" "+letter.Subject]++
+		}
+		return nil
+	})
+	t.Cleanup(func() { server.Close() })
+	return post
+}
+
+// expectEachOnce claims that no letter came twice, that each one that counts as
+// sent came, and that only parked ones may have come besides.
+func (p *postOffice) expectEachOnce(t *testing.T, data string) {
+	t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for letter, times := range p.letters {
+		if times > 1 {
+			t.Errorf("%d times: %s", times, letter)
+		}
+	}
+	sent := ask(t, data, `SELECT count(*) FROM effects WHERE way = 'mail' AND state = 'done'`)
+	parked := ask(t, data, `SELECT count(*) FROM effects WHERE way = 'mail' AND state = 'unknown'`)
+	if came := len(p.letters); came < sent || came > sent+parked || sent+parked != *approvalCount*(signatures+1) {
+		t.Errorf("%d letters came; %d count as sent and %d are parked, of %d", came, sent, parked, *approvalCount*(signatures+1))
+	}
+	t.Logf("%d letters, %d parked", len(p.letters), parked)
+}
+
+// approvalHouse is somebody who asks, and those who sign.
+type approvalHouse struct {
+	asker   string   // tokens
+	signers []string // the chosen ones, then the superior
+	chosen  []string // their ids
+}
+
+func newApprovalHouse(t *testing.T, p *product.Product, mailPort int) approvalHouse {
+	t.Helper()
+	admin := hire(t, p, 0).admin
+	answer, err := admin.Do(t.Context(), http.MethodPut, "/mail-settings", map[string]any{
+		"active": true, "host": "127.0.0.1", "port": mailPort, "security": "none", "user": "", "sender": "baton@example.com", "senderName": "Baton",
+	})
+	if err != nil || answer.Status != http.StatusOK {
+		t.Fatalf("mail settings: %v %d %s", err, answer.Status, answer.Body)
+	}
+	person := func(login, role string, more map[string]any) string {
+		body := map[string]any{"name": login, "login": login, "role": role, "active": true, "email": login + "@example.com", "language": "en"}
+		for name, value := range more {
+			body[name] = value
+		}
+		return create(t, admin, "/users", body)
+	}
+	boss := person("boss", "manager", nil)
+	person("asker", "staff", map[string]any{"managerId": boss})
+	house := approvalHouse{chosen: []string{person("first", "staff", nil), person("second", "staff", nil)}}
+	house.asker = as(t, p, "asker").Token()
+	for _, login := range []string{"first", "second", "boss"} {
+		house.signers = append(house.signers, as(t, p, login).Token())
+	}
+	return house
+}
+
+// askAll makes and submits the requests, each again with the same key until it
+// is answered.
+func (h approvalHouse) askAll(ctx context.Context, t *testing.T, current *currentProduct) {
+	for i := range *approvalCount {
+		var made struct {
+			ID      string
+			Version int
+		}
+		insist(ctx, t, current, h.asker, "/approval-requests", fmt.Sprintf("ask-%d", i), map[string]any{
+			"title": fmt.Sprintf("Request %03d", i), "category": "expense", "text": "Please.", "signerIds": h.chosen, "pattern": "all",
+			"amount": map[string]any{"amount": "100.00", "currency": "CNY"},
+		}, &made)
+		insist(ctx, t, current, h.asker, "/approval-requests/"+made.ID+"/acts/submit", fmt.Sprintf("submit-%d", i),
+			map[string]any{"version": made.Version}, nil)
+	}
+}
+
+// insist posts until there is an answer, as a careful client does.
+func insist(ctx context.Context, t *testing.T, current *currentProduct, token, path, key string, body map[string]any, into any) {
+	for ctx.Err() == nil {
+		answer, err := current.get().WithToken(token).Do(ctx, http.MethodPost, path, body, "Idempotency-Key", key)
+		switch {
+		case err != nil || answer.Status >= http.StatusInternalServerError || answer.Status == http.StatusConflict:
+			time.Sleep(20 * time.Millisecond)
+		case answer.Status >= http.StatusBadRequest:
+			t.Errorf("POST %s: %d %s", path, answer.Status, answer.Body)
+			return
+		default:
+			if into != nil {
+				if err := answer.Decode(into); err != nil {
+					t.Error(err)
+				}
+			}
+			return
+		}
+	}
+}
+
+// signAll signs whatever comes, until the context ends.
+func signAll(ctx context.Context, t *testing.T, current *currentProduct, token string) {
+	for ctx.Err() == nil {
+		answer, err := current.get().WithToken(token).Do(ctx, http.MethodGet, "/tasks?view=to-do&limit=20", nil)
+		var inbox struct {
+			Items []struct {
+				ID      string
+				Version int
+			}
+		}
+		if err != nil || answer.Status != http.StatusOK || answer.Decode(&inbox) != nil {
+			time.Sleep(20 * time.Millisecond)
+			continue
+		}
+		for _, task := range inbox.Items {
+			// A conflict tells that an earlier try had got through.
+			_, _ = current.get().WithToken(token).Do(ctx, http.MethodPost, "/tasks/"+task.ID+"/acts/complete",
+				map[string]any{"version": task.Version, "outcome": "agree", "answers": map[string]any{}}, "Idempotency-Key", "sign-"+task.ID)
+		}
+		time.Sleep(30 * time.Millisecond)
+	}
+}
