@@ -23,7 +23,7 @@ func (ChatService) Choices() []Choice {
 		{Value: string(ChatWeCom), Label: Label{"企业微信", "WeCom"}},
 		{Value: string(ChatDingTalk), Label: Label{"钉钉", "DingTalk"}},
 		{Value: string(ChatFeishu), Label: Label{"飞书", "Feishu"}},
-		{Value: string(ChatSlack), Label: Label{"Slack", "Slack"}},
+		{Value: string(ChatSlack), Label: Label{"Slack 频道", "Slack"}},
 	}
 }
 

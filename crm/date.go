@@ -35,7 +35,11 @@ func (d Date) String() string { return d.midnight().Format(time.DateOnly) }
 
 // Start is the first moment of the day in a zone.
 func (d Date) Start(zone *time.Location) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone)
+	at := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone)
+	if at.Hour() > 0 && at.Day() != d.Day { // clocks skip midnight, and time.Date went an hour back
+		_, at = at.ZoneBounds()
+	}
+	return at
 }
 
 // AddDays is the date so many days later.

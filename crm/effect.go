@@ -21,7 +21,7 @@ func (Way) Choices() []Choice {
 	return []Choice{
 		{Value: string(WayMail), Label: Label{"邮件", "Mail"}},
 		{Value: string(WayChat), Label: Label{"群聊", "Team chat"}},
-		{Value: string(WayWebhook), Label: Label{"Webhook", "Webhook"}},
+		{Value: string(WayWebhook), Label: Label{"Webhook 推送", "Webhook"}},
 	}
 }
 

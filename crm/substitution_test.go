@@ -68,6 +68,8 @@ func TestSubstitutionSettles(t *testing.T) {
 	cases := []struct{ claim, zone, from, to, starts, ends string }{
 		{"in Shanghai", "Asia/Shanghai", "2026-11-24", "2026-11-25", "2026-11-23T16:00:00Z", "2026-11-25T16:00:00Z"},
 		{"over the end of daylight saving", "Europe/Berlin", "2026-10-24", "2026-10-25", "2026-10-23T22:00:00Z", "2026-10-25T23:00:00Z"},
+		{"from a day that begins at one", "America/Santiago", "2026-09-06", "2026-09-06", "2026-09-06T04:00:00Z", "2026-09-07T03:00:00Z"},
+		{"until a day that begins at one", "Africa/Cairo", "2026-04-23", "2026-04-23", "2026-04-22T22:00:00Z", "2026-04-23T22:00:00Z"},
 		{"over the beginning of daylight saving", "Europe/Berlin", "2026-03-28", "2026-03-29", "2026-03-27T23:00:00Z", "2026-03-29T22:00:00Z"},
 	}
 	for _, c := range cases {

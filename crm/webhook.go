@@ -20,11 +20,11 @@ type Webhook struct {
 // Webhooks declares the kind.
 var Webhooks = Kind[Webhook]{
 	Name: "webhook", Plural: "webhooks", Icon: "link",
-	Label: Label{"Webhook", "Webhook"}, PluralLabel: Label{"Webhook", "Webhooks"},
+	Label: Label{"Webhook 推送", "Webhook"}, PluralLabel: Label{"Webhook 推送", "Webhooks"},
 	Title: "name", Search: []string{"name", "url"},
 	List:     []string{"name", "url", "eventTypes", "active"},
 	Sorts:    []string{"createdAt", "name"},
-	Sections: []Section{{Label{"Webhook", "Webhook"}, []string{"name", "url", "eventTypes", "active"}}},
+	Sections: []Section{{Label{"Webhook 推送", "Webhook"}, []string{"name", "url", "eventTypes", "active"}}},
 	Rights:   Rights{View: AdminsOnly(), Create: AdminsOnly(), Edit: AdminsOnly(), Delete: AdminsOnly()},
 	Menu:     MenuSetup,
 }

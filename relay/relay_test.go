@@ -303,6 +303,27 @@ func (p *post) wakeUp(process *crm.Process) call {
 }
 
 func TestReconcile(t *testing.T) {
+	t.Run("wakes the ways on which something is late, and no others", func(t *testing.T) {
+		p := openPost(t)
+		p.act(func(ctx context.Context, tx *store.Tx) error {
+			for way, at := range map[crm.Way]time.Time{crm.WayMail: monday, crm.WayChat: monday.Add(time.Hour)} {
+				e := &crm.Effect{Subject: "late", Step: string(way), Kind: crm.EffectTest, Way: way, TargetID: uuid.New(), NextAt: &at}
+				if _, err := store.Intend(ctx, tx, e); err != nil {
+					return err
+				}
+			}
+			_, err := tx.Exec(ctx, `DELETE FROM outbox`) // as if the wake-ups were lost with Temporal's history
+			return err
+		})
+		p.db.Clock = func() time.Time { return monday.Add(reconcileAfter + time.Second) }
+		p.relay.reconcile(t.Context())
+		if err := p.drain(); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]call{deliveryWake(crm.WayMail)}, p.temporal.calls); diff != "" {
+			t.Error(diff)
+		}
+	})
 	t.Run("wakes the workflows of processes that are late, and no others", func(t *testing.T) {
 		p := openPost(t)
 		late, early := p.entered(), p.entered()

@@ -92,14 +92,21 @@ func TestMigrate(t *testing.T) {
 	}
 	want := describe(t, storetest.URL(t))
 	for version := range int(latest) + 1 {
-		t.Run(fmt.Sprintf("goes forward from version %d", version), func(t *testing.T) {
+		t.Run(fmt.Sprintf("goes forward from version %d, with the work that was begun", version), func(t *testing.T) {
 			url := databaseAt(t, version)
+			var work oldWork
+			if version >= versionWithWork {
+				work = beginWork(t, url, version)
+			}
 			before, after, err := store.Migrate(t.Context(), url)
 			if err != nil || int(before) != version || after != latest {
 				t.Fatalf("went from %d to %d, %v", before, after, err)
 			}
 			if diff := cmp.Diff(want, describe(t, url)); diff != "" {
 				t.Error(diff)
+			}
+			if version >= versionWithWork {
+				work.requireGoesOn(t, url)
 			}
 		})
 	}

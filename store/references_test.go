@@ -30,7 +30,10 @@ var staying = map[string]string{
 }
 
 // moving are the columns of polymorphic tables that a merge moves.
-var moving = []string{"attachments.record_id", "comments.record_id", "import_keys.record_id", "notices.record_id", "processes.record_id", "readings.record_id", "record_tags.record_id", "shares.record_id", "tasks.record_id"}
+var moving = []string{
+	"approvals.record_id", "attachments.record_id", "comments.record_id", "import_keys.record_id", "notices.record_id",
+	"processes.record_id", "readings.record_id", "record_tags.record_id", "shares.record_id", "tasks.record_id",
+}
 
 func TestMergeKnowsEveryColumn(t *testing.T) {
 	db := open(t)
@@ -84,6 +87,35 @@ func referringColumns(t *testing.T, db *store.DB) []string {
 		t.Fatal(columns, err)
 	}
 	return columns
+}
+
+func TestMoveParts(t *testing.T) {
+	t.Run("keeps rounds of signatures with their process", func(t *testing.T) {
+		db := open(t)
+		lost := insert(t, db, crm.System(), store.Leads, &crm.Lead{Name: "Acme"})
+		kept := insert(t, db, crm.System(), store.Leads, &crm.Lead{Name: "ACME"})
+		round := &crm.Approval{Step: crm.LeadStepRoute, Visit: 1, Round: 1, RecordKind: crm.Leads.Name, RecordID: lost.ID, Own: []uuid.UUID{}}
+		var moved *crm.Process
+		act(t, db, crm.System(), func(ctx context.Context, tx *store.Tx) error {
+			process, err := store.StartProcess(ctx, tx, crm.LeadProcess(), crm.Leads.Name, lost.ID)
+			if err != nil {
+				return err
+			}
+			round.ProcessID = process.ID
+			if err := store.InsertApproval(ctx, tx, round); err != nil {
+				return err
+			}
+			if err := store.MoveParts(ctx, tx, crm.Leads.Name, []uuid.UUID{lost.ID}, kept.ID); err != nil {
+				return err
+			}
+			moved, err = store.LoadProcess(ctx, tx, process.ID)
+			return err
+		})
+		rounds, err := store.ApprovalsOf(t.Context(), db, crm.Leads.Name, kept.ID)
+		if err != nil || len(rounds) != 1 || rounds[0].ID != round.ID || moved.RecordID != kept.ID {
+			t.Errorf("the process is on %s with rounds %v, %v", moved.RecordID, rounds, err)
+		}
+	})
 }
 
 func TestMoveReferences(t *testing.T) {

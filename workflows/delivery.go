@@ -29,11 +29,11 @@ func Delivery(ctx workflow.Context, in DeliveryInput) error {
 			return err
 		}
 		switch {
+		case workflow.GetInfo(ctx).GetContinueAsNewSuggested(): // first: wake-ups may never cease, and a new run looks by itself
+			return workflow.NewContinueAsNewError(ctx, workflow.GetInfo(ctx).WorkflowType.Name, in)
 		case drain(wakes):
 		case next == nil:
 			return nil
-		case workflow.GetInfo(ctx).GetContinueAsNewSuggested():
-			return workflow.NewContinueAsNewError(ctx, workflow.GetInfo(ctx).WorkflowType.Name, in)
 		default:
 			sleep(ctx, wakes, next)
 		}

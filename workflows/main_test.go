@@ -80,7 +80,7 @@ func (c *company) newWorkflow(at time.Time, db *store.DB) {
 	})
 	// What a former workflow left running may still read its own clock.
 	onItsClock := func(db *store.DB) *store.DB {
-		return &store.DB{Pool: db.Pool, Clock: c.env.Now, Zone: activities.NewCompany().Zone(), Written: func() {}}
+		return &store.DB{Pool: db.Pool, Clock: c.env.Now, Zone: activities.NewCompany().Zone(), Written: func() {}, Vault: db.Vault}
 	}
 	c.db, db = onItsClock(c.db), onItsClock(db)
 	book, err := activities.NewRuleBook(c.Context(), c.db)

@@ -35,8 +35,14 @@ func TestStartOf(t *testing.T) {
 			t.Errorf("%v %s", err, diff)
 		}
 	})
+	t.Run("what sends begins with its way alone", func(t *testing.T) {
+		got, err := workflows.StartOf(store.DeliveryID(crm.WayChat), false)
+		if diff := cmp.Diff(workflows.Start{Type: "delivery", Input: workflows.DeliveryInput{Way: crm.WayChat}}, got); diff != "" || err != nil {
+			t.Errorf("%v %s", err, diff)
+		}
+	})
 	for _, id := range []string{"", "lead", "lead/x/1", "lead/0190c6f0-7b1e-7c3a-9f00-000000000001/x", "lead/1/2/3",
-		"planet/0190c6f0-7b1e-7c3a-9f00-000000000001/1"} {
+		"planet/0190c6f0-7b1e-7c3a-9f00-000000000001/1", "delivery/pigeon/0"} {
 		t.Run("refuses "+id, func(t *testing.T) {
 			if got, err := workflows.StartOf(id, false); err == nil {
 				t.Errorf("read as %+v", got)

@@ -13,7 +13,7 @@ export const sendingZhCN: Record<keyof typeof sendingEn, string> = {
   "sends.state.left": "已搁置",
   "sends.channel.mail": "邮件",
   "sends.channel.chat": "群聊",
-  "sends.channel.webhook": "Webhook",
+  "sends.channel.webhook": "Webhook 推送",
   "sends.attempts.one": "尝试 {count} 次",
   "sends.attempts.other": "尝试 {count} 次",
   "sends.next": "{when} 再试",
