@@ -94,7 +94,7 @@ func (a *approval) stand(login string) []string {
 	a.t.Helper()
 	var list struct{ Items []seenRound }
 	a.as(login).under(a.t).get("/approvals?recordKind=approval-request&recordId=" + a.id.String()).want(http.StatusOK).decode(&list)
-	stands := []string{}
+	var stands []string
 	for _, round := range list.Items {
 		text := round.State
 		for _, level := range round.Levels {
@@ -160,7 +160,7 @@ func TestApprovalCourse(t *testing.T) {
 	})
 	t.Run("goes to a no, which spares the levels after it", func(t *testing.T) {
 		a := w.askApproval(t, nil)
-		a.say("oli", "refuse", " ").refused("answers.text", "required")
+		a.say("oli", "refuse", " ").refused("text", "required")
 		a.requireStand("pending", "open | open, Oli open | waiting, Tim waiting")
 		a.say("oli", "refuse", "Too dear").want(http.StatusOK)
 		a.requireStand("refused", "refused | refused, Oli refused Too dear | waiting, Tim not-needed")
@@ -175,7 +175,7 @@ func TestApprovalCourse(t *testing.T) {
 		a := w.askApproval(t, nil)
 		a.say("oli", "agree", "Good").want(http.StatusOK)
 		a.say("tim", "send-back", "How long?").want(http.StatusOK)
-		back := "sent-back | agreed, Oli agreed Good | open, Tim sent-back How long?"
+		back := "sent-back | agreed, Oli agreed Good | waiting, Tim sent-back How long?"
 		a.requireStand("sent-back", back)
 		a.requireTold(map[string]map[string]int{"tom": {"task-given": 1}})
 		a.say("tom", "resubmit", "Two days").want(http.StatusOK)
@@ -208,7 +208,7 @@ func TestApprovalView(t *testing.T) {
 		for _, c := range seen.Approval.Content {
 			values[c.Field] = c.Value
 		}
-		if values["title"] != "A trip to the fair" || values["amount"] != "5000.00 CNY" || values["signerIds"] != "Oli" {
+		if values["title"] != "A trip to the fair" || values["amount"] != "CN¥5,000.00" || values["signerIds"] != "Oli" {
 			t.Errorf("what is signed is %v", values)
 		}
 		if why := seen.Approval.Levels[1].Signers[0].Why; !strings.Contains(why, "superior of Tom") || seen.Approval.By.Name != "Tom" {
@@ -235,7 +235,12 @@ func TestApprovalView(t *testing.T) {
 			t.Errorf("refused with %+v", p)
 		}
 	})
-	t.Run("and another round begins", func(t *testing.T) {
+	t.Run("and who manages requests may change it: another round begins", func(t *testing.T) {
+		w.as("ada").under(t).patch(a.path(), a.version(), map[string]any{"title": "A trip to Mars"}).want(http.StatusOK)
+		w.run()
+		if told := a.told("oli"); told["approval-overtaken"] != 1 {
+			t.Errorf("Oli is told %v", told)
+		}
 		a.under(t).requireStand("pending", "open | open, Oli open | waiting, Tim waiting", "overtaken | waiting, Oli not-needed | waiting, Tim not-needed")
 	})
 }
@@ -275,14 +280,14 @@ func TestApprovalPatterns(t *testing.T) {
 			}
 		}
 	})
-	t.Run("are signed on paper by one person once", func(t *testing.T) {
+	t.Run("are signed by one person once", func(t *testing.T) {
 		a := w.askApproval(t, nil)
 		task := a.toDo("oli")
 		said := map[string]any{"version": task["version"], "outcome": crm.OutcomeAgree, "answers": map[string]any{}}
 		for range 2 { // the same request again is answered the same
 			w.as("oli").under(t).post(taskPath(task)+"/acts/complete", said, "Idempotency-Key", "once").want(http.StatusOK)
 		}
-		w.as("oli").under(t).post(taskPath(task)+"/acts/complete", said).problem(http.StatusConflict, "task-completed")
-		w.as("tim").under(t).post(taskPath(task)+"/acts/complete", said).want(http.StatusForbidden)
+		w.as("oli").under(t).post(taskPath(task)+"/acts/complete", said).problem(http.StatusConflict, "task-done")
+		w.as("tim").under(t).post(taskPath(task)+"/acts/complete", said).want(http.StatusNotFound)
 	})
 }
