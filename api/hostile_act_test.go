@@ -29,6 +29,8 @@ func hostileValues() map[string][]any {
 	return map[string][]any{
 		"text":    noText,
 		"choice":  append([]any{"moon", ""}, noText...),
+		"zone":    append([]any{"moon"}, noText...),
+		"secret":  {5, true, []any{"x"}, strings.Repeat("长", 30_000)}, // holds any characters
 		"id":      {"", "x", 5, true, []any{}, strings.Repeat("a", 5000), "00000000-0000-0000-0000-00000000000g"},
 		"ids":     {"x", 5, map[string]any{}, []any{"x"}, []any{5}, []any{nil}, many},
 		"number":  {"x", true, 1.5, 1e300, []any{}, map[string]any{}},
@@ -45,8 +47,8 @@ func kindsOfHostile() map[string]string {
 	return map[string]string{
 		"version": "number", "outcome": "choice", "answers": "object", "text": "text", "to": "id", "when": "choice", "people": "ids", "taskId": "id",
 		"step": "choice", "mode": "choice", "answerBy": "time", "items": "objects", "ids": "ids", "all": "yes-no",
-		"timeZone": "choice", "digestHour": "number", "kinds": "objects", "quietHours": "object", "reason": "text",
-		"active": "yes-no", "host": "text", "port": "number", "security": "choice", "user": "text", "sender": "text", "senderName": "text", "secret": "text",
+		"timeZone": "zone", "digestHour": "number", "kinds": "objects", "quietHours": "object", "reason": "text",
+		"active": "yes-no", "host": "text", "port": "number", "security": "choice", "user": "text", "sender": "text", "senderName": "text", "secret": "secret",
 		"address": "text", "allowedNetworks": "ids", "keepNoticeDays": "number", "url": "choice",
 	}
 }
@@ -99,6 +101,9 @@ func (w *world) hostileDoors(a *approval) []hostileDoor {
 // the content is refused, that each part says what to do.
 func requireNamed(t *testing.T, what any, a answer) {
 	t.Helper()
+	if a.status == http.StatusOK && strings.Contains(string(a.body), `"status":"refused"`) { // one of many
+		return
+	}
 	if a.status < http.StatusBadRequest || a.status >= http.StatusInternalServerError {
 		t.Errorf("%.80v: status %d: %.300s", what, a.status, a.body)
 		return
@@ -111,8 +116,8 @@ func requireNamed(t *testing.T, what any, a answer) {
 		t.Errorf("%.80v is refused without a field: %s", what, a.body)
 	}
 	for _, e := range p.Errors {
-		if e.Field == "" || e.Message == "" || e.Remedy == "" {
-			t.Errorf("%.80v is refused without a field or a remedy: %s", what, a.body)
+		if e.Message == "" || e.Remedy == "" {
+			t.Errorf("%.80v is refused without a message or a remedy: %s", what, a.body)
 		}
 	}
 }

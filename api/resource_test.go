@@ -57,11 +57,8 @@ func (w *world) fit(kind crm.Schema, values map[string]any, number int) {
 	case crm.Leaves.Name: // the last day not before the first
 		values["fromOn"], values["toOn"] = crm.DateOf(monday()).AddDays(number*7).String(), crm.DateOf(monday()).AddDays(number*7+2).String()
 	case crm.ChatTargets.Name: // for one receiver
-		for i, name := range []string{"userId", "teamId", "departmentId"} {
-			if i != number%3 {
-				values[name] = nil
-			}
-		}
+		values[[]string{"teamId", "userId"}[number%2]] = nil
+		delete(values, "departmentId")
 	case crm.Users.Name: // the role follows the detailed role
 		values["role"] = crm.BaseRole("").Choices()[number%2].Value
 	}
