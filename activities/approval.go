@@ -137,7 +137,7 @@ func (r *round) settleSeat(ctx context.Context, tx *store.Tx, seat *crm.Signer) 
 	switch {
 	case seat.State != crm.SignerWaiting:
 		seat.At = &tx.Now
-	case slices.ContainsFunc(r.SignersOf(seat.Level), func(s *crm.Signer) bool { return s != seat && s.PersonID == seat.PersonID }):
+	case r.sitsBeside(seat):
 		seat.State = crm.SignerNotNeeded
 	case seat.Level > 0 && r.AgreedBefore(seat.Level, seat.PersonID):
 		person := seat.PersonID
@@ -146,6 +146,14 @@ func (r *round) settleSeat(ctx context.Context, tx *store.Tx, seat *crm.Signer) 
 		return nil
 	}
 	return store.SaveSigner(ctx, tx, r.Approval, seat)
+}
+
+// sitsBeside says whether the person of a seat has another one in the level
+// that counts.
+func (r *round) sitsBeside(seat *crm.Signer) bool {
+	return slices.ContainsFunc(r.SignersOf(seat.Level), func(s *crm.Signer) bool {
+		return s != seat && s.PersonID == seat.PersonID && s.State != crm.SignerNotNeeded
+	})
 }
 
 // reseat gives the seat of somebody who is no longer here to who is above them.

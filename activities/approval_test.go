@@ -307,6 +307,16 @@ func TestApprovalLevels(t *testing.T) {
 		}
 		o.changeUser(o.lena.ID, func(u *crm.User) { u.Active = true })
 	})
+	t.Run("go to one who sits there already once, who still signs", func(t *testing.T) {
+		o := o.on(t)
+		request := taxi(anna)
+		request.Amount = yuan("200000")
+		o.submit(o.sam, request)
+		o.changeUser(o.lena.ID, func(u *crm.User) { u.Active = false })
+		o.sign(request, anna, crm.OutcomeAgree)
+		o.requireStand(request, crm.RequestPending, "anna agreed | mia not-needed, mia open, olga waiting")
+		o.changeUser(o.lena.ID, func(u *crm.User) { u.Active = true })
+	})
 	t.Run("skip the initiator, who never signs", func(t *testing.T) {
 		o := o.on(t)
 		request := taxi(o.sam, anna)

@@ -18,6 +18,9 @@ func handle[I, O any](s *Server, op huma.Operation, work func(context.Context, *
 	op.MaxBodyBytes = maxBody + 1 // huma refuses what reaches its limit; limitBody refuses what passes ours
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := work(ctx, in)
+		if store.IsUnkeepable(err) {
+			err = textRefusal(in, err)
+		}
 		if err != nil {
 			return nil, s.fail(ctx, err)
 		}

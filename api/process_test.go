@@ -110,7 +110,9 @@ func TestProcess(t *testing.T) {
 			"decided -: Rule decided: An existing customer stays with its owner",
 			"assigned -: Assigned to Sam",
 			"task-created -: Task created: First contact",
+			"notice -: Told Sam: New task",
 			"overdue -: Task overdue: First contact",
+			"notice -: Told Sam: Overdue",
 			"task-completed Sam: Task completed: First contact (Contacted)",
 			"ended -: Process ended: Contacted",
 		}
@@ -130,7 +132,9 @@ func TestProcess(t *testing.T) {
 			"decided -: 规则判定：老客户由其负责人接待",
 			"assigned -: 分配给Sam",
 			"task-created -: 生成待办：首次联系线索",
+			"notice -: 已通知 Sam：新待办",
 			"overdue -: 待办逾期：首次联系线索",
+			"notice -: 已通知 Sam：已超时",
 			"task-completed Sam: 完成待办：首次联系线索（已联系）",
 			"ended -: 流程结束：已联系",
 		}

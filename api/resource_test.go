@@ -56,6 +56,9 @@ func (w *world) fit(kind crm.Schema, values map[string]any, number int) {
 		}
 	case crm.Leaves.Name: // the last day not before the first
 		values["fromOn"], values["toOn"] = crm.DateOf(monday()).AddDays(number*7).String(), crm.DateOf(monday()).AddDays(number*7+2).String()
+	case crm.ChatTargets.Name: // for one receiver
+		values[[]string{"teamId", "userId"}[number%2]] = nil
+		delete(values, "departmentId")
 	case crm.Users.Name: // the role follows the detailed role
 		values["role"] = crm.BaseRole("").Choices()[number%2].Value
 	}
@@ -117,6 +120,10 @@ func text(f crm.Field, number int) string {
 		return []string{"Asia/Shanghai", "Europe/Berlin"}[number%2]
 	case slices.Contains(hoursFields(), f.Name):
 		return []string{"09:00-12:00, 13:00-18:00", "08:00-16:00"}[number%2]
+	case f.Name == "url":
+		return fmt.Sprintf("https://hook%d.example.com/in", number)
+	case f.Name == "eventTypes":
+		return []string{"lead.created", "deal.*"}[number%2]
 	case f.Name == "criteria":
 		return fmt.Sprintf("probability > %d", number%100)
 	case f.Name == "filter":

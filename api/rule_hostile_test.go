@@ -137,8 +137,12 @@ func hostileRequests() []hostileRequest {
 		{"a draft that is both", drafts, map[string]any{"yaml": "rows: []", "body": map[string]any{"rows": []any{}}}, "yaml", ""},
 	}
 	for name, when := range hostileConditions() {
+		refused := ""
+		if strings.Contains(when, "\x00") { // no rule can be kept that holds one
+			refused = "body"
+		}
 		requests = append(requests,
-			hostileRequest{"a check of " + name, check, map[string]any{"body": ruleRows(1, when)}, "", `"problems"`},
+			hostileRequest{"a check of " + name, check, map[string]any{"body": ruleRows(1, when)}, refused, `"problems"`},
 			hostileRequest{"a table with " + name, evaluate, aTable(strings.ReplaceAll(strings.ReplaceAll(when, "lead.interest", "t"), "lead.company", "t"), map[string]any{"n": 1, "t": "x"}), "", ""})
 	}
 	for name, yaml := range hostileYAML() {

@@ -45,7 +45,7 @@ type world struct {
 	mu      sync.Mutex
 	now     time.Time
 	tokens  map[string]string // by sign-in name
-	batches []uuid.UUID
+	batches []activities.Batch
 }
 
 // colleague is one of the people of the world.
@@ -193,7 +193,8 @@ func (w *world) run() {
 		intents, err := store.Intents(ctx, tx, 1000)
 		for _, intent := range intents {
 			if intent.Topic == store.TopicBegin {
-				w.batches = append(w.batches, uuid.MustParse(strings.Split(intent.WorkflowID, "/")[1]))
+				parts := strings.Split(intent.WorkflowID, "/")
+				w.batches = append(w.batches, activities.Batch{Kind: parts[0], ID: uuid.MustParse(parts[1]), Epoch: 1})
 			}
 		}
 		if err != nil {
@@ -201,13 +202,15 @@ func (w *world) run() {
 		}
 		return store.Delivered(ctx, tx, intents...)
 	})
-	for _, id := range w.batches {
-		batch := activities.Batch{Kind: crm.LeadProcessName, ID: id, Epoch: 1}
-		if _, err := w.processes.RouteLeads(w.t.Context(), batch); err != nil {
-			w.t.Fatal(err)
-		}
-		if _, err := w.processes.FollowFirstContacts(w.t.Context(), batch); err != nil {
-			w.t.Fatal(err)
+	steps := map[string][]func(context.Context, activities.Batch) (activities.Standing, error){
+		crm.LeadProcessName:    {w.processes.RouteLeads, w.processes.FollowFirstContacts},
+		crm.RequestProcessName: {w.processes.FollowRevisions, w.processes.SeekApprovals},
+	}
+	for _, batch := range w.batches {
+		for _, step := range steps[batch.Kind] {
+			if _, err := step(w.t.Context(), batch); err != nil {
+				w.t.Fatal(err)
+			}
 		}
 	}
 }

@@ -160,7 +160,22 @@ func (a *Approval) StateOf(level int) LevelState {
 	if level > 0 && a.StateOf(level-1) != LevelAgreed {
 		return LevelWaiting
 	}
+	if a.brokenOff() && !a.passed(level) {
+		return LevelWaiting
+	}
 	return a.Levels[level].Outcome(a.SignersOf(level))
+}
+
+// brokenOff says whether the round has ended before its levels had decided.
+func (a *Approval) brokenOff() bool {
+	return a.State == ApprovalSentBack || a.State == ApprovalOvertaken || a.State == ApprovalWithdrawn
+}
+
+// passed says whether somebody in a later level was asked, or need not be.
+func (a *Approval) passed(level int) bool {
+	return slices.ContainsFunc(a.Signers, func(s *Signer) bool {
+		return s.Level > level && (s.TaskID != nil || s.State.agrees())
+	})
 }
 
 // ToAsk lists the seats of a reached level whose turn it is and who were not

@@ -184,3 +184,31 @@ func TestChangesSince(t *testing.T) {
 		}
 	})
 }
+
+func TestStateOf(t *testing.T) {
+	levels := []crm.Level{{Pattern: crm.AllSign, NoEnds: true}, {Pattern: crm.AllSign, NoEnds: true}}
+	asked := uuid.New()
+	for _, test := range []struct {
+		name   string
+		state  crm.ApprovalState
+		first  crm.SignerState
+		second *crm.Signer
+		want   [2]crm.LevelState
+	}{
+		{"a level is reached when the one before has agreed", crm.ApprovalOpen, crm.SignerAgreed,
+			&crm.Signer{Level: 1, State: crm.SignerOpen, TaskID: &asked}, [2]crm.LevelState{crm.LevelAgreed, crm.LevelOpen}},
+		{"nothing that a round was ended in is agreed", crm.ApprovalWithdrawn, crm.SignerNotNeeded,
+			&crm.Signer{Level: 1, State: crm.SignerNotNeeded}, [2]crm.LevelState{crm.LevelWaiting, crm.LevelWaiting}},
+		{"what was agreed before it ended stays so", crm.ApprovalSentBack, crm.SignerAgreed,
+			&crm.Signer{Level: 1, State: crm.SignerSentBack, TaskID: &asked}, [2]crm.LevelState{crm.LevelAgreed, crm.LevelWaiting}},
+		{"a no ends it", crm.ApprovalRefused, crm.SignerRefused,
+			&crm.Signer{Level: 1, State: crm.SignerNotNeeded}, [2]crm.LevelState{crm.LevelRefused, crm.LevelWaiting}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			a := &crm.Approval{State: test.state, Levels: levels, Signers: []*crm.Signer{{State: test.first, TaskID: &asked}, test.second}}
+			if got := [2]crm.LevelState{a.StateOf(0), a.StateOf(1)}; got != test.want {
+				t.Errorf("the levels are %v, want %v", got, test.want)
+			}
+		})
+	}
+}

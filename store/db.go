@@ -164,7 +164,16 @@ const (
 	uniqueViolation      = "23505"
 	foreignKeyViolation  = "23503"
 	queryCanceled        = "57014"
+	brokenCharacter      = "22021"
+	zeroInJSON           = "22P05"
 )
+
+// IsUnkeepable says whether a text was given that no column holds: with a zero
+// byte or broken characters.
+func IsUnkeepable(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == brokenCharacter || pg.Code == zeroInJSON)
+}
 
 // TookTooLong says whether the database gave a statement up because of its
 // time limit.
