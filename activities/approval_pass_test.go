@@ -114,7 +114,7 @@ func TestTakeBackSignature(t *testing.T) {
 		request.Pattern = crm.AllSign
 		o.submit(o.sam, request)
 		task := o.signAs(request, anna, crm.OutcomeAgree)
-		requireError(t, o.takeBack(bea, task), crm.ErrForbidden)
+		requireError(t, o.takeBack(o.olga, task), crm.ErrForbidden)
 		if err := o.takeBack(anna, task); err != nil {
 			t.Fatal(err)
 		}
