@@ -52,7 +52,7 @@ func TestApprovalDeadline(t *testing.T) {
 		request := taxi(anna)
 		batch := o.submit(o.sam, request)
 		due := *o.toSign(request, anna).DueAt
-		if next := o.course(request).NextAt; next == nil || !next.Equal(due) || due.Before(monday.Add(24*time.Hour)) {
+		if next := o.course(request).NextAt; next == nil || next.After(due) || due.Before(monday.Add(24*time.Hour)) {
 			t.Errorf("due %s, looked at %v", due, next)
 		}
 		o.setClock(due.Add(time.Minute))

@@ -11,13 +11,11 @@ import (
 
 // release lets those go whose signature a level no longer needs.
 func (r *round) release(ctx context.Context, tx *store.Tx, level int) error {
-	var people []uuid.UUID
 	cancelled := map[uuid.UUID]bool{}
 	for _, seat := range r.SignersOf(level) {
 		switch seat.State {
 		case crm.SignerOpen:
 			cancelled[*seat.TaskID] = true
-			people = append(people, seat.PersonID)
 		case crm.SignerWaiting:
 		default:
 			continue
@@ -30,20 +28,21 @@ func (r *round) release(ctx context.Context, tx *store.Tx, level int) error {
 	if len(cancelled) == 0 {
 		return nil
 	}
-	if err := r.cancel(ctx, tx, func(t *crm.Task) bool {
+	people, err := r.cancel(ctx, tx, func(t *crm.Task) bool {
 		return cancelled[t.ID] || (t.ParentID != nil && cancelled[*t.ParentID])
-	}); err != nil {
+	})
+	if err != nil {
 		return err
 	}
 	return r.tell(ctx, tx, crm.NoticeTaskTaken, "", people...)
 }
 
 // cancel cancels those signatures still to be given, and the help that was
-// asked for them, that are of a kind.
-func (r *round) cancel(ctx context.Context, tx *store.Tx, which func(*crm.Task) bool) error {
+// asked for them, that are of a kind, and returns who had them.
+func (r *round) cancel(ctx context.Context, tx *store.Tx, which func(*crm.Task) bool) (people []uuid.UUID, err error) {
 	tasks, err := store.LockSignatures(ctx, tx, r.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, t := range tasks {
 		if (r.signing != nil && t.ID == r.signing.ID) || !which(t) {
@@ -51,22 +50,18 @@ func (r *round) cancel(ctx context.Context, tx *store.Tx, which func(*crm.Task) 
 		}
 		t.State = crm.TaskCancelled
 		if err := store.SaveTask(ctx, tx, t, "task.cancelled", nil); err != nil {
-			return err
+			return nil, err
 		}
+		people = append(people, holders(t)...)
 	}
-	return nil
+	return people, nil
 }
 
 // end writes what the round has come to; nobody is asked any more, and who was
 // is told.
 func (r *round) end(ctx context.Context, tx *store.Tx, state crm.ApprovalState) error {
-	var people []uuid.UUID
 	for _, seat := range r.Signers {
-		switch seat.State {
-		case crm.SignerOpen:
-			people = append(people, seat.PersonID)
-		case crm.SignerWaiting:
-		default:
+		if seat.State != crm.SignerOpen && seat.State != crm.SignerWaiting {
 			continue
 		}
 		seat.State = crm.SignerNotNeeded
@@ -74,14 +69,15 @@ func (r *round) end(ctx context.Context, tx *store.Tx, state crm.ApprovalState) 
 			return err
 		}
 	}
-	if err := r.cancel(ctx, tx, func(*crm.Task) bool { return true }); err != nil {
+	people, err := r.cancel(ctx, tx, func(*crm.Task) bool { return true })
+	if err != nil {
 		return err
 	}
 	if err := store.EndApproval(ctx, tx, r.Approval, state); err != nil {
 		return err
 	}
 	if state == crm.ApprovalOvertaken {
-		return r.tell(ctx, tx, crm.NoticeOvertaken, "", r.asked()...)
+		return r.tell(ctx, tx, crm.NoticeOvertaken, "", append(r.asked(), people...)...)
 	}
 	return r.tell(ctx, tx, crm.NoticeTaskTaken, "", people...)
 }

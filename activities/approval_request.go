@@ -115,10 +115,30 @@ func WithdrawRequest(ctx context.Context, tx *store.Tx, id uuid.UUID, version in
 		return &crm.Conflict{Code: "not-under-way", Detail: crm.Label{
 			ZH: "这个申请不在审批中", EN: "This request is not under way"}}
 	}
+	if err := (&held{process: process}).refusePaused(); err != nil {
+		return err
+	}
+	return draftAgain(ctx, tx, process, request, "")
+}
+
+// redraft makes the request of a locked process a draft again, as whoever
+// started the process wants.
+func redraft(ctx context.Context, tx *store.Tx, process *crm.Process, text string) error {
+	request, err := store.ApprovalRequests.Lock(ctx, tx, process.RecordID)
+	if err != nil {
+		return err
+	}
+	return draftAgain(ctx, tx, process, request, text)
+}
+
+// draftAgain ends the process of a request, which is a draft again.
+func draftAgain(ctx context.Context, tx *store.Tx, process *crm.Process, request *crm.ApprovalRequest, text string) error {
 	if err := abandonLocked(ctx, tx, process, crm.OutcomeWithdrawn); err != nil {
 		return err
 	}
-	return moveRequest(ctx, tx, request, crm.RequestDraft, store.Change{Type: "approval-request.withdrawn", ProcessID: &process.ID})
+	return moveRequest(ctx, tx, request, crm.RequestDraft, store.Change{
+		Type: "approval-request.withdrawn", ProcessID: &process.ID, Facts: said(text),
+	})
 }
 
 // openProcess takes the process under way on a record; nil: there is none.

@@ -160,21 +160,6 @@ func TestSubstitution(t *testing.T) {
 			t.Errorf("%d looks are left", n)
 		}
 	})
-	t.Run("gives a signature to nobody who made the entry", func(t *testing.T) {
-		h := openHouse(t)
-		amy, ben := h.hire("amy", crm.Staff), h.hire("ben", crm.Staff)
-		ids := h.workOf(amy, new(monday.Add(time.Hour)), new(monday.Add(time.Hour)))
-		if _, err := h.db.Exec(t.Context(), `UPDATE tasks SET role = 'sign', approval_id = $1 WHERE id = $2`, uuid.New(), ids[0]); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := h.db.Exec(t.Context(), `UPDATE processes SET started_by = $1`, ben.ID); err != nil {
-			t.Fatal(err)
-		}
-		h.mustStandIn(amy, ben, day(23), day(27))
-		h.followSubstitutions()
-		h.lies(ids[0], amy, nil)
-		h.lies(ids[1], ben, &amy)
-	})
 	t.Run("covers the kinds of process it names", func(t *testing.T) {
 		h := openHouse(t)
 		amy, ben := h.hire("amy", crm.Staff), h.hire("ben", crm.Staff)

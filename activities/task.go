@@ -94,6 +94,8 @@ func applyOutcome(ctx context.Context, tx *store.Tx, process *crm.Process, task 
 		return signed(ctx, tx, process, task)
 	case task.Kind == crm.TaskFirstContact:
 		return completeFirstContact(ctx, tx, task)
+	case task.Kind == crm.TaskProgress:
+		return completeProgress(ctx, tx, task)
 	}
 	return nil
 }

@@ -210,9 +210,12 @@ func (h *held) refuseOwn(ctx context.Context, tx *store.Tx) error {
 		EN: "Nobody decides on what they entered or started themselves; pass it on to somebody else who may"}}
 }
 
-// ownOf says whether the step must not be decided by one of the people, because
-// the entry is theirs.
+// ownOf says whether a signature, or the step, must not be decided by one of
+// the people, because the entry is theirs.
 func (h *held) ownOf(ctx context.Context, db store.Querier, people ...uuid.UUID) (bool, error) {
+	if h.task.Role == crm.TaskSign {
+		return store.SignsOwn(ctx, db, *h.task.ApprovalID, people...)
+	}
 	step, _ := h.kind.Step(h.task.Step)
 	if !step.NotOwn || h.task.Helps() {
 		return false, nil

@@ -20,7 +20,25 @@ func ClaimTask(ctx context.Context, tx *store.Tx, id uuid.UUID, version int64) e
 			ZH: "这个待办已经在你手上", EN: "You have this task already"}}
 	}
 	h.take(tx)
-	return store.SaveTask(ctx, tx, h.task, "task.claimed", nil)
+	return h.saveGiven(ctx, tx, "task.claimed", nil)
+}
+
+// saveGiven writes that somebody has the task now. Where they come back too
+// late for it, their substitute has it, and is told.
+func (h *held) saveGiven(ctx context.Context, tx *store.Tx, event string, facts map[string]string) error {
+	holder := *h.task.AssigneeID
+	if h.task.ActedFor == nil {
+		if err := standIn(ctx, tx, h.process, h.task); err != nil {
+			return err
+		}
+	}
+	if err := store.SaveTask(ctx, tx, h.task, event, facts); err != nil || h.task.HeldBy(holder) {
+		return err
+	}
+	if err := tellStoodIn(ctx, tx, h.task, holder); err != nil || h.task.State != crm.TaskOpen {
+		return err
+	}
+	return notifyOfTask(ctx, tx, crm.NoticeTaskGiven, h.task, h.task.GivenText, *h.task.AssigneeID)
 }
 
 // ReleaseTask gives a claimed task back to its candidates.
@@ -40,6 +58,6 @@ func ReleaseTask(ctx context.Context, tx *store.Tx, id uuid.UUID, version int64)
 		return &crm.Conflict{Code: "not-claimed", Detail: crm.Label{
 			ZH: "这个待办还没有人认领，不需要放回", EN: "Nobody has claimed this task; there is nothing to give back"}}
 	}
-	h.task.AssigneeID = nil
+	h.task.AssigneeID, h.task.ActedFor = nil, nil
 	return store.SaveTask(ctx, tx, h.task, "task.released", nil)
 }

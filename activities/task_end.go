@@ -65,6 +65,9 @@ func WithdrawTask(ctx context.Context, tx *store.Tx, at TaskAt, text string) err
 			return err
 		}
 	}
+	if h.process.Kind == crm.RequestProcessName {
+		return redraft(ctx, tx, h.process, text)
+	}
 	if err := h.endProcess(ctx, tx, crm.OutcomeWithdrawn); err != nil {
 		return err
 	}

@@ -37,12 +37,19 @@ func giveTask(ctx context.Context, tx *store.Tx, t *crm.Task) error {
 	return notifyOfTask(ctx, tx, crm.NoticeTaskGiven, t, "", people...)
 }
 
-// giveSubstitute makes who stands in for the assignee the assignee.
+// giveSubstitute makes who stands in for the assignee of a new task the
+// assignee.
 func giveSubstitute(ctx context.Context, tx *store.Tx, t *crm.Task) error {
 	process, err := store.LoadProcess(ctx, tx, t.ProcessID)
 	if err != nil {
 		return err
 	}
+	return standIn(ctx, tx, process, t)
+}
+
+// standIn makes who stands in for the assignee of a task of a process the
+// assignee, in their place.
+func standIn(ctx context.Context, tx *store.Tx, process *crm.Process, t *crm.Task) error {
 	holder := *t.AssigneeID
 	place, err := placeOf(ctx, tx, process, t, holder)
 	if err != nil || place == holder {
@@ -86,11 +93,24 @@ func placeOf(ctx context.Context, tx *store.Tx, p *crm.Process, t *crm.Task, per
 // decide on what the task is about.
 func mayStandIn(ctx context.Context, tx *store.Tx, p *crm.Process, t *crm.Task, substitute uuid.UUID) (bool, error) {
 	there, err := store.IsThere(ctx, tx, substitute)
-	if err != nil || !there || !notOwn(p, t) {
-		return there, err
+	if err != nil || !there {
+		return false, err
+	}
+	if t.ParentID != nil { // nobody helps with their own
+		helped, err := store.LoadTask(ctx, tx, *t.ParentID)
+		if err != nil || helped.HeldBy(substitute) {
+			return false, err
+		}
+	}
+	if !notOwn(p, t) {
+		return true, nil
 	}
 	made, err := store.MadeEntry(ctx, tx, p, substitute)
-	return !made, err
+	if err != nil || made || t.ApprovalID == nil {
+		return !made, err
+	}
+	own, err := store.SignsOwn(ctx, tx, *t.ApprovalID, substitute)
+	return !own, err
 }
 
 // notOwn says whether a task is not for who made the entry: a signature never

@@ -94,7 +94,7 @@ func (h *held) addHelpers(ctx context.Context, tx *store.Tx, w wantedHelpers, ev
 		h.task.State, state = crm.TaskWaiting, crm.TaskOpen
 	}
 	facts := map[string]string{"to": strings.Join(names, ", "), "text": w.text}
-	if err := store.SaveTask(ctx, tx, h.task, event, facts); err != nil {
+	if err := h.saveGiven(ctx, tx, event, facts); err != nil {
 		return err
 	}
 	for _, person := range w.people {
@@ -122,7 +122,7 @@ func (h *held) checkHelpers(ctx context.Context, tx *store.Tx, w wantedHelpers) 
 		return nil, err
 	}
 	for i, person := range w.people {
-		asked := func(t *crm.Task) bool { return !t.IsOver() && t.HeldBy(person) }
+		asked := func(t *crm.Task) bool { return !t.IsOver() && (t.HeldBy(person) || isOf(t, person)) }
 		if slices.ContainsFunc(helpers, asked) || slices.Contains(w.people[:i], person) {
 			return nil, crm.InvalidField(w.field, "already-asked",
 				crm.Label{ZH: "已经请%s协助这个待办", EN: "%s has been asked for help with this task already"}.With(names[i]),

@@ -31,10 +31,10 @@ func PassOn(ctx context.Context, tx *store.Tx, at TaskAt, to uuid.UUID, text str
 	}
 	h.task.AssigneeID, h.task.ActedFor = &to, nil
 	h.task.GivenBy, h.task.GivenText = tx.Viewer.IDOrNil(), text
-	if err := store.SaveTask(ctx, tx, h.task, "task.passed-on", facts); err != nil {
+	if err := h.saveGiven(ctx, tx, "task.passed-on", facts); err != nil {
 		return err
 	}
-	if err := h.tellPassed(ctx, tx, before, text); err != nil {
+	if err := h.tellPassed(ctx, tx, to, before); err != nil {
 		return err
 	}
 	return freePlace(ctx, tx, before)
@@ -72,13 +72,16 @@ func (h *held) checkReceiver(ctx context.Context, tx *store.Tx, to uuid.UUID) er
 	return err
 }
 
-// tellPassed tells who has the task now, and who had it when a leader took it.
-func (h *held) tellPassed(ctx context.Context, tx *store.Tx, before *uuid.UUID, text string) error {
-	if err := notifyOfTask(ctx, tx, crm.NoticeTaskGiven, h.task, text, *h.task.AssigneeID); err != nil {
-		return err
+// tellPassed tells who has the task now, unless their substitute was told, and
+// who had it when a leader took it.
+func (h *held) tellPassed(ctx context.Context, tx *store.Tx, to uuid.UUID, before *uuid.UUID) error {
+	if h.task.HeldBy(to) || h.task.State != crm.TaskOpen {
+		if err := notifyOfTask(ctx, tx, crm.NoticeTaskGiven, h.task, h.task.GivenText, *h.task.AssigneeID); err != nil {
+			return err
+		}
 	}
-	if before == nil {
+	if before == nil || h.task.HeldBy(*before) {
 		return nil
 	}
-	return notifyOfTask(ctx, tx, crm.NoticeTaskTaken, h.task, text, *before)
+	return notifyOfTask(ctx, tx, crm.NoticeTaskTaken, h.task, h.task.GivenText, *before)
 }

@@ -16,13 +16,19 @@ func TakeBack(ctx context.Context, tx *store.Tx, at TaskAt, text string) error {
 	if err != nil {
 		return err
 	}
+	if err := h.refusePaused(); err != nil {
+		return err
+	}
 	if err := h.refuseTakingBack(tx, at.Version); err != nil {
 		return err
 	}
-	if !h.task.Helps() {
-		return outcomeFinal(h.task)
+	switch {
+	case h.task.Helps():
+		return h.takeBackHelp(ctx, tx, text)
+	case h.task.Role == crm.TaskSign:
+		return h.takeBackSignature(ctx, tx, text)
 	}
-	return h.takeBackHelp(ctx, tx, text)
+	return outcomeFinal(h.task)
 }
 
 func (h *held) refuseTakingBack(tx *store.Tx, version int64) error {

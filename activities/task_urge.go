@@ -35,10 +35,14 @@ func UrgeTask(ctx context.Context, tx *store.Tx, book *RuleBook, id uuid.UUID, t
 	if err != nil {
 		return err
 	}
-	if err := (&held{process: process, task: task}).refuseOver(ctx, tx); err != nil {
+	h := &held{process: process, task: task}
+	if err := h.refuseOver(ctx, tx); err != nil {
 		return err
 	}
-	if err := requireWaits(ctx, tx, process, task); err != nil {
+	if err := h.refusePaused(); err != nil {
+		return err
+	}
+	if err := requireWaits(ctx, tx, tx.Viewer, process, task); err != nil {
 		return err
 	}
 	return urge(ctx, tx, book, process, task, text)
@@ -63,19 +67,19 @@ func visibleToUrge(ctx context.Context, tx *store.Tx, id uuid.UUID) (*crm.Task, 
 // requireWaits refuses who does not wait for a task: neither started the
 // process, nor waits for this help, nor leads the assignee, nor works on the
 // same process, nor may urge for the record.
-func requireWaits(ctx context.Context, tx *store.Tx, p *crm.Process, t *crm.Task) error {
-	me := tx.Viewer.ID
+func requireWaits(ctx context.Context, db store.Querier, viewer crm.Viewer, p *crm.Process, t *crm.Task) error {
+	me := viewer.ID
 	if isWith(t, me) || (t.AssigneeID == nil && slices.Contains(t.Candidates, me)) {
 		return &crm.Conflict{Code: "own-task", Detail: crm.Label{
 			ZH: "这是你自己的待办，不用催", EN: "This task is yours; nobody else can be urged for it"}}
 	}
-	if p.StartedBy != nil && *p.StartedBy == me || leadsHolder(tx.Viewer, t) {
+	if p.StartedBy != nil && *p.StartedBy == me || leadsHolder(viewer, t) {
 		return nil
 	}
-	if works, err := store.WorksOn(ctx, tx, p.ID, me); works || err != nil {
+	if works, err := store.WorksOn(ctx, db, p.ID, me); works || err != nil {
 		return err
 	}
-	owner, err := store.OwnerOf(ctx, tx, t.RecordKind, t.RecordID)
+	owner, err := store.OwnerOf(ctx, db, t.RecordKind, t.RecordID)
 	if err != nil {
 		return err
 	}
@@ -84,7 +88,7 @@ func requireWaits(ctx context.Context, tx *store.Tx, p *crm.Process, t *crm.Task
 	if owner != nil {
 		person = *owner
 	}
-	if known && tx.Viewer.Covers(tx.Viewer.Reach(schema.Kind, crm.Urge), person) {
+	if known && viewer.Covers(viewer.Reach(schema.Kind, crm.Urge), person) {
 		return nil
 	}
 	return fmt.Errorf("task %s: only who waits for it may urge: %w", t.ID, crm.ErrForbidden)

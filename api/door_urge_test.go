@@ -12,6 +12,7 @@ import (
 // urgeDoors are the rows for urging and for what leaders see of it.
 func urgeDoors() map[string]func(visit) {
 	return map[string]func(visit){
+		"urge-tasks":       visit.urgesTogether,
 		"urge-deal":        visit.urgesOfDeals,
 		"get-work-load":    visit.workLoads,
 		"get-urge-figures": visit.figures,
@@ -40,6 +41,27 @@ func (v visit) urges() {
 			v.t.Errorf("%s urges the task on the %s: %d, want one of %d: %s", v.login, s.name, a.status, want, a.body)
 		}
 		v.keepsSecrets(path, a.body)
+	}
+}
+
+// urgesTogether claims the same of urging many, by the results.
+func (v visit) urgesTogether() {
+	for _, s := range v.subjects {
+		if s.task == uuid.Nil {
+			continue
+		}
+		var list struct {
+			Results []struct {
+				Status string
+				Error  struct{ Code string }
+			}
+		}
+		body := map[string]any{"items": []map[string]any{{"id": s.task, "version": 1}}, "text": "?"}
+		v.c.post("/tasks/acts/urge", body, "Idempotency-Key", uuid.NewString()).want(http.StatusOK).decode(&list)
+		hidden := len(list.Results) == 1 && list.Results[0].Error.Code == "not-found"
+		if seen := s.seesTask(v.colleague) || s.sees(v.colleague); hidden == seen {
+			v.t.Errorf("%s urges the task on the %s among others: %v", v.login, s.name, list.Results)
+		}
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/google/uuid"
+
 	"github.com/baton-crm/baton/store"
 )
 
@@ -14,14 +16,19 @@ type taskPage struct {
 
 // BoxQuery chooses tasks of a view of the inbox.
 type BoxQuery struct {
-	View        string `query:"view" default:"to-do" enum:"to-do,done,started,substitute,team" doc:"to-do: mine, or mine to claim; done: completed by me; started: not over, of processes that I started or given by me; substitute: not over, in place of somebody or of me; team: not over, with anybody whose work I see."`
+	View        string `query:"view" default:"to-do" enum:"to-do,done,started,urged,substitute,team" doc:"to-do: mine, or mine to claim; done: completed by me; started: not over, of processes that I started or given by me; urged: not over, urged by me; substitute: not over, in place of somebody or of me; team: not over, with anybody whose work I see."`
 	Kind        string `query:"kind" maxLength:"100" doc:"Only tasks of this kind."`
 	ProcessKind string `query:"processKind" maxLength:"100" doc:"Only tasks of processes of this kind."`
+	Assignee    string `query:"assignee" format:"uuid" doc:"Only tasks that this person has."`
 	Text        string `query:"q" maxLength:"200" doc:"Only tasks about records that hold these words."`
 }
 
 func (q BoxQuery) query() store.InboxQuery {
-	return store.InboxQuery{Box: store.Box(q.View), Kind: q.Kind, ProcessKind: q.ProcessKind, Text: q.Text}
+	asked := store.InboxQuery{Box: store.Box(q.View), Kind: q.Kind, ProcessKind: q.ProcessKind, Text: q.Text}
+	if id, err := uuid.Parse(q.Assignee); err == nil { // anything else was refused before
+		asked.Assignee = &id
+	}
+	return asked
 }
 
 type boxPage struct {
@@ -35,6 +42,9 @@ type inboxCounts struct {
 	Overdue       int `json:"overdue" doc:"Of those to do."`
 	ToRead        int `json:"toRead"`
 	UnreadNotices int `json:"unreadNotices"`
+	Started       int `json:"started"`
+	Urged         int `json:"urged"`
+	Substitute    int `json:"substitute"`
 }
 
 func (s *Server) taskRoutes() {

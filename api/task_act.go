@@ -50,7 +50,10 @@ func (t TheseTasks) tasks() []activities.TaskAt {
 }
 
 // taskActs are what can be done with a task, given what was said with it.
-type taskActs map[string]func(context.Context, *store.Tx, activities.TaskAt) error
+type taskActs map[string]taskDoing
+
+// taskDoing is something done with one task.
+type taskDoing = func(context.Context, *store.Tx, activities.TaskAt) error
 
 // oneTask and manyTasks are bodies of acts on one task and on many.
 type (
@@ -62,6 +65,7 @@ type (
 		tasks() []activities.TaskAt
 		acts() taskActs
 	}
+	theseTasks interface{ tasks() []activities.TaskAt }
 )
 
 type actOnTask[B oneTask] struct {
@@ -70,7 +74,7 @@ type actOnTask[B oneTask] struct {
 	Body B
 }
 
-type actOnTasks[B manyTasks] struct {
+type actOnTasks[B theseTasks] struct {
 	Idempotent
 	Body B
 }
@@ -96,13 +100,18 @@ func (s *Server) taskActRoutes() {
 // taskAct registers an act on one task and on many.
 func taskAct[One oneTask, Many manyTasks](s *Server, act, summary string) {
 	oneTaskAct[One](s, act, summary)
+	manyTasksAct(s, act, summary, func(said Many) taskDoing { return said.acts()[act] })
+}
+
+// manyTasksAct registers an act on many tasks, with a result for each.
+func manyTasksAct[Many theseTasks](s *Server, act, summary string, how func(Many) taskDoing) {
 	op := operation(act+"-tasks", http.MethodPost, "/tasks/acts/"+act, summary+"; many at once, with a result for each", "tasks")
 	handle(s, op, func(ctx context.Context, in *actOnTasks[Many]) (*raw, error) {
 		if in.Key == "" {
 			return nil, keyRequired()
 		}
 		return s.actOnTasks(ctx, in.Key, "tasks/acts/"+act, in.Body, func(ctx context.Context, tx *store.Tx) ([]activities.TaskResult, error) {
-			return activities.EachTask(ctx, tx, in.Body.tasks(), in.Body.acts()[act])
+			return activities.EachTask(ctx, tx, in.Body.tasks(), how(in.Body))
 		})
 	})
 	documented := s.api.OpenAPI().Paths[base+op.Path].Post

@@ -158,7 +158,7 @@ func TestTask(t *testing.T) {
 		if _, empty := facts["Note"]; empty {
 			t.Error("shows what is empty")
 		}
-		want = []any{"comment", "copy-in", "pass-on"}
+		want = []any{"comment", "copy-in", "pass-on", "urge"}
 		if diff := cmp.Diff(want, w.as("mia").under(t).get(taskPath(tasks[0])).object()["acts"]); diff != "" {
 			t.Error("a manager may not give it to somebody else, or more:", diff)
 		}

@@ -38,11 +38,19 @@ type TaskView struct {
 	DueAt        *time.Time `json:"dueAt"`
 	Overdue      bool       `json:"overdue"`
 	Warned       int        `json:"warned,omitempty" doc:"Percent of the allowed time of which it was warned."`
+	Urges        *urgesView `json:"urges,omitempty" doc:"What those said who wait for it."`
 	CreatedAt    time.Time  `json:"createdAt"`
 	CompletedAt  *time.Time `json:"completedAt,omitempty"`
 	Outcome      string     `json:"outcome,omitempty"`
 	OutcomeLabel string     `json:"outcomeLabel,omitempty"`
 	DecisionID   *uuid.UUID `json:"decisionId,omitempty" doc:"Why it is theirs."`
+}
+
+type urgesView struct {
+	Count    int        `json:"count"`
+	LastAt   time.Time  `json:"lastAt"`
+	LastText string     `json:"lastText,omitempty"`
+	AnswerBy *time.Time `json:"answerBy,omitempty" doc:"When the assignee promised to be done."`
 }
 
 // taskContext is what the views of tasks need besides the tasks.
@@ -51,6 +59,7 @@ type taskContext struct {
 	names   map[uuid.UUID]string
 	records map[uuid.UUID]recordRef
 	awaited map[uuid.UUID][]*crm.Task // helpers that are not over, by the task they help
+	urges   map[uuid.UUID]crm.UrgeStanding
 	now     time.Time
 }
 
@@ -68,10 +77,10 @@ func (s *Server) taskViews(ctx context.Context, viewer crm.Viewer, tasks []*crm.
 
 func (s *Server) taskContext(ctx context.Context, viewer crm.Viewer, tasks []*crm.Task) (*taskContext, error) {
 	c := &taskContext{viewer: viewer, records: map[uuid.UUID]recordRef{}, awaited: map[uuid.UUID][]*crm.Task{}, now: s.DB.Now()}
-	var people, waiting []uuid.UUID
+	var people, waiting, ids []uuid.UUID
 	records := map[string][]uuid.UUID{}
 	for _, t := range tasks {
-		people = append(people, peopleOf(t)...)
+		people, ids = append(people, peopleOf(t)...), append(ids, t.ID)
 		records[t.RecordKind] = append(records[t.RecordKind], t.RecordID)
 		if t.State == crm.TaskWaiting {
 			waiting = append(waiting, t.ID)
@@ -95,6 +104,9 @@ func (s *Server) taskContext(ctx context.Context, viewer crm.Viewer, tasks []*cr
 		}
 	}
 	var err error
+	if c.urges, err = store.UrgesOf(ctx, s.DB, ids); err != nil {
+		return nil, err
+	}
 	c.names, err = store.Names(ctx, s.DB, viewer, crm.Users.Name, people)
 	return c, err
 }
@@ -151,6 +163,9 @@ func (c *taskContext) view(t *crm.Task) TaskView {
 	}
 	if t.Outcome != "" {
 		view.OutcomeLabel = outcomeLabel(t.Outcome).In(c.viewer.Language)
+	}
+	if urged, ok := c.urges[t.ID]; ok {
+		view.Urges = &urgesView{urged.Count, urged.LastAt, urged.LastText, urged.AnswerBy}
 	}
 	for _, h := range c.awaited[t.ID] {
 		view.WaitingFor = append(view.WaitingFor, c.name(h.AssigneeID))

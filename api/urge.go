@@ -23,6 +23,11 @@ type urgeOne struct {
 	Body urgeBody
 }
 
+type urgingMany struct {
+	TheseTasks
+	Text string `json:"text,omitempty" maxLength:"1000" doc:"What you say to each who has one of them."`
+}
+
 type urgeDeal struct {
 	ByID
 	Idempotent
@@ -43,6 +48,11 @@ type answerUrge struct {
 
 func (s *Server) urgeRoutes() {
 	handle(s, operation("urge-task", http.MethodPost, "/tasks/{id}/acts/urge", "Urge who has a task you wait for", "tasks"), s.urgeTask)
+	manyTasksAct(s, activities.ActUrge, "Urge who has a task you wait for", func(said urgingMany) taskDoing {
+		return func(ctx context.Context, tx *store.Tx, at activities.TaskAt) error {
+			return activities.UrgeTask(ctx, tx, s.Rules, at.ID, said.Text)
+		}
+	})
 	handle(s, operation("answer-urge", http.MethodPost, "/tasks/{id}/acts/answer-urge", "Tell those who urged until when you will be done", "tasks"), s.answerUrge)
 	handle(s, operation("urge-deal", http.MethodPost, "/deals/{id}/acts/urge", "Ask the owner of a deal how it stands", "deals"), s.urgeDeal)
 	for _, path := range []string{"/tasks/{id}/acts/urge", "/tasks/{id}/acts/answer-urge", "/deals/{id}/acts/urge"} {

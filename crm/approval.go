@@ -216,6 +216,32 @@ func (a *Approval) SeatOf(task uuid.UUID) *Signer {
 	return nil
 }
 
+// AskedAfter lists the seats of a sequence that were asked because a seat has
+// signed, and have not signed yet.
+func (a *Approval) AskedAfter(seat *Signer) []*Signer {
+	if a.Levels[seat.Level].Pattern != InSequence {
+		return nil
+	}
+	var asked []*Signer
+	for _, s := range a.SignersOf(seat.Level) {
+		if s.Place > seat.Place && s.State == SignerOpen {
+			asked = append(asked, s)
+		}
+	}
+	return asked
+}
+
+// Retractable says whether nothing has followed yet from the signature of a
+// seat: its level is still open, and nobody after it in a sequence has signed.
+func (a *Approval) Retractable(seat *Signer) bool {
+	if a.State != ApprovalOpen || a.StateOf(seat.Level) != LevelOpen {
+		return false
+	}
+	return a.Levels[seat.Level].Pattern != InSequence || !slices.ContainsFunc(a.SignersOf(seat.Level), func(s *Signer) bool {
+		return s.Place > seat.Place && s.TaskID != nil && s.State != SignerOpen
+	})
+}
+
 // IsOwn says whether what is under approval is a person's own entry.
 func (a *Approval) IsOwn(person uuid.UUID) bool { return slices.Contains(a.Own, person) }
 

@@ -28,8 +28,9 @@ const SignatureText = "text"
 // RequestProcess declares how an approval request finds its signatures.
 func RequestProcess() ProcessKind {
 	return ProcessKind{
-		Name:  RequestProcessName,
-		Label: Label{"审批申请", "Approval request"},
+		Name:         RequestProcessName,
+		Label:        Label{"审批申请", "Approval request"},
+		Withdrawable: true, // the request is a draft again
 		Steps: []Step{
 			{
 				Name: RequestStepApproval, Label: Label{"审批", "Approval"},

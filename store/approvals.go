@@ -78,6 +78,16 @@ func SaveSigner(ctx context.Context, tx *Tx, a *crm.Approval, s *crm.Signer) err
 	return nil
 }
 
+// SignsOwn says whether what is under approval is the own entry of any of the
+// people.
+func SignsOwn(ctx context.Context, db Querier, approval uuid.UUID, people ...uuid.UUID) (own bool, err error) {
+	err = db.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM approvals WHERE id = $1 AND own && $2::uuid[])", approval, people).Scan(&own)
+	if err != nil {
+		return false, fmt.Errorf("read whose entry is under approval: %w", err)
+	}
+	return own, nil
+}
+
 // LatestApproval is the last round of a visit of a step; nil: none was begun.
 // Who locks the process first has it to themselves.
 func LatestApproval(ctx context.Context, db Querier, p *crm.Process) (*crm.Approval, error) {
@@ -140,5 +150,6 @@ func approvals(ctx context.Context, db Querier, where string, args ...any) ([]*c
 // their ids.
 func LockSignatures(ctx context.Context, tx *Tx, approval uuid.UUID) ([]*crm.Task, error) {
 	return collect(ctx, tx, scanTask, `SELECT `+taskColumns+` FROM tasks t
-		WHERE t.approval_id = $1 AND t.state IN ('waiting', 'open') ORDER BY t.id FOR UPDATE`, approval)
+		WHERE (t.approval_id = $1 OR t.parent_id IN (SELECT id FROM tasks WHERE approval_id = $1))
+			AND t.state IN ('waiting', 'open') ORDER BY t.id FOR UPDATE`, approval)
 }

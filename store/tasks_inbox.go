@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/baton-crm/baton/crm"
 )
 
@@ -17,6 +19,7 @@ const (
 	BoxToDo       Box = "to-do"      // mine, or mine to claim
 	BoxDone       Box = "done"       // completed by me
 	BoxStarted    Box = "started"    // not over: of processes that I started, or given to somebody by me
+	BoxUrged      Box = "urged"      // not over, and urged by me
 	BoxSubstitute Box = "substitute" // not over: mine in place of somebody, or with somebody in place of me
 	BoxTeam       Box = "team"       // not over, with anybody whose work I see
 )
@@ -31,6 +34,9 @@ func (b Box) sql(viewer crm.Viewer, args *arguments) string {
 		id := me()
 		return "t.state IN ('waiting', 'open') AND (t.given_by = " + id + " OR t.process_id = ANY(ARRAY(" +
 			"SELECT id FROM processes WHERE started_by = " + id + " AND state <> 'ended')))"
+	case BoxUrged:
+		return "t.state IN ('waiting', 'open') AND EXISTS (SELECT 1 FROM urges WHERE task_id = t.id AND by_id = " + me() + ")" +
+			" AND (" + visibleTask(viewer, args) + " OR " + seenRecord(viewer, args) + ")"
 	case BoxSubstitute:
 		id := me()
 		return "t.state IN ('waiting', 'open') AND t.acted_for IS NOT NULL AND (t.acted_for = " + id + " OR t.assignee_id = " + id + ")"
@@ -87,6 +93,7 @@ type InboxQuery struct {
 	Box         Box
 	Kind        string // of the task; empty: any
 	ProcessKind string // empty: any
+	Assignee    *uuid.UUID
 	Text        string // occurs in the record, as in a search over its kind
 	Cursor      string
 	Limit       int
@@ -97,6 +104,9 @@ func (q InboxQuery) where(viewer crm.Viewer, args *arguments) string {
 	where := q.Box.sql(viewer, args)
 	if q.Kind != "" {
 		where += " AND t.kind = " + args.add(q.Kind)
+	}
+	if q.Assignee != nil {
+		where += " AND t.assignee_id = " + args.add(*q.Assignee)
 	}
 	if q.ProcessKind != "" {
 		where += " AND EXISTS (SELECT 1 FROM processes p WHERE p.id = t.process_id AND p.kind = " + args.add(q.ProcessKind) + ")"
@@ -123,6 +133,18 @@ func recordHolds(viewer crm.Viewer, tokens []string, args *arguments) string {
 	}
 	if len(ways) == 0 {
 		return "false"
+	}
+	return "(" + strings.Join(ways, " OR ") + ")"
+}
+
+// seenRecord is the condition that the viewer sees what a task is about.
+func seenRecord(viewer crm.Viewer, args *arguments) string {
+	var ways []string
+	for _, kind := range crm.Schemas() {
+		if kind.Processes {
+			ways = append(ways, "(t.record_kind = "+args.add(kind.Name)+" AND EXISTS (SELECT 1 FROM "+kind.Table()+
+				" WHERE id = t.record_id AND deleted_at IS NULL AND "+visible(kind, viewer, args)+"))")
+		}
 	}
 	return "(" + strings.Join(ways, " OR ") + ")"
 }
@@ -161,28 +183,4 @@ func CountInbox(ctx context.Context, db Querier, viewer crm.Viewer, q InboxQuery
 		return 0, false, fmt.Errorf("count inbox: %w", err)
 	}
 	return min(count, countLimit), count > countLimit, nil
-}
-
-// InboxCounts is what waits for a person, for the badge of the menu.
-type InboxCounts struct {
-	ToDo          int
-	Overdue       int
-	ToRead        int
-	UnreadNotices int
-}
-
-// CountsFor counts what waits for the viewer, each up to 10,000.
-func CountsFor(ctx context.Context, db Querier, viewer crm.Viewer, now time.Time) (InboxCounts, error) {
-	args := &arguments{}
-	toDo, me, limit := BoxToDo.sql(viewer, args), args.add(viewer.ID), args.add(countLimit)
-	var c InboxCounts
-	err := db.QueryRow(ctx, "WITH mine AS (SELECT t.due_at FROM tasks t WHERE "+toDo+" ORDER BY t.due_at LIMIT "+limit+")"+
-		" SELECT (SELECT count(*) FROM mine), (SELECT count(*) FROM mine WHERE due_at < "+args.add(now)+")"+
-		", (SELECT count(*) FROM (SELECT 1 FROM readings WHERE reader_id = "+me+" AND read_at IS NULL LIMIT "+limit+") r)"+
-		", (SELECT count(*) FROM (SELECT 1 FROM notices WHERE user_id = "+me+" AND read_at IS NULL LIMIT "+limit+") n)",
-		args.values...).Scan(&c.ToDo, &c.Overdue, &c.ToRead, &c.UnreadNotices)
-	if err != nil {
-		return c, fmt.Errorf("count inbox: %w", err)
-	}
-	return c, nil
 }

@@ -13566,6 +13566,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/acts/urge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Urge who has a task you wait for; many at once, with a result for each */
+        post: operations["urge-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/acts/withdraw": {
         parameters: {
             query?: never;
@@ -18382,11 +18399,17 @@ export interface components {
              */
             overdue: number;
             /** Format: int64 */
+            started: number;
+            /** Format: int64 */
+            substitute: number;
+            /** Format: int64 */
             toDo: number;
             /** Format: int64 */
             toRead: number;
             /** Format: int64 */
             unreadNotices: number;
+            /** Format: int64 */
+            urged: number;
         };
         InputView: {
             known: boolean;
@@ -22694,6 +22717,8 @@ export interface components {
             step: string;
             stepLabel: string;
             title: string;
+            /** @description What those said who wait for it. */
+            urges?: components["schemas"]["UrgesView"];
             /** Format: int64 */
             version: number;
             /** Format: int64 */
@@ -22772,6 +22797,8 @@ export interface components {
             step: string;
             stepLabel: string;
             title: string;
+            /** @description What those said who wait for it. */
+            urges?: components["schemas"]["UrgesView"];
             /** Format: int64 */
             version: number;
             /** Format: int64 */
@@ -22997,6 +23024,23 @@ export interface components {
             tasks: number;
             /** Format: int64 */
             urges: number;
+        };
+        UrgesView: {
+            /**
+             * Format: date-time
+             * @description When the assignee promised to be done.
+             */
+            answerBy?: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: date-time */
+            lastAt: string;
+            lastText?: string;
+        };
+        UrgingMany: {
+            items: components["schemas"]["TaskItem"][] | null;
+            /** @description What you say to each who has one of them. */
+            text?: string;
         };
         UseView: {
             process: string;
@@ -23876,6 +23920,8 @@ export type UndoView = components['schemas']['UndoView'];
 export type UrgeBody = components['schemas']['UrgeBody'];
 export type UrgeDealBody = components['schemas']['UrgeDealBody'];
 export type UrgeFigure = components['schemas']['UrgeFigure'];
+export type UrgesView = components['schemas']['UrgesView'];
+export type UrgingMany = components['schemas']['UrgingMany'];
 export type UseView = components['schemas']['UseView'];
 export type User = components['schemas']['User'];
 export type UserChange = components['schemas']['UserChange'];
@@ -61341,12 +61387,14 @@ export interface operations {
     "list-tasks": {
         parameters: {
             query?: {
-                /** @description to-do: mine, or mine to claim; done: completed by me; started: not over, of processes that I started or given by me; substitute: not over, in place of somebody or of me; team: not over, with anybody whose work I see. */
-                view?: "to-do" | "done" | "started" | "substitute" | "team";
+                /** @description to-do: mine, or mine to claim; done: completed by me; started: not over, of processes that I started or given by me; urged: not over, urged by me; substitute: not over, in place of somebody or of me; team: not over, with anybody whose work I see. */
+                view?: "to-do" | "done" | "started" | "urged" | "substitute" | "team";
                 /** @description Only tasks of this kind. */
                 kind?: string;
                 /** @description Only tasks of processes of this kind. */
                 processKind?: string;
+                /** @description Only tasks that this person has. */
+                assignee?: string;
                 /** @description Only tasks about records that hold these words. */
                 q?: string;
                 limit?: number;
@@ -61835,6 +61883,44 @@ export interface operations {
             };
         };
     };
+    "urge-tasks": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UrgingMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "withdraw-tasks": {
         parameters: {
             query?: never;
@@ -61876,12 +61962,14 @@ export interface operations {
     "count-tasks": {
         parameters: {
             query?: {
-                /** @description to-do: mine, or mine to claim; done: completed by me; started: not over, of processes that I started or given by me; substitute: not over, in place of somebody or of me; team: not over, with anybody whose work I see. */
-                view?: "to-do" | "done" | "started" | "substitute" | "team";
+                /** @description to-do: mine, or mine to claim; done: completed by me; started: not over, of processes that I started or given by me; urged: not over, urged by me; substitute: not over, in place of somebody or of me; team: not over, with anybody whose work I see. */
+                view?: "to-do" | "done" | "started" | "urged" | "substitute" | "team";
                 /** @description Only tasks of this kind. */
                 kind?: string;
                 /** @description Only tasks of processes of this kind. */
                 processKind?: string;
+                /** @description Only tasks that this person has. */
+                assignee?: string;
                 /** @description Only tasks about records that hold these words. */
                 q?: string;
             };
