@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
+import { Alert } from "antd";
 import { processQuery } from "../../api/queries";
 import type { Process, ProcessDetail, TimelineItem } from "../../api/types";
 import { useI18n } from "../../i18n";
@@ -10,8 +11,10 @@ import { Tone } from "../../ui/Tone";
 import { When } from "../../ui/When";
 import { WhyLink } from "../decisions/WhyLink";
 import { useKind } from "../session/useSession";
+import { NextActs } from "./NextActs";
 import { STATE_TONES } from "./ProcessesCard";
 import s from "./ProcessScreen.module.css";
+import { SteerMenu } from "./SteerMenu";
 import { StepTasks } from "./StepTasks";
 import { Track } from "./Track";
 
@@ -35,6 +38,7 @@ function Shown({ process }: { process: ProcessDetail }) {
       title={`${process.kindLabel}${t("app.colon")}${process.record.label}`}
       crumb={kind && <RecordLink process={process} plural={kind.plural} label={kind.label} />}
       aside={<Tone tone={STATE_TONES[process.state]}>{process.stateLabel}</Tone>}
+      tools={<SteerMenu process={process} />}
     >
       <div className={s.columns}>
         <Card title={process.stepLabel || t("process.title")}>
@@ -43,6 +47,8 @@ function Shown({ process }: { process: ProcessDetail }) {
             <p className="muted">
               <Stand process={process} />
             </p>
+            <Halted process={process} />
+            {process.next.length > 0 && <NextActs next={process.next} />}
           </div>
         </Card>
         <Card title={t("process.tasks")}>
@@ -83,15 +89,33 @@ function Stand({ process }: { process: Process }) {
   return parts.join(" · ");
 }
 
+/** Why it stands still, and where to read what went wrong. */
+function Halted({ process: { pausedBy, pausedAt, reason, failureId } }: { process: ProcessDetail }) {
+  const { t, format } = useI18n();
+  const parts: string[] = [];
+  if (pausedAt) parts.push(t("process.pausedBy", { when: format.relative(pausedAt), name: pausedBy?.name ?? "" }));
+  if (reason) parts.push(t("process.reason", { reason }));
+  if (failureId) parts.push(t("process.failure", { id: failureId }));
+  if (parts.length === 0) return null;
+  return <Alert type="warning" showIcon title={parts.join(" · ")} />;
+}
+
 /** What follows from a decision names it too; where it was made is the place to ask why. */
 function isFirstOfDecision(timeline: readonly TimelineItem[], index: number): boolean {
   const id = timeline[index]?.decisionId;
   return id !== undefined && timeline.findIndex(({ decisionId }) => decisionId === id) === index;
 }
 
+/** What presses, what an admin did and what people were told differ from what goes its usual way. */
+const ITEM_STYLES: Readonly<Partial<Record<TimelineItem["type"], string | undefined>>> = {
+  overdue: s.late,
+  steered: s.steered,
+  notice: s.told,
+};
+
 function Item({ item, asksWhy }: { item: TimelineItem; asksWhy: boolean }) {
   return (
-    <li className={`${s.item} ${item.type === "overdue" ? s.late : ""}`}>
+    <li className={`${s.item} ${ITEM_STYLES[item.type] ?? ""}`}>
       <p>
         {item.text} {asksWhy && item.decisionId && <WhyLink id={item.decisionId} />}
       </p>
