@@ -2,15 +2,16 @@ import { Link } from "@tanstack/react-router";
 import type { ProcessLine } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Tone } from "../../ui/Tone";
-import { When } from "../../ui/When";
+import { useNow } from "../../ui/When";
 import { NextActs } from "./NextActs";
 import s from "./ProcessList.module.css";
 import { STATE_TONES } from "./ProcessesCard";
 
 /** One process of a list: what it is about, where it stands, who is next. */
 export function ProcessItem({ process }: { process: ProcessLine }) {
-  const { t } = useI18n();
-  const { id, kindLabel, record, state, stateLabel, stepLabel, waitingFor, outcomeLabel, reason, startedAt, next } = process;
+  const { t, format } = useI18n();
+  const now = useNow();
+  const { id, kindLabel, record, state, stateLabel, stepLabel, waitingFor, outcomeLabel, reason, startedAt, startedBy, next } = process;
   return (
     <li className={s.item}>
       <div>
@@ -18,7 +19,7 @@ export function ProcessItem({ process }: { process: ProcessLine }) {
           {record.label || kindLabel}
         </Link>
         <p className={s.note}>
-          {kindLabel} · {t("processes.since")} <When at={startedAt} />
+          {kindLabel} · {t("process.started", { when: format.relative(startedAt, now), name: startedBy.name })}
         </p>
       </div>
       <div className={s.stand}>

@@ -3,7 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { Alert } from "antd";
 import { processQuery } from "../../api/queries";
 import type { Process, ProcessDetail, TimelineItem } from "../../api/types";
-import { useI18n } from "../../i18n";
+import { useI18n, type Translate } from "../../i18n";
 import { Card } from "../../ui/Card";
 import { Page } from "../../ui/Page";
 import { FailedPage, Waiting } from "../../ui/State";
@@ -11,7 +11,6 @@ import { Tone } from "../../ui/Tone";
 import { When } from "../../ui/When";
 import { WhyLink } from "../decisions/WhyLink";
 import { useKind } from "../session/useSession";
-import { NextActs } from "./NextActs";
 import { STATE_TONES } from "./ProcessesCard";
 import s from "./ProcessScreen.module.css";
 import { SteerMenu } from "./SteerMenu";
@@ -48,7 +47,6 @@ function Shown({ process }: { process: ProcessDetail }) {
               <Stand process={process} />
             </p>
             <Halted process={process} />
-            {process.next.length > 0 && <NextActs next={process.next} />}
           </div>
         </Card>
         <Card title={t("process.tasks")}>
@@ -77,16 +75,22 @@ function RecordLink({ process, plural, label }: { process: Process; plural: stri
 }
 
 /** Start, what it waits for and when it looks again, in one line. */
-function Stand({ process }: { process: Process }) {
+function Stand({ process }: { process: ProcessDetail }) {
   const { t, format } = useI18n();
   const parts = [
     t("process.started", { when: format.relative(process.startedAt), name: process.startedBy.name }),
   ];
+  if (process.next.length > 0) parts.push(`${t("process.who")}${t("app.colon")}${namesOf(process, t)}`);
   if (process.waitingFor) parts.push(t("process.waiting", { what: process.waitingFor }));
   if (process.nextAt) parts.push(t("process.next", { when: format.deadline(process.nextAt) }));
   if (process.endedAt) parts.push(t("process.ended", { when: format.relative(process.endedAt) }));
   if (process.outcomeLabel) parts.push(t("process.outcome", { outcome: process.outcomeLabel }));
   return parts.join(" · ");
+}
+
+/** Who has to act, each once. */
+function namesOf({ next }: ProcessDetail, t: Translate): string {
+  return [...new Set(next.map(({ personName }) => personName || t("process.who.nobody")))].join(t("app.and"));
 }
 
 /** Why it stands still, and where to read what went wrong. */

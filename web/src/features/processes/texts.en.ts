@@ -50,12 +50,9 @@ export const processesEn = {
   "processes.state.ended": "Ended",
   "processes.state.all": "All",
   "processes.person": "Who is next",
-  "processes.person.any": "Anybody",
   "processes.overdue": "Overdue only",
   "processes.empty": "No process is under way",
   "processes.empty.text": "Processes appear here as soon as one begins.",
-  "processes.record": "Record",
-  "processes.since": "Started",
 
   "why.title": "Why?",
   "why.link": "Why?",

@@ -51,12 +51,9 @@ export const processesZhCN: Record<keyof typeof processesEn, string> = {
   "processes.state.ended": "已结束",
   "processes.state.all": "全部",
   "processes.person": "下一步由谁处理",
-  "processes.person.any": "任何人",
   "processes.overdue": "仅看逾期",
   "processes.empty": "没有进行中的流程",
   "processes.empty.text": "流程开始后会显示在这里。",
-  "processes.record": "记录",
-  "processes.since": "开始",
 
   "why.title": "为什么？",
   "why.link": "为什么？",
