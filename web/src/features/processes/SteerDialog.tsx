@@ -55,7 +55,7 @@ export default function SteerDialog({ act, process, onClose }: Props) {
             extra={t("process.act.reason.help")}
             rules={[{ required: true, whitespace: true, message: t("form.required", { label: t("process.act.reason") }) }]}
           >
-            <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={MOST_LETTERS} />
+            <Input.TextArea rows={3} maxLength={MOST_LETTERS} />
           </Form.Item>
         )}
       </Form>
