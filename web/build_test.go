@@ -38,6 +38,7 @@ func TestScreenSource(t *testing.T) {
 		"/leads/new":      "src/features/records/CreateScreen.tsx",
 		"/leads/7":        "src/features/records/DetailScreen.tsx",
 		"/tasks/7":        "src/features/inbox/TaskScreen.tsx",
+		"/processes":      "src/features/processes/ProcessesScreen.tsx",
 		"/processes/7":    "src/features/processes/ProcessScreen.tsx",
 		"/roster-members": "src/features/records/ListScreen.tsx",
 	} {

@@ -58,6 +58,8 @@ func screenSource(path string) string {
 	switch {
 	case parts[0] == "" || parts[0] == "inbox":
 		return entry
+	case parts[0] == "processes" && len(parts) == 1:
+		return "src/features/processes/ProcessesScreen.tsx"
 	case len(parts) == 1:
 		return "src/features/records/ListScreen.tsx"
 	case parts[0] == "tasks":

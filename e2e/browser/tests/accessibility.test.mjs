@@ -130,6 +130,7 @@ for (const look of LOOKS) {
       ["/notices", boss.heading(humanWork.notices)],
       ["/account/notices", main.getByRole("table")],
       ["/work-load", boss.card(humanWork.whoWaits)],
+      ["/processes", main.getByRole("listitem").first()],
       ["/sends", boss.heading(humanWork.sends)],
       ["/caught-mail", boss.heading(humanWork.caughtMail)],
     ];

@@ -3,8 +3,7 @@
  * server's OpenAPI document (schema.d.ts, made by ../../apitypes); only what that
  * cannot say is said here: records, whose fields come from GET /meta.
  */
-import type { Approval } from "../features/approvals/types";
-import type { EarlierStep, Helper, TaskAct, TaskMoment, TaskMore } from "../features/inbox/types";
+import type { TaskAct, Urges } from "../features/inbox/types";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -89,6 +88,8 @@ export type RoleMatrix = Shape<"RoleMatrix">;
 export type PersonRights = Shape<"PersonRights">;
 
 export type Process = Shape<"ProcessView">;
+/** A process as a list shows it: where it stands and who is next. */
+export type ProcessLine = Shape<"ProcessLine">;
 export type ProcessDetail = Shape<"ProcessDetail">;
 export type ProcessStep = Shape<"StepView">;
 export type TimelineItem = Shape<"Moment">;
@@ -99,16 +100,11 @@ export type Fact = Shape<"FactView">;
 export type Outcome = Shape<"OutcomeView">;
 
 /** A task that nobody has taken on yet has candidates but no assignee. */
-export type Task = Omit<Shape<"TaskView">, "assigneeId" | "state"> &
-  TaskMore & { assigneeId: string | null; state: "waiting" | "open" | "done" | "cancelled" };
+export type Task = Shape<"TaskView"> & { urges?: Urges | null };
 export type TaskDetail = Task &
-  Pick<Shape<"TaskDetail">, "recordFields" | "answers" | "process"> & {
+  Omit<Shape<"TaskDetail">, "form" | "acts"> & {
     form: { outcomes: Outcome[]; fields: Field[] };
     acts: TaskAct[];
-    helpers?: Helper[] | null;
-    history?: TaskMoment[] | null;
-    approval?: Approval | null;
-    sendBackTo?: EarlierStep[] | null;
   };
 
 export type Overview = Omit<Shape<"Overview">, "blocks" | "tasks"> & { blocks: OverviewBlock[]; tasks: Task[] };

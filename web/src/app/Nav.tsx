@@ -4,6 +4,7 @@ import DownOutlined from "@ant-design/icons/es/icons/DownOutlined";
 import ImportOutlined from "@ant-design/icons/es/icons/ImportOutlined";
 import InboxOutlined from "@ant-design/icons/es/icons/InboxOutlined";
 import MergeOutlined from "@ant-design/icons/es/icons/MergeOutlined";
+import NodeIndexOutlined from "@ant-design/icons/es/icons/NodeIndexOutlined";
 import SendOutlined from "@ant-design/icons/es/icons/SendOutlined";
 import SettingOutlined from "@ant-design/icons/es/icons/SettingOutlined";
 import { useQuery } from "@tanstack/react-query";
@@ -37,7 +38,10 @@ export function Nav({ onGo }: { onGo?: () => void }) {
       <Group label={t("nav.work")}>
         <InboxLink onGo={onGo} />
         {user.role !== "staff" && (
-          <ScreenLink to="/work-load" icon={<DashboardOutlined aria-hidden />} title={t("workload.title")} onGo={onGo} />
+          <>
+            <ScreenLink to="/work-load" icon={<DashboardOutlined aria-hidden />} title={t("workload.title")} onGo={onGo} />
+            <ScreenLink to="/processes" icon={<NodeIndexOutlined aria-hidden />} title={t("processes.title")} onGo={onGo} />
+          </>
         )}
       </Group>
       {menu.map((group) => (
@@ -109,7 +113,7 @@ function KindGroup({ group, onGo }: { group: MenuGroup; onGo: (() => void) | und
 }
 
 interface ScreenProps {
-  to: "/work-load" | "/rules" | "/sends" | "/settings";
+  to: "/work-load" | "/processes" | "/rules" | "/sends" | "/settings";
   icon: ReactNode;
   title: string;
   onGo: (() => void) | undefined;

@@ -50,6 +50,12 @@ export function createAppRouter(client: QueryClient) {
     loader: ({ params }) => void client.prefetchQuery(processQuery(params.id)),
     component: lazyRouteComponent(() => import("../features/processes/ProcessScreen")),
   });
+  const processes = createRoute({
+    getParentRoute: () => root,
+    path: "/processes",
+    validateSearch: (search) => pick(search, ["kind", "step", "state", "person", "overdue", "q"]),
+    component: lazyRouteComponent(() => import("../features/processes/ProcessesScreen")),
+  });
   const jobs = createRoute({
     getParentRoute: () => root,
     path: "/jobs",
@@ -164,7 +170,7 @@ export function createAppRouter(client: QueryClient) {
   });
 
   return createRouter({
-    routeTree: root.addChildren([home, inbox, task, process, jobs, duplicates, imports, oneImport, points, point, ruleVersion, account, notices, noticePreferences, workLoad, sends, caughtMail, settings, found, list, bin, importing, create, detail]),
+    routeTree: root.addChildren([home, inbox, task, process, processes, jobs, duplicates, imports, oneImport, points, point, ruleVersion, account, notices, noticePreferences, workLoad, sends, caughtMail, settings, found, list, bin, importing, create, detail]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { isNext } from "./levels";
 import type { ApprovalLevel, Signer } from "./types";
 
-const signer = (name: string, state: string): Signer => ({ person: { name }, why: "", state, stateLabel: state });
+const signer = (name: string, state: Signer["state"]): Signer => ({ person: { name }, why: "", state, stateLabel: state });
 
 function level(pattern: ApprovalLevel["pattern"], state: ApprovalLevel["state"], ...signers: Signer[]): ApprovalLevel {
   return { label: "", pattern, noEnds: false, state, signers };

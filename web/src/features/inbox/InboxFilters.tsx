@@ -5,15 +5,9 @@ import { gatherPages, tasksQuery, type TaskSearch } from "../../api/queries";
 import type { TaskView } from "../../api/types";
 import { pick } from "../../app/search";
 import { useI18n } from "../../i18n";
-import { useKind } from "../session/useSession";
+import { useProcessKinds } from "../processes/kinds";
 import s from "./InboxFilters.module.css";
 import { offeredKinds } from "./offered";
-
-/** The kinds of processes there are, as substitutions choose among them. */
-function useProcessKinds() {
-  const fields = useKind("substitution")?.fields ?? [];
-  return fields.find(({ name }) => name === "processKinds")?.choices?.map(({ value, label }) => ({ value, label })) ?? [];
-}
 
 const ADDRESS = ["view", "kind", "processKind", "q"] as const;
 

@@ -56,8 +56,8 @@ export function TaskRow({ task, view, now, selection }: Props) {
 /** What is out of the ordinary: the step, a part in somebody else's task, whom it waits for. */
 function notesOf(task: Task, t: Translate): string {
   const notes: string[] = [];
-  if (task.role && task.role !== "main") notes.push(t(`task.role.${task.role}`));
-  else if (!task.title.includes(task.stepLabel)) notes.push(task.stepLabel);
+  if (task.role !== "main" && task.role !== "sign") notes.push(t(`task.role.${task.role}`));
+  else if (task.role !== "sign" && !task.title.includes(task.stepLabel)) notes.push(task.stepLabel);
   if (task.actedForName) notes.push(t("task.for", { name: task.actedForName }));
   if (task.givenByName) notes.push(t("task.from", { name: task.givenByName }));
   if (task.waitingFor?.length) notes.push(t("task.waitsFor", { names: task.waitingFor.join(t("app.and")) }));

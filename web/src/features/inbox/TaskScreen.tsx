@@ -93,9 +93,11 @@ function WhyCard({ task }: { task: TaskDetail }) {
 function FactsCard({ task }: { task: TaskDetail }) {
   const { t, inside } = useI18n();
   const kind = useKind(task.record.kind);
+  // What is under approval stands in a card of its own, as it was frozen.
+  const frozen = new Set(task.approval?.content.map(({ field }) => field));
   return (
     <Card title={t("task.facts")}>
-      <Facts facts={factsOf(task.recordFields)} />
+      <Facts facts={factsOf(task.recordFields.filter(({ name }) => !frozen.has(name)))} />
       <p className={s.links}>
         {kind?.rights.view && (
           <Link to="/$plural/$id" params={{ plural: kind.plural, id: task.record.id }}>

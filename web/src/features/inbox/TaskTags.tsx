@@ -7,10 +7,11 @@ import { isOverdue } from "./view";
 /** Beside the title: what kind of part it is, for whom, and until when. */
 export function TaskTags({ task }: { task: TaskDetail }) {
   const { t } = useI18n();
-  const helps = task.role && task.role !== "main";
+  // What a signature is its title says already.
+  const helps = task.role !== "main" && task.role !== "sign";
   return (
     <>
-      {helps && <Tone tone="primary">{t(`task.role.${task.role ?? "main"}`)}</Tone>}
+      {helps && <Tone tone="primary">{t(`task.role.${task.role}`)}</Tone>}
       {task.actedForName && <Tone tone="info">{t("task.for", { name: task.actedForName })}</Tone>}
       {task.givenByName && <span className="muted">{t("task.from", { name: task.givenByName })}</span>}
       <Deadline task={task} />

@@ -42,6 +42,8 @@ function Edited({ saved }: { saved: NoticePreferences }) {
   const [draft, setDraft] = useState(saved);
   const save = useSave();
   const set = (change: Partial<NoticePreferences>) => setDraft((now) => ({ ...now, ...change }));
+  const setQuiet = (quietHours: QuietTimes | undefined) =>
+    setDraft(({ quietHours: _left, ...rest }) => (quietHours ? { ...rest, quietHours } : rest));
   const setKind = (wish: NoticeWish) => set({ kinds: draft.kinds.map((old) => (old.kind === wish.kind ? wish : old)) });
   return (
     <div className={s.cards}>
@@ -63,7 +65,7 @@ function Edited({ saved }: { saved: NoticePreferences }) {
       </Card>
       <Card title={t("notices.when")}>
         <div className={s.row}>
-          <QuietHours value={draft.quietHours} onChange={(quietHours) => set({ quietHours })} />
+          <QuietHours value={draft.quietHours} onChange={setQuiet} />
           <Option label={t("notices.digestHour")}>
             {(id) => <Select id={id} options={HOURS} value={draft.digestHour} onChange={(digestHour) => set({ digestHour })} />}
           </Option>
@@ -120,9 +122,11 @@ function KindRow({ wish, onChange }: { wish: NoticeWish; onChange: (wish: Notice
   );
 }
 
+type QuietTimes = NonNullable<NoticePreferences["quietHours"]>;
+
 interface QuietProps {
-  value: NoticePreferences["quietHours"];
-  onChange: (value: { from: string; to: string } | null) => void;
+  value: QuietTimes | undefined;
+  onChange: (value: QuietTimes | undefined) => void;
 }
 
 /** Hours of each day in which nothing is sent; they may reach over midnight. */
@@ -130,7 +134,7 @@ function QuietHours({ value, onChange }: QuietProps) {
   const { t } = useI18n();
   return (
     <div>
-      <Checkbox checked={Boolean(value)} onChange={({ target }) => onChange(target.checked ? USUAL_QUIET : null)}>
+      <Checkbox checked={Boolean(value)} onChange={({ target }) => onChange(target.checked ? USUAL_QUIET : undefined)}>
         {t("notices.quiet")}
       </Checkbox>
       {value && (

@@ -49,6 +49,7 @@ export function useCommands(typed: string): EntryGroup[] {
     ];
     if (user.role !== "staff") {
       screens.push({ key: "work-load", label: t("workload.title"), run: () => void navigate({ to: "/work-load" }) });
+      screens.push({ key: "processes", label: t("processes.title"), run: () => void navigate({ to: "/processes" }) });
     }
     for (const { name, to } of dataScreens(kinds)) {
       screens.push({ key: name, label: t(`${name}.title`), run: () => void navigate({ to }) });

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { get, withParams } from "../../api/client";
 import { ROOT } from "../../api/queries";
-import type { AnyRecord, Names, Page } from "../../api/types";
+import type { AnyRecord, Names, Page, Shape } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Card } from "../../ui/Card";
 import { Failure, Waiting } from "../../ui/State";
@@ -11,14 +11,8 @@ import { useNow } from "../../ui/When";
 import account from "../account/Account.module.css";
 import { useKindByPlural, useSession } from "../session/useSession";
 
-interface Substitution extends AnyRecord {
-  userId: string | null;
-  substituteId: string;
-  fromOn: string;
-  toOn: string;
-  startsAt: string;
-  endsAt: string;
-}
+/** From when until when is known of each that is kept; the document speaks of those that are not yet. */
+type Substitution = AnyRecord & Required<Shape<"Substitution">> & { startsAt: string; endsAt: string };
 
 const LISTED = 20;
 

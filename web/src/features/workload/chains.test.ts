@@ -7,7 +7,7 @@ const person = (id: string) => ({ id, name: id });
 const wait = (from: string, to: string, since = "2026-11-21"): Wait => ({
   from: person(from),
   to: person(to),
-  task: { id: `${from}${to}`, title: "" },
+  task: { id: `${from}${to}`, title: "", record: { kind: "lead", id: from, label: from } },
   since,
 });
 const told = (waits: Wait[]) => chainsOf(waits).map((chain) => [chain[0]?.from.id, ...chain.map(({ to }) => to.id)].join(""));
