@@ -53,8 +53,9 @@ func TestKillApprovals(t *testing.T) {
 		t.Logf("all agreed %s after the last start", time.Since(lastStart).Round(time.Millisecond))
 		cancel()
 		people.Wait()
+		// How requests ended goes into a digest of another day.
 		eventually(t, "the end of sending", sentAfter, func() bool {
-			return ask(t, data, `SELECT count(*) FROM effects WHERE state IN ('intended', 'sending')`) == 0
+			return ask(t, data, `SELECT count(*) FROM effects WHERE kind = 'notice' AND state IN ('intended', 'sending')`) == 0
 		})
 		expectSignedOnce(t, data)
 		post.expectEachOnce(t, data)
@@ -121,10 +122,10 @@ func (p *postOffice) expectEachOnce(t *testing.T, data string) {
 			t.Errorf("%d times: %s", times, letter)
 		}
 	}
-	sent := ask(t, data, `SELECT count(*) FROM effects WHERE way = 'mail' AND state = 'done'`)
-	parked := ask(t, data, `SELECT count(*) FROM effects WHERE way = 'mail' AND state = 'unknown'`)
-	if came := len(p.letters); came < sent || came > sent+parked || sent+parked != *approvalCount*(signatures+1) {
-		t.Errorf("%d letters came; %d count as sent and %d are parked, of %d", came, sent, parked, *approvalCount*(signatures+1))
+	sent := ask(t, data, `SELECT count(*) FROM effects WHERE kind = 'notice' AND state = 'done'`)
+	parked := ask(t, data, `SELECT count(*) FROM effects WHERE kind = 'notice' AND state = 'unknown'`)
+	if came := len(p.letters); came < sent || came > sent+parked || sent+parked != *approvalCount*signatures {
+		t.Errorf("%d letters came; %d count as sent and %d are parked, of %d", came, sent, parked, *approvalCount*signatures)
 	}
 	t.Logf("%d letters, %d parked", len(p.letters), parked)
 }
