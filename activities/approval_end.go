@@ -34,7 +34,7 @@ func (r *round) release(ctx context.Context, tx *store.Tx, level int) error {
 	if err != nil {
 		return err
 	}
-	return r.tell(ctx, tx, crm.NoticeTaskTaken, "", people...)
+	return r.tell(ctx, tx, crm.NoticeTaskTaken, people...)
 }
 
 // cancel cancels those signatures still to be given, and the help that was
@@ -77,9 +77,9 @@ func (r *round) end(ctx context.Context, tx *store.Tx, state crm.ApprovalState) 
 		return err
 	}
 	if state == crm.ApprovalOvertaken {
-		return r.tell(ctx, tx, crm.NoticeOvertaken, "", append(r.asked(), people...)...)
+		return r.tell(ctx, tx, crm.NoticeOvertaken, append(r.asked(), people...)...)
 	}
-	return r.tell(ctx, tx, crm.NoticeTaskTaken, "", people...)
+	return r.tell(ctx, tx, crm.NoticeTaskTaken, people...)
 }
 
 // asked lists whoever was asked to sign so far.
@@ -97,9 +97,9 @@ func (r *round) asked() []uuid.UUID {
 }
 
 // tell tells people of the round.
-func (r *round) tell(ctx context.Context, tx *store.Tx, kind crm.NoticeKind, text string, people ...uuid.UUID) error {
+func (r *round) tell(ctx context.Context, tx *store.Tx, kind crm.NoticeKind, people ...uuid.UUID) error {
 	return notify(ctx, tx, crm.Notice{
-		Kind: kind, RecordKind: r.RecordKind, RecordID: r.RecordID, ProcessID: &r.ProcessID, Text: text,
+		Kind: kind, RecordKind: r.RecordKind, RecordID: r.RecordID, ProcessID: &r.ProcessID,
 	}, people...)
 }
 

@@ -73,5 +73,5 @@ func (r *round) unask(ctx context.Context, tx *store.Tx, seats []*crm.Signer) er
 	if err != nil {
 		return err
 	}
-	return r.tell(ctx, tx, crm.NoticeTaskTaken, "", people...)
+	return r.tell(ctx, tx, crm.NoticeTaskTaken, people...)
 }

@@ -187,9 +187,9 @@ func (d *Deliveries) send(ctx context.Context, e *crm.Effect) (crm.Reply, error)
 }
 
 // guard is what may be called.
-func (d *Deliveries) guard(ctx context.Context) (courier.Guard, crm.SendingSettings, error) {
+func (d *Deliveries) guard(ctx context.Context) (courier.Guard, error) {
 	settings, err := LoadSendingSettings(ctx, d.DB)
-	return courier.Guard{Allowed: settings.Networks(), Loopback: d.Loopback, Within: d.Within}, settings, err
+	return courier.Guard{Allowed: settings.Networks(), Loopback: d.Loopback, Within: d.Within}, err
 }
 
 // needless is that there is nothing left to send, and why.

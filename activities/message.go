@@ -35,7 +35,7 @@ func (d *Deliveries) chat(ctx context.Context, e *crm.Effect, handed courier.Han
 	if m.Secret, err = d.DB.Secret(ctx, store.ChatSecret(target.ID)); err != nil {
 		return crm.Reply{}, err
 	}
-	guard, _, err := d.guard(ctx)
+	guard, err := d.guard(ctx)
 	if err != nil {
 		return crm.Reply{}, err
 	}

@@ -93,7 +93,7 @@ func (d *Deliveries) tellProgram(ctx context.Context, e *crm.Effect, handed cour
 	if event.Secret, err = d.DB.Secret(ctx, store.WebhookSecret(w.ID)); err != nil {
 		return crm.Reply{}, err
 	}
-	guard, _, err := d.guard(ctx)
+	guard, err := d.guard(ctx)
 	if err != nil {
 		return crm.Reply{}, err
 	}

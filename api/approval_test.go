@@ -47,7 +47,7 @@ func (a *approval) submit() {
 	a.run()
 }
 
-// toDo is the task that somebody has with the request.
+// This is the task that somebody has with the request.
 func (a *approval) toDo(login string) map[string]any {
 	a.t.Helper()
 	for _, task := range a.inbox(login, "to-do") {

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -119,9 +120,7 @@ func (s *Server) processNames(ctx context.Context, viewer crm.Viewer, processes 
 		if err != nil {
 			return named, err
 		}
-		for id, name := range names {
-			named.records[id] = name
-		}
+		maps.Copy(named.records, names)
 	}
 	return named, nil
 }

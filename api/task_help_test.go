@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -23,9 +24,7 @@ func (w *world) actOn(login, task, act string, said map[string]any) answer {
 		w.t.Fatal(err)
 	}
 	body := map[string]any{"version": version}
-	for name, value := range said {
-		body[name] = value
-	}
+	maps.Copy(body, said)
 	return w.as(login).post("/tasks/"+task+"/acts/"+act, body)
 }
 
@@ -82,7 +81,9 @@ func TestHelpWithTask(t *testing.T) {
 	})
 	t.Run("is told in numbers", func(t *testing.T) {
 		w.actOn("sam", task, "copy-in", map[string]any{"people": []uuid.UUID{w.id("sue")}, "text": "Read this"}).want(http.StatusOK)
-		want := map[string]any{"toDo": 0.0, "overdue": 0.0, "toRead": 1.0, "unreadNotices": 1.0}
+		want := map[string]any{
+			"toDo": 0.0, "overdue": 0.0, "toRead": 1.0, "unreadNotices": 1.0, "started": 0.0, "urged": 0.0, "substitute": 0.0,
+		}
 		if diff := cmp.Diff(want, w.as("sue").under(t).get("/tasks/counts").want(http.StatusOK).object()); diff != "" {
 			t.Error(diff)
 		}

@@ -109,7 +109,7 @@ func (m *Caught) read(header func(string) string, body io.Reader) error {
 func (m *Caught) readParts(parts *multipart.Reader) error {
 	for {
 		part, err := parts.NextRawPart()
-		if err == io.EOF { //nolint:errorlint // as the standard library tells it
+		if err == io.EOF {
 			return nil
 		}
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"sync"
@@ -41,9 +42,9 @@ func TestKillApprovals(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 
 		var people sync.WaitGroup
-		people.Go(func() { house.askAll(ctx, t, current) })
+		people.Go(func() { house.askAll(ctx, current) })
 		for _, signer := range house.signers {
-			people.Go(func() { signAll(ctx, t, current, signer) })
+			people.Go(func() { signAll(ctx, current, signer) })
 		}
 		killAgainAndAgain(t, current, data, *approvalKills)
 		lastStart := time.Now()
@@ -132,6 +133,7 @@ func (p *postOffice) expectEachOnce(t *testing.T, data string) {
 
 // approvalHouse is somebody who asks, and those who sign.
 type approvalHouse struct {
+	t       *testing.T
 	asker   string   // tokens
 	signers []string // the chosen ones, then the superior
 	chosen  []string // their ids
@@ -148,14 +150,12 @@ func newApprovalHouse(t *testing.T, p *product.Product, mailPort int) approvalHo
 	}
 	person := func(login, role string, more map[string]any) string {
 		body := map[string]any{"name": login, "login": login, "role": role, "active": true, "email": login + "@example.com", "language": "en"}
-		for name, value := range more {
-			body[name] = value
-		}
+		maps.Copy(body, more)
 		return create(t, admin, "/users", body)
 	}
 	boss := person("boss", "manager", nil)
 	person("asker", "staff", map[string]any{"managerId": boss})
-	house := approvalHouse{chosen: []string{person("first", "staff", nil), person("second", "staff", nil)}}
+	house := approvalHouse{t: t, chosen: []string{person("first", "staff", nil), person("second", "staff", nil)}}
 	house.asker = as(t, p, "asker").Token()
 	for _, login := range []string{"first", "second", "boss"} {
 		house.signers = append(house.signers, as(t, p, login).Token())
@@ -165,36 +165,41 @@ func newApprovalHouse(t *testing.T, p *product.Product, mailPort int) approvalHo
 
 // askAll makes and submits the requests, each again with the same key until it
 // is answered.
-func (h approvalHouse) askAll(ctx context.Context, t *testing.T, current *currentProduct) {
+func (h approvalHouse) askAll(ctx context.Context, current *currentProduct) {
 	for i := range *approvalCount {
 		var made struct {
 			ID      string
 			Version int
 		}
-		insist(ctx, t, current, h.asker, "/approval-requests", fmt.Sprintf("ask-%d", i), map[string]any{
+		h.insist(ctx, current, request{"/approval-requests", fmt.Sprintf("ask-%d", i), map[string]any{
 			"title": fmt.Sprintf("Request %03d", i), "category": "expense", "text": "Please.", "signerIds": h.chosen, "pattern": "all",
 			"amount": map[string]any{"amount": "100.00", "currency": "CNY"},
-		}, &made)
-		insist(ctx, t, current, h.asker, "/approval-requests/"+made.ID+"/acts/submit", fmt.Sprintf("submit-%d", i),
-			map[string]any{"version": made.Version}, nil)
+		}}, &made)
+		h.insist(ctx, current, request{
+			"/approval-requests/" + made.ID + "/acts/submit", fmt.Sprintf("submit-%d", i), map[string]any{"version": made.Version},
+		}, new(any))
 	}
 }
 
+// request is what is posted, under a key.
+type request struct {
+	path, key string
+	body      map[string]any
+}
+
 // insist posts until there is an answer, as a careful client does.
-func insist(ctx context.Context, t *testing.T, current *currentProduct, token, path, key string, body map[string]any, into any) {
+func (h approvalHouse) insist(ctx context.Context, current *currentProduct, r request, into any) {
 	for ctx.Err() == nil {
-		answer, err := current.get().WithToken(token).Do(ctx, http.MethodPost, path, body, "Idempotency-Key", key)
+		answer, err := current.get().WithToken(h.asker).Do(ctx, http.MethodPost, r.path, r.body, "Idempotency-Key", r.key)
 		switch {
 		case err != nil || answer.Status >= http.StatusInternalServerError || answer.Status == http.StatusConflict:
 			time.Sleep(20 * time.Millisecond)
 		case answer.Status >= http.StatusBadRequest:
-			t.Errorf("POST %s: %d %s", path, answer.Status, answer.Body)
+			h.t.Errorf("POST %s: %d %s", r.path, answer.Status, answer.Body)
 			return
 		default:
-			if into != nil {
-				if err := answer.Decode(into); err != nil {
-					t.Error(err)
-				}
+			if err := answer.Decode(into); err != nil {
+				h.t.Error(err)
 			}
 			return
 		}
@@ -202,7 +207,7 @@ func insist(ctx context.Context, t *testing.T, current *currentProduct, token, p
 }
 
 // signAll signs whatever comes, until the context ends.
-func signAll(ctx context.Context, t *testing.T, current *currentProduct, token string) {
+func signAll(ctx context.Context, current *currentProduct, token string) {
 	for ctx.Err() == nil {
 		answer, err := current.get().WithToken(token).Do(ctx, http.MethodGet, "/tasks?view=to-do&limit=20", nil)
 		var inbox struct {

@@ -81,7 +81,7 @@ func holdersOf(ctx context.Context, db Querier, d *crm.Duty, at time.Time) ([]uu
 	people, err := collect(ctx, db, pgx.RowTo[uuid.UUID], `
 		SELECT u.id FROM users u LEFT JOIN teams t ON t.id = $2 AND t.deleted_at IS NULL
 		WHERE u.active AND u.deleted_at IS NULL AND (u.id = $1 OR u.id = t.leader_id OR u.id = ANY(t.member_ids))
-			AND coalesce(greatest(u.away_until, `+leaveUntil("u.id", "$3")+`) <= $3, true)
+			AND coalesce(greatest(u.away_until, `+leaveUntil("$3")+`) <= $3, true)
 		ORDER BY u.id IS NOT DISTINCT FROM t.leader_id DESC, u.name, u.id`, d.UserID, d.TeamID, at)
 	if err != nil {
 		return nil, fmt.Errorf("read who is on duty: %w", err)

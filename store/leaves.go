@@ -11,10 +11,10 @@ import (
 	"github.com/baton-crm/baton/crm"
 )
 
-// leaveUntil is the SQL for when the leave ends that a person has at a time;
+// leaveUntil is the SQL for when the leave ends that the user u has at a time;
 // NULL is no leave.
-func leaveUntil(person, at string) string {
-	return "(SELECT max(l.ends_at) FROM leaves l WHERE l.user_id = " + person + " AND l.deleted_at IS NULL AND l.starts_at <= " +
+func leaveUntil(at string) string {
+	return "(SELECT max(l.ends_at) FROM leaves l WHERE l.user_id = u.id AND l.deleted_at IS NULL AND l.starts_at <= " +
 		at + " AND l.ends_at > " + at + ")"
 }
 
@@ -22,7 +22,7 @@ func leaveUntil(person, at string) string {
 // on leave or by their own word; nil is present.
 func AwayUntil(ctx context.Context, tx *Tx, person uuid.UUID) (*time.Time, error) {
 	var until *time.Time
-	err := tx.QueryRow(ctx, "SELECT greatest(away_until, "+leaveUntil("u.id", "$2")+") FROM users u WHERE id = $1",
+	err := tx.QueryRow(ctx, "SELECT greatest(away_until, "+leaveUntil("$2")+") FROM users u WHERE id = $1",
 		person, tx.Now).Scan(&until)
 	if err != nil {
 		return nil, fmt.Errorf("read leave: %w", err)

@@ -66,7 +66,7 @@ func SeatsOf(ctx context.Context, tx *Tx, key string) ([]*Seat, error) {
 func seatsOf(ctx context.Context, tx *Tx, roster uuid.UUID) ([]*Seat, error) {
 	seats, err := collect(ctx, tx, scanSeat, `
 		SELECT m.id, u.id, u.name, u.department_id, u.active AND u.deleted_at IS NULL,
-			greatest(u.away_until, `+leaveUntil("u.id", "$3")+`), m.paused, m.weight, m.capacity,
+			greatest(u.away_until, `+leaveUntil("$3")+`), m.paused, m.weight, m.capacity,
 			(SELECT count(*) FROM tasks t WHERE t.assignee_id = u.id AND t.state IN ('waiting', 'open') AND t.kind = $2),
 			m.standing, m.last_at
 		FROM roster_members m JOIN users u ON u.id = m.user_id

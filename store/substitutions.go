@@ -156,7 +156,7 @@ func LockHeld(ctx context.Context, tx *Tx, id uuid.UUID) (*crm.Task, error) {
 // transaction's time.
 func IsThere(ctx context.Context, tx *Tx, person uuid.UUID) (bool, error) {
 	var there bool
-	err := tx.QueryRow(ctx, "SELECT active AND deleted_at IS NULL AND coalesce(away_until <= $2, true) AND "+leaveUntil("u.id", "$2")+
+	err := tx.QueryRow(ctx, "SELECT active AND deleted_at IS NULL AND coalesce(away_until <= $2, true) AND "+leaveUntil("$2")+
 		" IS NULL FROM users u WHERE id = $1", person, tx.Now).Scan(&there)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return false, nil

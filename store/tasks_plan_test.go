@@ -36,7 +36,7 @@ func TestInboxPlans(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer connection.Close(t.Context()) //nolint:errcheck // the database goes with the test
+	defer connection.Close(t.Context())
 	if _, err := connection.Exec(t.Context(), busyInbox); err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ func (d dataSettings) vault() (*store.Vault, error) {
 	if path == "" {
 		path = filepath.Join(d.Data, "secrets-key")
 	}
-	text, err := os.ReadFile(path) //nolint:gosec // the operator names it
+	text, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		text, err = makeKey(path)
 	}
