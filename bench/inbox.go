@@ -29,18 +29,18 @@ func (s *sides) fillTasks(ctx context.Context) error {
 	defer connection.Close(context.WithoutCancel(ctx))
 	_, err = connection.Exec(ctx, fmt.Sprintf(`
 		INSERT INTO users (id, created_at, updated_at, name, login, role)
-			SELECT gen_random_uuid(), now(), now(), 'holder ' || n, 'holder' || n, 'staff' FROM generate_series(1, %[1]d - 4) n;
+			SELECT gen_random_uuid(), '%[4]s'::timestamptz, '%[4]s'::timestamptz, 'holder ' || n, 'holder' || n, 'staff' FROM generate_series(1, %[1]d - 4) n;
 		CREATE TEMP TABLE holders AS SELECT id, row_number() OVER (ORDER BY login <> 'rep1', login <> 'rep2', login) - 1 AS place
 			FROM users WHERE role = 'staff';
 		CREATE TEMP TABLE work AS SELECT gen_random_uuid() AS lead, gen_random_uuid() AS process, h.id AS holder, n
 			FROM generate_series(0, %[2]d + %[3]d - 1) n JOIN holders h ON h.place = CASE WHEN n < %[3]d THEN 0 ELSE n %% %[1]d END;
 		INSERT INTO leads (id, created_at, updated_at, number, name, company, state, owner_id)
-			SELECT lead, now(), now(), 'T-' || n, 'Person ' || n, 'Company ' || n, 'assigned', holder FROM work;
+			SELECT lead, '%[4]s'::timestamptz, '%[4]s'::timestamptz, 'T-' || n, 'Person ' || n, 'Company ' || n, 'assigned', holder FROM work;
 		INSERT INTO processes (id, kind, record_kind, record_id, step, visit, state, started_at)
-			SELECT process, 'lead', 'lead', lead, 'first-contact', 1, 'running', now() FROM work;
+			SELECT process, 'lead', 'lead', lead, 'first-contact', 1, 'running', '%[4]s'::timestamptz FROM work;
 		INSERT INTO tasks (id, process_id, step, visit, kind, form_version, record_kind, record_id, assignee_id, made_by, state, due_at, created_at)
 			SELECT gen_random_uuid(), process, 'first-contact', 1, 'first-contact', 1, 'lead', lead, holder, 'process', 'open',
-				now() + n * interval '1 minute', now() FROM work`, taskHolders, openTasks, decidedAtOnce))
+				'%[4]s'::timestamptz + n * interval '1 minute', '%[4]s'::timestamptz FROM work`, taskHolders, openTasks, decidedAtOnce, time.Now().Format(time.RFC3339)))
 	if err != nil {
 		return fmt.Errorf("fill tasks: %w", err)
 	}
