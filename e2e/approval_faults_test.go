@@ -86,7 +86,8 @@ func expectSignedOnce(t *testing.T, data string) {
 	}
 }
 
-// postOffice counts the letters that reach it, by receiver and subject.
+// postOffice counts the letters that reach it, by receiver and text; the link in
+// it tells one task's from another's.
 type postOffice struct {
 	port    int
 	mu      sync.Mutex
@@ -104,7 +105,7 @@ func openPostOffice(t *testing.T) *postOffice {
 		post.mu.Lock()
 		defer post.mu.Unlock()
 		for _, to := range letter.Recipients {
-			post.letters[to+" "+letter.Subject]++
+			post.letters[to+" "+letter.Text]++
 		}
 		return nil
 	})
@@ -148,6 +149,12 @@ func newApprovalHouse(t *testing.T, p *product.Product, mailPort int) approvalHo
 	if err != nil || answer.Status != http.StatusOK {
 		t.Fatalf("mail settings: %v %d %s", err, answer.Status, answer.Body)
 	}
+	answer, err = admin.Do(t.Context(), http.MethodPut, "/settings/sending", map[string]any{
+		"address": "https://crm.example.com", "allowedNetworks": []string{}, "keepNoticeDays": 365,
+	})
+	if err != nil || answer.Status != http.StatusOK {
+		t.Fatalf("settings of sending: %v %d %s", err, answer.Status, answer.Body)
+	}
 	person := func(login, role string, more map[string]any) string {
 		body := map[string]any{"name": login, "login": login, "role": role, "active": true, "email": login + "@example.com", "language": "en"}
 		maps.Copy(body, more)
@@ -172,8 +179,8 @@ func (h approvalHouse) askAll(ctx context.Context, current *currentProduct) {
 			Version int
 		}
 		h.insist(ctx, current, request{"/approval-requests", fmt.Sprintf("ask-%d", i), map[string]any{
-			"title": fmt.Sprintf("Request %03d", i), "category": "expense", "text": "Please.", "signerIds": h.chosen, "pattern": "all",
-			"amount": map[string]any{"amount": "100.00", "currency": "CNY"},
+			"title": fmt.Sprintf("Request %03d", i), "category": "purchase", "text": "Please.", "signerIds": h.chosen, "pattern": "all",
+			"amount": map[string]any{"amount": "9000.00", "currency": "CNY"},
 		}}, &made)
 		h.insist(ctx, current, request{
 			"/approval-requests/" + made.ID + "/acts/submit", fmt.Sprintf("submit-%d", i), map[string]any{"version": made.Version},
