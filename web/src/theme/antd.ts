@@ -60,6 +60,7 @@ export function antdTheme({ dark, phone, still }: Wishes): ThemeConfig {
       colorLink: c("primary"),
       colorLinkHover: c("primary-hover"),
       colorTextLightSolid: c("on-primary"),
+      colorBgContainerDisabled: c("bg"),
       colorTextPlaceholder: c("text-3"),
       colorTextDescription: c("text-2"),
       controlItemBgActive: c("primary-soft"),
