@@ -20,7 +20,7 @@ func intendNotice(ctx context.Context, tx *store.Tx, n *crm.Notice) error {
 	if err != nil || (!ways.Mail && len(ways.Chats) == 0) {
 		return err
 	}
-	person, err := store.RecipientOf(ctx, tx, n.UserID)
+	person, err := tx.Recipient(ctx, n.UserID)
 	if errors.Is(err, crm.ErrNotFound) {
 		return nil // has left: nothing leaves the house for them
 	}

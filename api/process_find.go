@@ -19,7 +19,7 @@ type findProcesses struct {
 	State   string `query:"state" default:"open" enum:"open,running,waiting,paused,ended,all" doc:"open: all that have not ended."`
 	Person  string `query:"person" doc:"Who has an open task in it, or may claim one."`
 	Overdue bool   `query:"overdue" doc:"An open task of it is late."`
-	Text    string `query:"q" maxLength:"200" doc:"Words in the name of its record."`
+	Text    string `query:"q" maxLength:"200" doc:"Words in its record."`
 	Limit   int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 	Cursor  string `query:"cursor" maxLength:"500"`
 }

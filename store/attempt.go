@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -12,6 +13,7 @@ import (
 // to Do.
 func (tx *Tx) Attempt(ctx context.Context, work func(context.Context, *Tx) error) error {
 	part := *tx
+	part.woken = maps.Clone(tx.woken) // a wake-up that is undone was not written
 	err := pgx.BeginFunc(ctx, tx.Tx, func(inner pgx.Tx) error {
 		part.Tx = inner
 		return work(ctx, &part)
@@ -19,6 +21,6 @@ func (tx *Tx) Attempt(ctx context.Context, work func(context.Context, *Tx) error
 	if err != nil {
 		return translate(err)
 	}
-	tx.intents = part.intents
+	tx.intents, tx.woken = part.intents, part.woken
 	return nil
 }

@@ -105,7 +105,7 @@ type Tx struct {
 	kinds   *kindsRead
 	working *workingMemory
 	vault   *Vault
-	sending *Sending
+	sending *sendingRead
 	woken   map[string]bool // the dispatchers that were told of what is to be sent
 	intents bool            // something was written to the outbox
 }
@@ -148,7 +148,7 @@ const (
 func (db *DB) once(ctx context.Context, viewer crm.Viewer, work func(context.Context, *Tx) error) error {
 	var tx *Tx
 	err := pgx.BeginFunc(ctx, db.Pool, func(inner pgx.Tx) error {
-		tx = &Tx{Tx: inner, Now: db.Now(), Viewer: viewer, zone: db.zone(), kinds: &kindsRead{}, working: &db.working, vault: db.Vault, woken: map[string]bool{}}
+		tx = &Tx{Tx: inner, Now: db.Now(), Viewer: viewer, zone: db.zone(), kinds: &kindsRead{}, sending: &sendingRead{}, working: &db.working, vault: db.Vault, woken: map[string]bool{}}
 		return work(ctx, tx)
 	})
 	if err == nil && tx.intents {

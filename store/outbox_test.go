@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -214,6 +215,28 @@ func TestReconcile(t *testing.T) {
 		want := []store.Intent{{Topic: store.TopicWake, WorkflowID: store.WorkflowID("lead", *late.BatchID, 1)}}
 		if diff := cmp.Diff(want, intents(t, db), cmpopts.IgnoreUnexported(store.Intent{}), byWorkflow); diff != "" || woken != 1 || notGathered.BatchID != nil {
 			t.Errorf("woke %d, %s", woken, diff)
+		}
+	})
+}
+
+func TestWakeAfterAttempt(t *testing.T) {
+	t.Run("wakes what an attempt woke that was undone", func(t *testing.T) {
+		db := open(t)
+		err := db.Do(t.Context(), crm.System(), func(ctx context.Context, tx *store.Tx) error {
+			undone := tx.Attempt(ctx, func(ctx context.Context, tx *store.Tx) error {
+				return errors.Join(tx.WakeDelivery(ctx, crm.WayMail), errors.New("refused"))
+			})
+			if undone == nil {
+				t.Error("the attempt did not fail")
+			}
+			return tx.WakeDelivery(ctx, crm.WayMail)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var wakes int
+		if err := db.QueryRow(t.Context(), `SELECT count(*) FROM outbox WHERE subject = 'delivery/mail/0'`).Scan(&wakes); err != nil || wakes != 1 {
+			t.Errorf("%d wake-ups, %v", wakes, err)
 		}
 	})
 }

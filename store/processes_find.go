@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -20,7 +18,7 @@ type ProcessQuery struct {
 	State   string     // open: all that have not ended
 	Person  *uuid.UUID // who has an open task in it, or may claim one
 	Overdue bool       // an open task of it is late
-	Text    string     // words of its record
+	Text    string     // occurs in its record, as in a search over its kind
 	Cursor  string
 	Limit   int
 }
@@ -31,13 +29,17 @@ func FindProcesses(ctx context.Context, db Querier, viewer crm.Viewer, now time.
 	args := &arguments{}
 	conditions := q.conditions(now, args)
 	if q.Cursor != "" {
-		after, err := decodeProcessCursor(q.Cursor)
+		after, err := decodePlace(q.Cursor)
 		if err != nil {
 			return Page[*crm.Process]{}, err
 		}
 		conditions = append(conditions, "(p.started_at, p.id) < ("+args.add(after.At)+", "+args.add(after.ID)+")")
 	}
-	conditions = append(conditions, processesSeen(viewer, q.Text, args))
+	if text := strings.TrimSpace(q.Text); text != "" {
+		conditions = append(conditions, recordHolds("p", viewer, crm.QueryTokens(text), args))
+	} else {
+		conditions = append(conditions, seenRecord("p", viewer, args))
+	}
 	found, err := collect(ctx, db, scanProcess, "SELECT "+processColumns+" FROM processes p WHERE "+strings.Join(conditions, " AND ")+
 		" ORDER BY p.started_at DESC, p.id DESC LIMIT "+args.add(q.Limit+1), args.values...)
 	if err != nil {
@@ -46,9 +48,10 @@ func FindProcesses(ctx context.Context, db Querier, viewer crm.Viewer, now time.
 	page := Page[*crm.Process]{Items: found}
 	if len(found) > q.Limit {
 		page.Items = found[:q.Limit]
-		page.NextCursor, err = encodeProcessCursor(page.Items[q.Limit-1])
+		last := page.Items[q.Limit-1]
+		page.NextCursor = place{last.StartedAt, last.ID}.encode()
 	}
-	return page, err
+	return page, nil
 }
 
 func (q ProcessQuery) conditions(now time.Time, args *arguments) []string {
@@ -75,51 +78,3 @@ func (q ProcessQuery) conditions(now time.Time, args *arguments) []string {
 
 // openProcesses asks for processes in any state but ended.
 const openProcesses = "open"
-
-// processesSeen is the condition that the viewer may see a process's record,
-// and that it has the words.
-func processesSeen(viewer crm.Viewer, text string, args *arguments) string {
-	var ways []string
-	for _, schema := range crm.Schemas() {
-		if !schema.Processes || !viewer.Allowed(schema.Kind, crm.View) {
-			continue
-		}
-		table := schema.Table()
-		way := "p.record_kind = " + args.add(schema.Name) + " AND EXISTS (SELECT 1 FROM " + table + " WHERE " + table +
-			".id = p.record_id AND " + visible(schema, viewer, args)
-		if text = strings.TrimSpace(text); text != "" {
-			title, known := schema.For(viewer).Field(schema.Title)
-			if !known || title.Type != crm.Text || title.Limit != crm.FieldOpen {
-				continue
-			}
-			way += " AND search @> " + args.add(crm.QueryTokens(text)) + " AND strpos(lower(" + title.Column + "), lower(" + args.add(text) + ")) > 0"
-		}
-		ways = append(ways, way+")")
-	}
-	if len(ways) == 0 {
-		return "false"
-	}
-	return "(" + strings.Join(ways, " OR ") + ")"
-}
-
-type processCursor struct {
-	At time.Time `json:"t"`
-	ID uuid.UUID `json:"i"`
-}
-
-func encodeProcessCursor(p *crm.Process) (string, error) {
-	data, err := json.Marshal(processCursor{p.StartedAt, p.ID})
-	return base64.RawURLEncoding.EncodeToString(data), err
-}
-
-func decodeProcessCursor(cursor string) (processCursor, error) {
-	var c processCursor
-	data, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err == nil {
-		err = json.Unmarshal(data, &c)
-	}
-	if err != nil {
-		return c, invalidCursor()
-	}
-	return c, nil
-}

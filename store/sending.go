@@ -42,10 +42,17 @@ type ChatAudience struct {
 	Team   []uuid.UUID // the members of its team
 }
 
+// sendingRead is what a transaction has read of how people are told, for all
+// its parts.
+type sendingRead struct {
+	ways       *Sending
+	recipients map[uuid.UUID]*Recipient
+}
+
 // Sending reads the ways, once in a transaction.
 func (tx *Tx) Sending(ctx context.Context) (*Sending, error) {
-	if tx.sending != nil {
-		return tx.sending, nil
+	if tx.sending.ways != nil {
+		return tx.sending.ways, nil
 	}
 	var mail crm.MailSettings
 	if _, err := Setting(ctx, tx, MailSettingsKey, &mail); err != nil {
@@ -60,8 +67,8 @@ func (tx *Tx) Sending(ctx context.Context) (*Sending, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read chat targets: %w", err)
 	}
-	tx.sending = &Sending{Mail: mail.Active, Chats: chats}
-	return tx.sending, nil
+	tx.sending.ways = &Sending{Mail: mail.Active, Chats: chats}
+	return tx.sending.ways, nil
 }
 
 // Recipient is what is needed of a person to send them something.
@@ -90,6 +97,22 @@ func RecipientOf(ctx context.Context, db Querier, id uuid.UUID) (*Recipient, err
 		err = json.Unmarshal(preferences, &r.Preferences)
 	}
 	return r, err
+}
+
+// Recipient reads a person who works here, once in a transaction.
+func (tx *Tx) Recipient(ctx context.Context, id uuid.UUID) (*Recipient, error) {
+	if known := tx.sending.recipients[id]; known != nil {
+		return known, nil
+	}
+	r, err := RecipientOf(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if tx.sending.recipients == nil {
+		tx.sending.recipients = map[uuid.UUID]*Recipient{}
+	}
+	tx.sending.recipients[id] = r
+	return r, nil
 }
 
 // SaveNoticePreferences writes how a person wants to be told.

@@ -36,7 +36,7 @@ func (b Box) sql(viewer crm.Viewer, args *arguments) string {
 			"SELECT id FROM processes WHERE started_by = " + id + " AND state <> 'ended')))"
 	case BoxUrged:
 		return "t.state IN ('waiting', 'open') AND EXISTS (SELECT 1 FROM urges WHERE task_id = t.id AND by_id = " + me() + ")" +
-			" AND (" + visibleTask(viewer, args) + " OR " + seenRecord(viewer, args) + ")"
+			" AND (" + visibleTask(viewer, args) + " OR " + seenRecord("t", viewer, args) + ")"
 	case BoxSubstitute:
 		id := me()
 		return "t.state IN ('waiting', 'open') AND t.acted_for IS NOT NULL AND (t.acted_for = " + id + " OR t.assignee_id = " + id + ")"
@@ -112,14 +112,14 @@ func (q InboxQuery) where(viewer crm.Viewer, args *arguments) string {
 		where += " AND EXISTS (SELECT 1 FROM processes p WHERE p.id = t.process_id AND p.kind = " + args.add(q.ProcessKind) + ")"
 	}
 	if tokens := crm.QueryTokens(strings.TrimSpace(q.Text)); strings.TrimSpace(q.Text) != "" {
-		where += " AND " + recordHolds(viewer, tokens, args)
+		where += " AND " + recordHolds("t", viewer, tokens, args)
 	}
 	return where
 }
 
-// recordHolds is the condition that a task is about a record that the viewer
-// sees and that holds the tokens of a text.
-func recordHolds(viewer crm.Viewer, tokens []string, args *arguments) string {
+// recordHolds is the condition that a task or process (of the alias) is about a
+// record that the viewer sees and that holds the tokens of a text.
+func recordHolds(alias string, viewer crm.Viewer, tokens []string, args *arguments) string {
 	var ways []string
 	for _, kind := range crm.Schemas() {
 		if !kind.Processes || len(kind.Search) == 0 || len(tokens) == 0 {
@@ -128,7 +128,7 @@ func recordHolds(viewer crm.Viewer, tokens []string, args *arguments) string {
 		if known := kind.Findable(viewer); len(known.Search) < len(kind.Search) {
 			continue // some of its fields are kept from the person
 		}
-		ways = append(ways, "(t.record_kind = "+args.add(kind.Name)+" AND t.record_id IN (SELECT id FROM "+kind.Table()+
+		ways = append(ways, "("+alias+".record_kind = "+args.add(kind.Name)+" AND "+alias+".record_id IN (SELECT id FROM "+kind.Table()+
 			" WHERE deleted_at IS NULL AND search @> "+args.add(tokens)+" AND "+visible(kind, viewer, args)+"))")
 	}
 	if len(ways) == 0 {
@@ -137,13 +137,14 @@ func recordHolds(viewer crm.Viewer, tokens []string, args *arguments) string {
 	return "(" + strings.Join(ways, " OR ") + ")"
 }
 
-// seenRecord is the condition that the viewer sees what a task is about.
-func seenRecord(viewer crm.Viewer, args *arguments) string {
+// seenRecord is the condition that the viewer sees what a task or process (of
+// the alias) is about.
+func seenRecord(alias string, viewer crm.Viewer, args *arguments) string {
 	var ways []string
 	for _, kind := range crm.Schemas() {
 		if kind.Processes {
-			ways = append(ways, "(t.record_kind = "+args.add(kind.Name)+" AND EXISTS (SELECT 1 FROM "+kind.Table()+
-				" WHERE id = t.record_id AND deleted_at IS NULL AND "+visible(kind, viewer, args)+"))")
+			ways = append(ways, "("+alias+".record_kind = "+args.add(kind.Name)+" AND EXISTS (SELECT 1 FROM "+kind.Table()+
+				" WHERE id = "+alias+".record_id AND deleted_at IS NULL AND "+visible(kind, viewer, args)+"))")
 		}
 	}
 	return "(" + strings.Join(ways, " OR ") + ")"

@@ -52821,7 +52821,7 @@ export interface operations {
                 person?: string;
                 /** @description An open task of it is late. */
                 overdue?: boolean;
-                /** @description Words in the name of its record. */
+                /** @description Words in its record. */
                 q?: string;
                 limit?: number;
                 cursor?: string;
