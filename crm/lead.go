@@ -12,20 +12,28 @@ type LeadState string
 // The states of a lead.
 const (
 	LeadNew          LeadState = "new"          // entered, not routed yet
+	LeadNurtured     LeadState = "nurtured"     // no business yet; comes back on a date
 	LeadWaiting      LeadState = "waiting"      // nobody is eligible; tried again
+	LeadPooled       LeadState = "pooled"       // nobody's, for the taking
 	LeadAssigned     LeadState = "assigned"     // has an owner who has not been in touch
 	LeadContacted    LeadState = "contacted"    // the owner has recorded the first contact
+	LeadConverted    LeadState = "converted"    // has become a customer
 	LeadDisqualified LeadState = "disqualified" // no business, with a reason
+	LeadMerged       LeadState = "merged"       // asked again; answered with the lead it went into
 )
 
 // Choices lists the states.
 func (LeadState) Choices() []Choice {
 	return []Choice{
 		{Value: string(LeadNew), Label: Label{"新建", "New"}, Tone: ToneInfo},
+		{Value: string(LeadNurtured), Label: Label{"培育中", "Nurtured"}, Tone: ToneNeutral},
 		{Value: string(LeadWaiting), Label: Label{"等待分配", "Waiting"}, Tone: ToneWarning},
+		{Value: string(LeadPooled), Label: Label{"公海", "In the pool"}, Tone: ToneWarning},
 		{Value: string(LeadAssigned), Label: Label{"已分配", "Assigned"}, Tone: ToneInfo},
 		{Value: string(LeadContacted), Label: Label{"已首次联系", "Contacted"}, Tone: ToneGood},
+		{Value: string(LeadConverted), Label: Label{"已转化", "Converted"}, Tone: ToneGood},
 		{Value: string(LeadDisqualified), Label: Label{"不合格", "Disqualified"}, Tone: ToneNeutral},
+		{Value: string(LeadMerged), Label: Label{"已合并", "Merged"}, Tone: ToneNeutral},
 	}
 }
 
@@ -39,6 +47,8 @@ const (
 	SourceReferral      LeadSource = "referral"
 	SourceExhibition    LeadSource = "exhibition"
 	SourceAdvertisement LeadSource = "advertisement"
+	SourceInterface     LeadSource = "api"
+	SourceImport        LeadSource = "import"
 	SourceOther         LeadSource = "other"
 )
 
@@ -50,6 +60,8 @@ func (LeadSource) Choices() []Choice {
 		{Value: string(SourceReferral), Label: Label{"转介绍", "Referral"}},
 		{Value: string(SourceExhibition), Label: Label{"展会", "Exhibition"}},
 		{Value: string(SourceAdvertisement), Label: Label{"广告", "Advertisement"}},
+		{Value: string(SourceInterface), Label: Label{"接口", "Interface (API)"}},
+		{Value: string(SourceImport), Label: Label{"导入", "Import"}},
 		{Value: string(SourceOther), Label: Label{"其他", "Other"}},
 	}
 }
@@ -94,6 +106,13 @@ type Lead struct {
 	OwnerID            *uuid.UUID         `db:"owner_id" json:"ownerId" ro:"true" ref:"user" zh:"负责人" en:"Owner"`
 	CustomerID         *uuid.UUID         `db:"customer_id" json:"customerId" ref:"customer" zh:"关联客户" en:"Customer"`
 	FirstContactDueAt  *time.Time         `db:"first_contact_due_at" json:"firstContactDueAt" ro:"true" zh:"首次联系期限" en:"First contact due"`
+	Score              *int               `db:"score" json:"score" ro:"true" zh:"评分" en:"Score"`
+	Grade              Grade              `db:"grade" json:"grade" ro:"true" zh:"线索等级" en:"Lead grade"`
+	NurtureUntil       *Date              `db:"nurture_until" json:"nurtureUntil" ro:"true" zh:"培育至" en:"Nurtured until"`
+	MergedIntoID       *uuid.UUID         `db:"merged_into_id" json:"mergedIntoId" ro:"true" ref:"lead" zh:"并入线索" en:"Merged into"`
+	ContactID          *uuid.UUID         `db:"contact_id" json:"contactId" ro:"true" ref:"contact" zh:"关联联系人" en:"Contact"`
+	DealID             *uuid.UUID         `db:"deal_id" json:"dealId" ro:"true" ref:"deal" zh:"转化的商机" en:"Deal"`
+	ConvertedAt        *time.Time         `db:"converted_at" json:"convertedAt" ro:"true" zh:"转化时间" en:"Converted at"`
 	DisqualifiedReason DisqualifiedReason `db:"disqualified_reason" json:"disqualifiedReason" ro:"true" zh:"不合格原因" en:"Reason disqualified"`
 }
 
@@ -109,7 +128,8 @@ var Leads = Kind[Lead]{
 	Sections: []Section{
 		{Label{"线索", "Lead"}, []string{"number", "name", "company", "phone", "email", "source", "region"}},
 		{Label{"需求", "Need"}, []string{"interest", "budget", "customerId", "note"}},
-		{Label{"进展", "Progress"}, []string{"state", "ownerId", "firstContactDueAt", "disqualifiedReason"}},
+		{Label{"进展", "Progress"}, []string{"state", "ownerId", "score", "grade", "firstContactDueAt", "nurtureUntil", "disqualifiedReason"}},
+		{Label{"结果", "Result"}, []string{"convertedAt", "contactId", "dealId", "mergedIntoId"}},
 	},
 	Scope:     Scope{Owner: "ownerId"},
 	Rights:    Rights{View: Everybody(), Create: Everybody(), Edit: Everybody(), Delete: []Role{Manager, Admin}},

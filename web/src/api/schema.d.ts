@@ -18781,6 +18781,16 @@ export interface components {
             /** @description Company */
             company: string | null;
             /**
+             * Format: uuid
+             * @description Contact
+             */
+            readonly contactId: string | null;
+            /**
+             * Format: date-time
+             * @description Converted at
+             */
+            readonly convertedAt: string | null;
+            /**
              * Format: date-time
              * @description Created
              */
@@ -18796,6 +18806,11 @@ export interface components {
              */
             customerId: string | null;
             /**
+             * Format: uuid
+             * @description Deal
+             */
+            readonly dealId: string | null;
+            /**
              * @description Reason disqualified
              * @enum {string|null}
              */
@@ -18807,12 +18822,22 @@ export interface components {
              * @description First contact due
              */
             readonly firstContactDueAt: string | null;
+            /**
+             * @description Lead grade
+             * @enum {string|null}
+             */
+            readonly grade: "A" | "B" | "C" | "" | null;
             /** @description Id */
             readonly id: string | null;
             /** @description Interest */
             interest: string | null;
             /** @description What this person may do with the record; not in lists. */
             may?: string[];
+            /**
+             * Format: uuid
+             * @description Merged into
+             */
+            readonly mergedIntoId: string | null;
             /** @description Name */
             name: string;
             /** @description Names of what reference fields refer to, by id. */
@@ -18824,6 +18849,11 @@ export interface components {
             /** @description Number */
             readonly number: string | null;
             /**
+             * Format: date
+             * @description Nurtured until
+             */
+            readonly nurtureUntil: string | null;
+            /**
              * Format: uuid
              * @description Owner
              */
@@ -18832,16 +18862,18 @@ export interface components {
             phone: string | null;
             /** @description Region */
             region: string | null;
+            /** @description Score */
+            readonly score: number | null;
             /**
              * @description Source
              * @enum {string|null}
              */
-            source: "web-form" | "phone" | "referral" | "exhibition" | "advertisement" | "other" | "" | null;
+            source: "web-form" | "phone" | "referral" | "exhibition" | "advertisement" | "api" | "import" | "other" | "" | null;
             /**
              * @description State
              * @enum {string|null}
              */
-            readonly state: "new" | "waiting" | "assigned" | "contacted" | "disqualified" | "" | null;
+            readonly state: "new" | "nurtured" | "waiting" | "pooled" | "assigned" | "contacted" | "converted" | "disqualified" | "merged" | "" | null;
             /**
              * Format: date-time
              * @description Updated
@@ -18889,7 +18921,7 @@ export interface components {
              * @description Source
              * @enum {string|null}
              */
-            source?: "web-form" | "phone" | "referral" | "exhibition" | "advertisement" | "other" | "" | null;
+            source?: "web-form" | "phone" | "referral" | "exhibition" | "advertisement" | "api" | "import" | "other" | "" | null;
         };
         LeadPage: {
             items: components["schemas"]["Lead"][];
@@ -19905,7 +19937,7 @@ export interface components {
              * @description Source
              * @enum {string|null}
              */
-            source?: "web-form" | "phone" | "referral" | "exhibition" | "advertisement" | "other" | "" | null;
+            source?: "web-form" | "phone" | "referral" | "exhibition" | "advertisement" | "api" | "import" | "other" | "" | null;
         };
         /** @description Fields that the company added have names that begin with x_. */
         NewLeave: {
