@@ -33,7 +33,7 @@ type restoreOne struct {
 }
 
 // binRoutes serve the bin of a kind whose records can be deleted.
-func (r *resource[T, P]) binRoutes() {
+func (r *resource) binRoutes() {
 	k, path := r.schema, "/"+r.schema.Plural
 	if len(k.Rights.Delete) == 0 {
 		return
@@ -57,7 +57,7 @@ func (r *resource[T, P]) binRoutes() {
 	answerWith(r.api.OpenAPI().Paths[base+path+"/{id}/acts/restore"].Post, http.StatusOK, name)
 }
 
-func (r *resource[T, P]) bin(ctx context.Context, in *listBin) (*raw, error) {
+func (r *resource) bin(ctx context.Context, in *listBin) (*raw, error) {
 	if err := r.allow(ctx, crm.Delete); err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func (r *resource[T, P]) bin(ctx context.Context, in *listBin) (*raw, error) {
 }
 
 // restore takes a record out of the bin; who may delete it may also do that.
-func (r *resource[T, P]) restore(ctx context.Context, in *restoreOne) (*raw, error) {
+func (r *resource) restore(ctx context.Context, in *restoreOne) (*raw, error) {
 	request := requestID(http.MethodPost, r.schema.Plural+"/"+in.ID.String()+"/acts/restore", "", nil)
 	return r.change(ctx, in.Key, request, func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
 		record, err := r.table.LockBinned(ctx, tx, in.ID)
@@ -109,7 +109,7 @@ func (r *resource[T, P]) restore(ctx context.Context, in *restoreOne) (*raw, err
 		if err := activities.Require(ctx, tx, r.schema, crm.Delete, record); err != nil {
 			return store.Answer{}, err
 		}
-		if err := r.verbs.Restore(ctx, tx, record); err != nil {
+		if err := r.table.Restore(ctx, tx, record); err != nil {
 			return store.Answer{}, err
 		}
 		return r.answer(ctx, tx, http.StatusOK, record)

@@ -90,7 +90,7 @@ func (s *Server) addBlocks(ctx context.Context, viewer crm.Viewer, id uuid.UUID,
 }
 
 // around reads the records of the kind that refer to one record by a field.
-func (r *resource[T, P]) around(ctx context.Context, viewer crm.Viewer, field string, id uuid.UUID) (block, map[uuid.UUID]string, error) {
+func (r *resource) around(ctx context.Context, viewer crm.Viewer, field string, id uuid.UUID) (block, map[uuid.UUID]string, error) {
 	b := block{Kind: r.schema.Name, Field: field, Items: []json.RawMessage{}}
 	schema, err := r.kindFor(ctx, viewer)
 	if err != nil {

@@ -60,7 +60,7 @@ func (s *Server) decisionRoutes() {
 	handle(s, operation("why-not", http.MethodGet, "/decisions/{id}/why-not", "What would have led to another decision", "decisions"), s.whyNot)
 }
 
-func (r *resource[T, P]) decisions(ctx context.Context, in *ByID) (*itself[items[DecisionSummary]], error) {
+func (r *resource) decisions(ctx context.Context, in *ByID) (*itself[items[DecisionSummary]], error) {
 	viewer := viewerOf(ctx)
 	if _, err := r.table.Get(ctx, r.DB, viewer, in.ID); err != nil {
 		return nil, err

@@ -82,7 +82,7 @@ func documentJob(op *huma.Operation) {
 }
 
 // findDuplicates leaves to a job to compare the records that the caller sees.
-func (r *resource[T, P]) findDuplicates(ctx context.Context, in *findDuplicates) (*bulkAnswer, error) {
+func (r *resource) findDuplicates(ctx context.Context, in *findDuplicates) (*bulkAnswer, error) {
 	if err := errors.Join(r.allow(ctx, crm.View), r.allow(ctx, crm.Edit)); err != nil {
 		return nil, err
 	}

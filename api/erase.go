@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
@@ -24,7 +23,7 @@ type erased struct {
 
 // mountErase lets admins erase a natural person from records of a kind that
 // hold one's data.
-func (r *resource[T, P]) mountErase() {
+func (r *resource) mountErase() {
 	k := r.schema
 	if len(k.PersonalFields()) == 0 {
 		return
@@ -40,7 +39,7 @@ func mayErase(kind crm.Schema, viewer crm.Viewer) bool {
 	return viewer.Role == crm.Admin && len(kind.PersonalFields()) > 0
 }
 
-func (r *resource[T, P]) erase(ctx context.Context, in *erased) (*raw, error) {
+func (r *resource) erase(ctx context.Context, in *erased) (*raw, error) {
 	if err := r.allowErase(ctx, in.ID); err != nil {
 		return nil, err
 	}
@@ -58,7 +57,7 @@ func (r *resource[T, P]) erase(ctx context.Context, in *erased) (*raw, error) {
 		if err != nil {
 			return store.Answer{}, err
 		}
-		err = activities.ErasePerson(ctx, tx, r.table, record, in.Body.Reason)
+		err = r.table.Erase(ctx, tx, record, in.Body.Reason)
 		answer, err := resultAnswer(in.ID, err)
 		answer.ETag = etag(record.Meta().Version)
 		return answer, err
@@ -67,7 +66,7 @@ func (r *resource[T, P]) erase(ctx context.Context, in *erased) (*raw, error) {
 
 // allowErase refuses all but admins; who may not see the record does not learn
 // that it exists.
-func (r *resource[T, P]) allowErase(ctx context.Context, id uuid.UUID) error {
+func (r *resource) allowErase(ctx context.Context, id uuid.UUID) error {
 	if mayErase(r.schema, viewerOf(ctx)) {
 		return nil
 	}

@@ -41,7 +41,7 @@ var mediaTypes = map[sheet.Format]string{
 
 // export sends the records found as a table, in one snapshot and page by page,
 // so that memory does not grow with their number.
-func (r *resource[T, P]) export(ctx context.Context, in *exportAsked) (*huma.StreamResponse, error) {
+func (r *resource) export(ctx context.Context, in *exportAsked) (*huma.StreamResponse, error) {
 	if err := r.allow(ctx, crm.Export); err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ type exporting struct {
 	columns exportColumns
 }
 
-func (r *resource[T, P]) exporting(ctx context.Context, in *exportAsked) (exporting, error) {
+func (r *resource) exporting(ctx context.Context, in *exportAsked) (exporting, error) {
 	viewer := viewerOf(ctx)
 	schema, err := r.kindFor(ctx, viewer)
 	if err != nil {
@@ -91,7 +91,7 @@ func (r *resource[T, P]) exporting(ctx context.Context, in *exportAsked) (export
 
 // sendTable answers with the table, or with what is wrong as long as nothing
 // was sent; after that only a cut connection says that the table is not whole.
-func (r *resource[T, P]) sendTable(ctx context.Context, e exporting, w *patientWriter) {
+func (r *resource) sendTable(ctx context.Context, e exporting, w *patientWriter) {
 	err := r.DB.Snapshot(ctx, func(ctx context.Context, db store.Querier) error {
 		at := r.filterContext(e.viewer)
 		count, err := r.table.CountAll(ctx, db, at, e.viewer, e.query)
@@ -127,7 +127,7 @@ func tooManyRows(count int) error {
 
 // tellExport remembers who takes what, before the first row leaves: a cut
 // connection does not undo that rows were seen.
-func (r *resource[T, P]) tellExport(ctx context.Context, e exporting, count int) error {
+func (r *resource) tellExport(ctx context.Context, e exporting, count int) error {
 	return r.DB.Do(ctx, e.viewer, func(ctx context.Context, tx *store.Tx) error {
 		return tx.Tell(ctx, store.Change{
 			Type: r.schema.Name + ".exported", RecordKind: crm.Users.Name, RecordID: e.viewer.ID,
@@ -140,7 +140,7 @@ func (r *resource[T, P]) tellExport(ctx context.Context, e exporting, count int)
 }
 
 // announce names the file by the kind and the date, in the language asked for.
-func (r *resource[T, P]) announce(w *patientWriter, e exporting, now time.Time) {
+func (r *resource) announce(w *patientWriter, e exporting, now time.Time) {
 	date := now.In(r.Company.Zone()).Format(time.DateOnly)
 	suffix := "-" + date + "." + string(e.format)
 	label := url.PathEscape(e.columns.schema.PluralLabel.In(e.columns.language) + suffix)
@@ -148,14 +148,14 @@ func (r *resource[T, P]) announce(w *patientWriter, e exporting, now time.Time) 
 	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s%s"; filename*=UTF-8''%s`, r.schema.Plural, suffix, label))
 }
 
-func (r *resource[T, P]) writeTable(ctx context.Context, db store.Querier, at crm.FilterContext, e exporting, w io.Writer) error {
+func (r *resource) writeTable(ctx context.Context, db store.Querier, at crm.FilterContext, e exporting, w io.Writer) error {
 	table, err := sheet.NewWriter(w, e.format, e.columns.header(), sheet.WriteOptions{
 		BOM: true, Sheet: e.columns.schema.PluralLabel.In(e.columns.language), Zone: at.Zone,
 	})
 	if err != nil {
 		return fmt.Errorf("begin table: %w", err)
 	}
-	err = r.table.Each(ctx, db, at, e.viewer, e.query, func(ctx context.Context, records []P) error {
+	err = r.table.Each(ctx, db, at, e.viewer, e.query, func(ctx context.Context, records []anyRecord) error {
 		names, err := r.names(ctx, db, e.viewer, e.columns.named(), records...)
 		if err != nil {
 			return err

@@ -21,7 +21,7 @@ type translated struct {
 
 // translateFilter is the browser's one way to understand a filter: there is a
 // single parser, and it is here.
-func (r *resource[T, P]) translateFilter(ctx context.Context, in *translation) (*itself[translated], error) {
+func (r *resource) translateFilter(ctx context.Context, in *translation) (*itself[translated], error) {
 	if err := r.allow(ctx, crm.View); err != nil {
 		return nil, err
 	}

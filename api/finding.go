@@ -12,7 +12,7 @@ import (
 // mountFinding registers what helps to find and take away records of a kind:
 // the filter builder's translations and the export; and adds the kind to the
 // search over all.
-func (r *resource[T, P]) mountFinding() {
+func (r *resource) mountFinding() {
 	k, path := r.schema, "/"+r.schema.Plural
 	handle(r.Server, operation("translate-filter-of-"+k.Plural, http.MethodPost, path+"/filter",
 		"Turn a filter's text into a tree, or a tree into text", k.Plural), r.translateFilter)

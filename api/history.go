@@ -41,7 +41,7 @@ type fieldChange struct {
 // historyLimit is how far back the history of a record is shown.
 const historyLimit = 200
 
-func (r *resource[T, P]) history(ctx context.Context, in *ByID) (*itself[items[historyEntry]], error) {
+func (r *resource) history(ctx context.Context, in *ByID) (*itself[items[historyEntry]], error) {
 	viewer := viewerOf(ctx)
 	if _, err := r.table.Get(ctx, r.DB, viewer, in.ID); err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func (r *resource[T, P]) history(ctx context.Context, in *ByID) (*itself[items[h
 	return answered(items[historyEntry]{entries}), nil
 }
 
-func (r *resource[T, P]) fieldChanges(c store.Change, schema crm.Schema, names map[uuid.UUID]string, viewer crm.Viewer) []fieldChange {
+func (r *resource) fieldChanges(c store.Change, schema crm.Schema, names map[uuid.UUID]string, viewer crm.Viewer) []fieldChange {
 	changes := []fieldChange{}
 	for _, f := range c.Fields {
 		field, ok := schema.Field(f.Field)

@@ -62,7 +62,7 @@ func kinds() []kind {
 func bind[T any, P crm.Record[T]](table *store.Table[T, P], verbs activities.Verbs[T]) kind {
 	return kind{
 		schema: table.Schema,
-		mount:  func(s *Server) { mount(s, table, verbs) },
+		mount:  func(s *Server) { mount(s, typed[T, P]{table, verbs}) },
 		editor: func(kinds *store.Kinds) activities.Editor { return activities.EditorOf(kinds, table, verbs) },
 	}
 }

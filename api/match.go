@@ -33,12 +33,12 @@ type MatchView struct {
 
 // matches tells who types a new record of what is there already. Only who may
 // enter records is told, since it tells of records of others.
-func (r *resource[T, P]) matches(ctx context.Context, in *matchRequest) (*itself[items[MatchView]], error) {
+func (r *resource) matches(ctx context.Context, in *matchRequest) (*itself[items[MatchView]], error) {
 	if err := r.allow(ctx, crm.Create); err != nil {
 		return nil, err
 	}
 	viewer := viewerOf(ctx)
-	record := P(new(T))
+	record := r.table.blank()
 	typed := map[string]json.RawMessage{}
 	for _, name := range r.schema.Match {
 		if value, ok := in.Body.Values[name]; ok {

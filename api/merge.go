@@ -38,7 +38,7 @@ type ReferenceCount struct {
 }
 
 // mergeRoutes serve the merging of records of a kind, and what comes before it.
-func (r *resource[T, P]) mergeRoutes() {
+func (r *resource) mergeRoutes() {
 	k, path := r.schema, "/"+r.schema.Plural
 	if !k.Mergeable() {
 		return
@@ -54,7 +54,7 @@ func (r *resource[T, P]) mergeRoutes() {
 	answerWith(r.api.OpenAPI().Paths[base+merge.Path].Post, http.StatusOK, typeName(k.Name))
 }
 
-func (r *resource[T, P]) merge(ctx context.Context, in *mergeRequest) (*raw, error) {
+func (r *resource) merge(ctx context.Context, in *mergeRequest) (*raw, error) {
 	if err := r.allowOn(ctx, crm.Delete, in.ID); err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func (r *resource[T, P]) merge(ctx context.Context, in *mergeRequest) (*raw, err
 	}
 	request := requestID(http.MethodPost, r.schema.Plural+"/"+in.ID.String()+"/acts/merge", in.IfMatch, body)
 	return r.change(ctx, in.Key, request, func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
-		survivor, err := activities.MergeRecords(ctx, tx, r.kinds, r.table, r.verbs, wanted)
+		survivor, err := r.table.Merge(ctx, tx, r.kinds, wanted)
 		if err != nil {
 			return store.Answer{}, err
 		}
@@ -95,7 +95,7 @@ var partLabels = []struct {
 
 // references counts what would move. Who may not edit the record is not told:
 // the numbers speak of records that they may not see.
-func (r *resource[T, P]) references(ctx context.Context, in *ByID) (*itself[items[ReferenceCount]], error) {
+func (r *resource) references(ctx context.Context, in *ByID) (*itself[items[ReferenceCount]], error) {
 	viewer := viewerOf(ctx)
 	if err := r.requireEdit(ctx, r.DB, viewer, in.ID); err != nil {
 		return nil, err
@@ -109,7 +109,7 @@ func (r *resource[T, P]) references(ctx context.Context, in *ByID) (*itself[item
 }
 
 // referring counts the records that refer to one, by their kind.
-func (r *resource[T, P]) referring(ctx context.Context, id uuid.UUID) ([]ReferenceCount, error) {
+func (r *resource) referring(ctx context.Context, id uuid.UUID) ([]ReferenceCount, error) {
 	referring, err := store.ReferencesTo(ctx, r.DB, r.schema.Name)
 	if err != nil {
 		return nil, err
@@ -132,7 +132,7 @@ func (r *resource[T, P]) referring(ctx context.Context, id uuid.UUID) ([]Referen
 }
 
 // partCounts counts what hangs on a record.
-func (r *resource[T, P]) partCounts(ctx context.Context, id uuid.UUID) ([]ReferenceCount, error) {
+func (r *resource) partCounts(ctx context.Context, id uuid.UUID) ([]ReferenceCount, error) {
 	counts := []ReferenceCount{}
 	parts, err := store.PartCounts(ctx, r.DB, r.schema.Name, []uuid.UUID{id})
 	for _, part := range partLabels {

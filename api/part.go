@@ -59,7 +59,7 @@ func (p *parts) requireSeen(ctx context.Context, id uuid.UUID) error {
 }
 
 // requireEdit says whether a person may edit a record: by role, and this one.
-func (r *resource[T, P]) requireEdit(ctx context.Context, db store.Querier, viewer crm.Viewer, id uuid.UUID) error {
+func (r *resource) requireEdit(ctx context.Context, db store.Querier, viewer crm.Viewer, id uuid.UUID) error {
 	record, err := r.table.Get(ctx, db, viewer, id)
 	if err != nil {
 		return err

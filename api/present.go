@@ -13,7 +13,7 @@ import (
 )
 
 // kindFor is the kind as the company uses it and the person may know it.
-func (r *resource[T, P]) kindFor(ctx context.Context, viewer crm.Viewer) (crm.Schema, error) {
+func (r *resource) kindFor(ctx context.Context, viewer crm.Viewer) (crm.Schema, error) {
 	schema, err := r.kinds.Schema(ctx, r.schema.Name)
 	return schema.For(viewer), err
 }
@@ -21,9 +21,8 @@ func (r *resource[T, P]) kindFor(ctx context.Context, viewer crm.Viewer) (crm.Sc
 // veiled is a record without what the viewer may not know: fields hidden from
 // them or masked for them, and what only the person it is about, and those
 // above, may know.
-func (r *resource[T, P]) veiled(schema crm.Schema, viewer crm.Viewer, record P) P {
-	copied := *record
-	veiled := P(&copied)
+func (r *resource) veiled(schema crm.Schema, viewer crm.Viewer, record anyRecord) anyRecord {
+	veiled := r.table.copyOf(record)
 	for _, f := range r.schema.Fields {
 		known, ok := schema.Field(f.Name)
 		switch {
@@ -53,7 +52,7 @@ func needsVeil(declared, known crm.Schema) bool {
 
 // encode writes a record as the viewer may know it, with its custom fields
 // among the others.
-func (r *resource[T, P]) encode(schema crm.Schema, viewer crm.Viewer, record P) ([]byte, error) {
+func (r *resource) encode(schema crm.Schema, viewer crm.Viewer, record anyRecord) ([]byte, error) {
 	shown := record
 	if needsVeil(r.schema, schema) {
 		shown = r.veiled(schema, viewer, record)
@@ -65,7 +64,7 @@ func (r *resource[T, P]) encode(schema crm.Schema, viewer crm.Viewer, record P) 
 	return r.withCustom(body, schema, shown)
 }
 
-func (r *resource[T, P]) withCustom(body []byte, schema crm.Schema, record P) ([]byte, error) {
+func (r *resource) withCustom(body []byte, schema crm.Schema, record anyRecord) ([]byte, error) {
 	if len(schema.Fields) == len(r.schema.Fields) && !schema.Fields[len(schema.Fields)-1].IsCustom() {
 		return body, nil
 	}
@@ -92,7 +91,7 @@ func (r *resource[T, P]) withCustom(body []byte, schema crm.Schema, record P) ([
 
 // answer is a record as JSON with the names of what it refers to and what the
 // person may do with it.
-func (r *resource[T, P]) answer(ctx context.Context, db store.Querier, status int, record P) (store.Answer, error) {
+func (r *resource) answer(ctx context.Context, db store.Querier, status int, record anyRecord) (store.Answer, error) {
 	viewer := viewerOf(ctx)
 	schema, err := r.kindFor(ctx, viewer)
 	if err != nil {
@@ -106,7 +105,7 @@ func (r *resource[T, P]) answer(ctx context.Context, db store.Querier, status in
 }
 
 // answerNamed is answer where the names are known.
-func (r *resource[T, P]) answerNamed(ctx context.Context, db store.Querier, status int, schema crm.Schema, record P, names map[uuid.UUID]string) (store.Answer, error) {
+func (r *resource) answerNamed(ctx context.Context, db store.Querier, status int, schema crm.Schema, record anyRecord, names map[uuid.UUID]string) (store.Answer, error) {
 	viewer := viewerOf(ctx)
 	body, err := r.encode(schema, viewer, record)
 	if err != nil {
@@ -128,7 +127,7 @@ func (r *resource[T, P]) answerNamed(ctx context.Context, db store.Querier, stat
 }
 
 // names names everything that records refer to, with one question for all.
-func (r *resource[T, P]) names(ctx context.Context, db store.Querier, viewer crm.Viewer, schema crm.Schema, records ...P) (map[uuid.UUID]string, error) {
+func (r *resource) names(ctx context.Context, db store.Querier, viewer crm.Viewer, schema crm.Schema, records ...anyRecord) (map[uuid.UUID]string, error) {
 	ids := map[string][]uuid.UUID{}
 	for i := range schema.Fields {
 		f := &schema.Fields[i]

@@ -174,7 +174,7 @@ func momentType(event string) string {
 	return "changed"
 }
 
-func (r *resource[T, P]) processes(ctx context.Context, in *ByID) (*itself[items[ProcessView]], error) {
+func (r *resource) processes(ctx context.Context, in *ByID) (*itself[items[ProcessView]], error) {
 	viewer := viewerOf(ctx)
 	if _, err := r.table.Get(ctx, r.DB, viewer, in.ID); err != nil {
 		return nil, err

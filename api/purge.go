@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
@@ -26,7 +25,7 @@ type purged struct {
 }
 
 // purgeRoutes let admins delete records in the bin for good.
-func (r *resource[T, P]) purgeRoutes() {
+func (r *resource) purgeRoutes() {
 	k, path := r.schema, "/"+r.schema.Plural+"/{id}"
 	handle(r.Server, operation("losses-of-"+k.Name, http.MethodGet, path+"/losses",
 		"What would be lost with one "+k.Label.EN+" in the bin if it were deleted for good; admins only", k.Plural), r.losses)
@@ -35,7 +34,7 @@ func (r *resource[T, P]) purgeRoutes() {
 	answerWith(r.api.OpenAPI().Paths[base+path+"/acts/purge"].Post, http.StatusOK, "ActResults")
 }
 
-func (r *resource[T, P]) losses(ctx context.Context, in *ByID) (*itself[lossesView], error) {
+func (r *resource) losses(ctx context.Context, in *ByID) (*itself[lossesView], error) {
 	if err := r.allowPurge(ctx, in.ID); err != nil {
 		return nil, err
 	}
@@ -52,7 +51,7 @@ func (r *resource[T, P]) losses(ctx context.Context, in *ByID) (*itself[lossesVi
 	return &itself[lossesView]{ETag: etag(view.Version), Body: view}, err
 }
 
-func (r *resource[T, P]) purge(ctx context.Context, in *purged) (*raw, error) {
+func (r *resource) purge(ctx context.Context, in *purged) (*raw, error) {
 	if err := r.allowPurge(ctx, in.ID); err != nil {
 		return nil, err
 	}
@@ -69,7 +68,7 @@ func (r *resource[T, P]) purge(ctx context.Context, in *purged) (*raw, error) {
 		if record.Meta().Version != version {
 			return store.Answer{}, fmt.Errorf("%s %s: %w", r.schema.Name, in.ID, crm.ErrStale)
 		}
-		if err := activities.PurgeRecord(ctx, tx, r.table, record); err != nil {
+		if err := r.table.Purge(ctx, tx, record); err != nil {
 			return store.Answer{}, err
 		}
 		return resultAnswer(in.ID, nil)
@@ -78,7 +77,7 @@ func (r *resource[T, P]) purge(ctx context.Context, in *purged) (*raw, error) {
 
 // allowPurge refuses all but admins; who may not see the record in the bin does
 // not learn that it was there.
-func (r *resource[T, P]) allowPurge(ctx context.Context, id uuid.UUID) error {
+func (r *resource) allowPurge(ctx context.Context, id uuid.UUID) error {
 	viewer := viewerOf(ctx)
 	if viewer.Role == crm.Admin {
 		return nil

@@ -17,11 +17,10 @@ import (
 )
 
 // resource serves one kind of record at /{plural}.
-type resource[T any, P crm.Record[T]] struct {
+type resource struct {
 	*Server
-	table  *store.Table[T, P]
+	table  desk
 	schema crm.Schema
-	verbs  activities.Verbs[T]
 }
 
 // ByID names one record. It is exported because huma looks into exported
@@ -66,8 +65,8 @@ type deleted struct {
 }
 
 // mount registers the routes of a kind.
-func mount[T any, P crm.Record[T]](s *Server, table *store.Table[T, P], verbs activities.Verbs[T]) {
-	r := &resource[T, P]{s, table, table.Schema, verbs}
+func mount(s *Server, d desk) {
+	r := &resource{s, d, d.schema()}
 	k, path, tag := r.schema, "/"+r.schema.Plural, r.schema.Plural
 	handle(s, operation("list-"+k.Plural, http.MethodGet, path, "Find "+k.PluralLabel.EN, tag), r.list)
 	handle(s, operation("count-"+k.Plural, http.MethodGet, path+"/count", "Count "+k.PluralLabel.EN, tag), r.count)
@@ -99,13 +98,13 @@ func mount[T any, P crm.Record[T]](s *Server, table *store.Table[T, P], verbs ac
 	r.mergeRoutes()
 }
 
-func (r *resource[T, P]) list(ctx context.Context, in *listed) (*raw, error) {
+func (r *resource) list(ctx context.Context, in *listed) (*raw, error) {
 	viewer := viewerOf(ctx)
 	schema, err := r.kindFor(ctx, viewer)
 	if err != nil {
 		return nil, err
 	}
-	var page store.Page[P]
+	var page store.Page[anyRecord]
 	err = r.search(ctx, viewer, func(ctx context.Context) (err error) {
 		page, err = r.table.Find(ctx, r.DB, r.filterContext(viewer), viewer, store.Query{
 			Text: in.Text, Filter: in.Filter, Sort: in.Sort, Cursor: in.Cursor, Limit: in.Limit, Schema: &schema,
@@ -129,7 +128,7 @@ func (r *resource[T, P]) list(ctx context.Context, in *listed) (*raw, error) {
 	return &raw{Status: http.StatusOK, ContentType: "application/json", Body: body}, err
 }
 
-func (r *resource[T, P]) count(ctx context.Context, in *Found) (*itself[counted], error) {
+func (r *resource) count(ctx context.Context, in *Found) (*itself[counted], error) {
 	viewer := viewerOf(ctx)
 	schema, err := r.kindFor(ctx, viewer)
 	if err != nil {
@@ -144,7 +143,7 @@ func (r *resource[T, P]) count(ctx context.Context, in *Found) (*itself[counted]
 	return answered(found), err
 }
 
-func (r *resource[T, P]) get(ctx context.Context, in *ByID) (*raw, error) {
+func (r *resource) get(ctx context.Context, in *ByID) (*raw, error) {
 	viewer := viewerOf(ctx)
 	schema, err := r.kindFor(ctx, viewer)
 	if err != nil {
@@ -161,7 +160,7 @@ func (r *resource[T, P]) get(ctx context.Context, in *ByID) (*raw, error) {
 	return &raw{Status: answer.Status, ETag: answer.ETag, ContentType: "application/json", Body: answer.Body}, nil
 }
 
-func (r *resource[T, P]) create(ctx context.Context, in *created) (*raw, error) {
+func (r *resource) create(ctx context.Context, in *created) (*raw, error) {
 	if err := r.allow(ctx, crm.Create); err != nil {
 		return nil, err
 	}
@@ -175,11 +174,11 @@ func (r *resource[T, P]) create(ctx context.Context, in *created) (*raw, error) 
 	}
 	request := requestID(http.MethodPost, r.schema.Plural, "", in.RawBody)
 	return r.change(ctx, in.Key, request, func(ctx context.Context, tx *store.Tx) (store.Answer, error) {
-		record := P(new(T))
+		record := r.table.blank()
 		if _, problems := schema.Apply(record, values, true); len(problems) > 0 {
 			return store.Answer{}, &crm.Invalid{Problems: problems}
 		}
-		if err := store.CheckReferences(ctx, tx, schema, P(new(T)), record); err != nil {
+		if err := store.CheckReferences(ctx, tx, schema, r.table.blank(), record); err != nil {
 			return store.Answer{}, err
 		}
 		if err := activities.RequireReach(tx.Viewer, r.schema, record); err != nil {
@@ -188,14 +187,14 @@ func (r *resource[T, P]) create(ctx context.Context, in *created) (*raw, error) 
 		if err := activities.RequirePlace(ctx, tx, r.schema, record); err != nil {
 			return store.Answer{}, err
 		}
-		if err := r.verbs.Create(ctx, tx, record); err != nil {
+		if err := r.table.Create(ctx, tx, record); err != nil {
 			return store.Answer{}, err
 		}
 		return r.answer(ctx, tx, http.StatusCreated, record)
 	})
 }
 
-func (r *resource[T, P]) patch(ctx context.Context, in *changed) (*raw, error) {
+func (r *resource) patch(ctx context.Context, in *changed) (*raw, error) {
 	if err := r.allowOn(ctx, crm.Edit, in.ID); err != nil {
 		return nil, err
 	}
@@ -220,24 +219,24 @@ func (r *resource[T, P]) patch(ctx context.Context, in *changed) (*raw, error) {
 		if err := activities.Require(ctx, tx, r.schema, crm.Edit, record); err != nil {
 			return store.Answer{}, err
 		}
-		before := *record
+		before := r.table.copyOf(record)
 		if _, problems := schema.Apply(record, values, false); len(problems) > 0 {
 			return store.Answer{}, &crm.Invalid{Problems: problems}
 		}
-		if err := store.CheckReferences(ctx, tx, schema, P(&before), record); err != nil {
+		if err := store.CheckReferences(ctx, tx, schema, before, record); err != nil {
 			return store.Answer{}, err
 		}
-		if err := activities.RequireOwner(ctx, tx, r.schema, P(&before), record); err != nil {
+		if err := activities.RequireOwner(ctx, tx, r.schema, before, record); err != nil {
 			return store.Answer{}, err
 		}
-		if err := r.verbs.Update(ctx, tx, &before, record); err != nil {
+		if err := r.table.Update(ctx, tx, before, record); err != nil {
 			return store.Answer{}, err
 		}
 		return r.answer(ctx, tx, http.StatusOK, record)
 	})
 }
 
-func (r *resource[T, P]) delete(ctx context.Context, in *deleted) (*struct{}, error) {
+func (r *resource) delete(ctx context.Context, in *deleted) (*struct{}, error) {
 	if err := r.allowOn(ctx, crm.Delete, in.ID); err != nil {
 		return nil, err
 	}
@@ -254,13 +253,13 @@ func (r *resource[T, P]) delete(ctx context.Context, in *deleted) (*struct{}, er
 		if err := activities.Require(ctx, tx, r.schema, crm.Delete, record); err != nil {
 			return err
 		}
-		return r.verbs.Delete(ctx, tx, record)
+		return r.table.Delete(ctx, tx, record)
 	})
 }
 
 // lock takes a record for a change, unless somebody changed it since the person
 // read it.
-func (r *resource[T, P]) lock(ctx context.Context, tx *store.Tx, id uuid.UUID, version int64) (P, error) {
+func (r *resource) lock(ctx context.Context, tx *store.Tx, id uuid.UUID, version int64) (anyRecord, error) {
 	record, err := r.table.Lock(ctx, tx, id)
 	if err == nil && record.Meta().Version != version {
 		return nil, fmt.Errorf("%s %s: %w", r.schema.Name, id, crm.ErrStale)
@@ -269,7 +268,7 @@ func (r *resource[T, P]) lock(ctx context.Context, tx *store.Tx, id uuid.UUID, v
 }
 
 // allow refuses acts that the person may not do with any record of the kind.
-func (r *resource[T, P]) allow(ctx context.Context, act crm.Act) error {
+func (r *resource) allow(ctx context.Context, act crm.Act) error {
 	if viewerOf(ctx).Allowed(r.schema.Kind, act) {
 		return nil
 	}
@@ -278,7 +277,7 @@ func (r *resource[T, P]) allow(ctx context.Context, act crm.Act) error {
 
 // allowOn refuses acts on one record; who may not see it does not learn that
 // it exists, nor again what a request was answered while they saw it.
-func (r *resource[T, P]) allowOn(ctx context.Context, act crm.Act, id uuid.UUID) error {
+func (r *resource) allowOn(ctx context.Context, act crm.Act, id uuid.UUID) error {
 	if _, err := r.table.Get(ctx, r.DB, viewerOf(ctx), id); err != nil {
 		return err
 	}
@@ -286,7 +285,7 @@ func (r *resource[T, P]) allowOn(ctx context.Context, act crm.Act, id uuid.UUID)
 }
 
 // change runs a change and keeps what is remembered of people and kinds true.
-func (r *resource[T, P]) change(ctx context.Context, key string, request []byte,
+func (r *resource) change(ctx context.Context, key string, request []byte,
 	work func(context.Context, *store.Tx) (store.Answer, error),
 ) (*raw, error) {
 	out, err := r.Server.change(ctx, key, request, work)
@@ -295,7 +294,7 @@ func (r *resource[T, P]) change(ctx context.Context, key string, request []byte,
 }
 
 // changed forgets what is remembered of the records of the kind.
-func (r *resource[T, P]) changed() {
+func (r *resource) changed() {
 	switch {
 	case crm.KeepsRights(r.schema.Name):
 		r.sessions.clear()

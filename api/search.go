@@ -125,7 +125,7 @@ func (s *Server) findersFor(viewer crm.Viewer) []finder {
 // apart.
 const subtitleFields = 2
 
-func (r *resource[T, P]) hits(ctx context.Context, viewer crm.Viewer, text string, limit int) ([]searchHit, bool, error) {
+func (r *resource) hits(ctx context.Context, viewer crm.Viewer, text string, limit int) ([]searchHit, bool, error) {
 	schema, err := r.kindFor(ctx, viewer)
 	if err != nil {
 		return nil, false, err
@@ -158,7 +158,7 @@ func subtitleNames(schema crm.Schema) []string {
 	return names[:min(len(names), subtitleFields)]
 }
 
-func (r *resource[T, P]) hit(schema crm.Schema, shown []crm.Field, record P, names map[uuid.UUID]string, viewer crm.Viewer, text string) searchHit {
+func (r *resource) hit(schema crm.Schema, shown []crm.Field, record anyRecord, names map[uuid.UUID]string, viewer crm.Viewer, text string) searchHit {
 	hit := searchHit{ID: record.Meta().ID}
 	var besides []string
 	for _, f := range shown {

@@ -71,7 +71,7 @@ type shareError struct {
 func canBeShared(kind crm.Schema) bool { return kind.Scope.Owner != "" && len(kind.Rights.Edit) > 0 }
 
 // shareRoutes let those who may edit a record of a kind with owners share it.
-func (r *resource[T, P]) shareRoutes() {
+func (r *resource) shareRoutes() {
 	k, path := r.schema, "/"+r.schema.Plural
 	if !canBeShared(k) {
 		return
@@ -83,14 +83,14 @@ func (r *resource[T, P]) shareRoutes() {
 	handle(r.Server, operation("share-"+k.Plural, http.MethodPost, path+"/acts/share", "Share many "+k.PluralLabel.EN+", with a result for each", k.Plural), r.shareMany)
 }
 
-func (r *resource[T, P]) shares(ctx context.Context, in *ByID) (*itself[items[shareView]], error) {
+func (r *resource) shares(ctx context.Context, in *ByID) (*itself[items[shareView]], error) {
 	if _, err := r.table.Get(ctx, r.DB, viewerOf(ctx), in.ID); err != nil {
 		return nil, err
 	}
 	return r.sharesNow(ctx, r.DB, in.ID)
 }
 
-func (r *resource[T, P]) sharesNow(ctx context.Context, db store.Querier, id uuid.UUID) (*itself[items[shareView]], error) {
+func (r *resource) sharesNow(ctx context.Context, db store.Querier, id uuid.UUID) (*itself[items[shareView]], error) {
 	found, err := store.SharesOf(ctx, db, r.schema.Name, id)
 	list := []shareView{}
 	for _, share := range found {
@@ -99,7 +99,7 @@ func (r *resource[T, P]) sharesNow(ctx context.Context, db store.Querier, id uui
 	return answered(items[shareView]{list}), err
 }
 
-func (r *resource[T, P]) share(ctx context.Context, in *putShare) (*itself[items[shareView]], error) {
+func (r *resource) share(ctx context.Context, in *putShare) (*itself[items[shareView]], error) {
 	var out *itself[items[shareView]]
 	err := r.changeShares(ctx, in.ID, func(ctx context.Context, tx *store.Tx) error {
 		err := store.SetShare(ctx, tx, r.schema.Name, in.ID, shareOf(in.Body, in.GranteeID))
@@ -116,14 +116,14 @@ func shareOf(s Sharing, grantee uuid.UUID) store.Share {
 	return store.Share{GranteeKind: s.GranteeKind, GranteeID: grantee, Collaborator: s.Collaborator, MayEdit: s.MayEdit}
 }
 
-func (r *resource[T, P]) unshare(ctx context.Context, in *ByGrantee) (*struct{}, error) {
+func (r *resource) unshare(ctx context.Context, in *ByGrantee) (*struct{}, error) {
 	return nil, r.changeShares(ctx, in.ID, func(ctx context.Context, tx *store.Tx) error {
 		return store.EndShare(ctx, tx, r.schema.Name, in.ID, in.GranteeID)
 	})
 }
 
 // changeShares changes with whom one record is shared, for who may edit it.
-func (r *resource[T, P]) changeShares(ctx context.Context, id uuid.UUID, work func(context.Context, *store.Tx) error) error {
+func (r *resource) changeShares(ctx context.Context, id uuid.UUID, work func(context.Context, *store.Tx) error) error {
 	if err := r.allowOn(ctx, crm.Edit, id); err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (r *resource[T, P]) changeShares(ctx context.Context, id uuid.UUID, work fu
 	})
 }
 
-func (r *resource[T, P]) shareMany(ctx context.Context, in *shareMany) (*itself[shareResults], error) {
+func (r *resource) shareMany(ctx context.Context, in *shareMany) (*itself[shareResults], error) {
 	var out shareResults
 	if err := r.allow(ctx, crm.Edit); err != nil {
 		return nil, err
@@ -170,7 +170,7 @@ func (r *resource[T, P]) shareMany(ctx context.Context, in *shareMany) (*itself[
 
 // shareOne shares one of many records. What the person does not see, or may
 // not edit, fails by itself; any other error ends the whole.
-func (r *resource[T, P]) shareOne(ctx context.Context, tx *store.Tx, id uuid.UUID, share store.Share) (shareResult, error) {
+func (r *resource) shareOne(ctx context.Context, tx *store.Tx, id uuid.UUID, share store.Share) (shareResult, error) {
 	record, err := r.table.Lock(ctx, tx, id)
 	if err == nil {
 		err = activities.Require(ctx, tx, r.schema, crm.Edit, record)

@@ -217,7 +217,7 @@ func (s *Server) recordFacts(ctx context.Context, viewer crm.Viewer, t *crm.Task
 
 // valuesFor reads a record as the viewer may know it, by the names of its
 // fields.
-func (r *resource[T, P]) valuesFor(ctx context.Context, viewer crm.Viewer, id uuid.UUID) (map[string]json.RawMessage, error) {
+func (r *resource) valuesFor(ctx context.Context, viewer crm.Viewer, id uuid.UUID) (map[string]json.RawMessage, error) {
 	record, err := r.table.Get(ctx, r.DB, viewer, id)
 	if err != nil {
 		return nil, err

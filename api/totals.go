@@ -25,7 +25,7 @@ type board struct {
 }
 
 // mountBoard serves what stands above the columns of a kind's board.
-func (r *resource[T, P]) mountBoard() {
+func (r *resource) mountBoard() {
 	if r.schema.Board == "" {
 		return
 	}
@@ -34,7 +34,7 @@ func (r *resource[T, P]) mountBoard() {
 		"Count and sum "+k.PluralLabel.EN+" by the columns of their board", k.Plural), r.board)
 }
 
-func (r *resource[T, P]) board(ctx context.Context, in *Found) (*itself[board], error) {
+func (r *resource) board(ctx context.Context, in *Found) (*itself[board], error) {
 	viewer := viewerOf(ctx)
 	schema, err := r.kindFor(ctx, viewer)
 	if err != nil {
