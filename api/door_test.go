@@ -236,6 +236,7 @@ func doors() map[string]func(visit) {
 	maps.Copy(rows, ruleDoors())
 	maps.Copy(rows, taskDoors())
 	maps.Copy(rows, approvalDoors())
+	maps.Copy(rows, articleDoors())
 	maps.Copy(rows, urgeDoors())
 	maps.Copy(rows, sendingDoors())
 	for _, kind := range crm.Schemas() {

@@ -19,6 +19,7 @@ func (s *Server) routes() {
 	s.urgeRoutes()
 	s.processRoutes()
 	s.approvalRoutes()
+	s.articleRoutes()
 	s.decisionRoutes()
 	s.ruleRoutes()
 	s.eventRoutes()

@@ -111,7 +111,7 @@ func findAll(ctx context.Context, finders []finder, viewer crm.Viewer, in *searc
 }
 
 // menuOrder is the order of the navigation; what is not in it comes last.
-var menuOrder = map[crm.Menu]int{crm.MenuSelling: 1, crm.MenuMoney: 2, crm.MenuSetup: 3, "": 4}
+var menuOrder = map[crm.Menu]int{crm.MenuSelling: 1, crm.MenuMoney: 2, crm.MenuService: 3, crm.MenuSetup: 4, "": 5}
 
 // findersFor are the kinds that a person may view, in the order of the
 // navigation.

@@ -49,6 +49,14 @@ func sellingDictionaries() map[string][]Choice {
 			{Value: "JPY", Label: Label{"日元", "Japanese yen"}},
 			{Value: "HKD", Label: Label{"港元", "Hong Kong dollar"}},
 		},
+		ArticleCategories: {
+			{Value: "company", Label: Label{"公司与规章", "Company and rules"}},
+			{Value: "product", Label: Label{"产品", "Products"}},
+			{Value: "price", Label: Label{"价格与政策", "Prices and terms"}},
+			{Value: "market", Label: Label{"市场与竞争对手", "Market and rivals"}},
+			{Value: "service", Label: Label{"服务与解决方案", "Service and solutions"}},
+			{Value: "training", Label: Label{"培训", "Training"}},
+		},
 		RequestCategories: {
 			{Value: "expense", Label: Label{"费用", "Expense"}},
 			{Value: "purchase", Label: Label{"采购", "Purchase"}},

@@ -80,5 +80,6 @@ type Menu string
 const (
 	MenuSelling Menu = "selling"
 	MenuMoney   Menu = "money"
+	MenuService Menu = "service"
 	MenuSetup   Menu = "setup"
 )

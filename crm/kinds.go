@@ -24,6 +24,7 @@ var declared = sync.OnceValue(func() []Schema {
 		Orders.Schema(),
 		OrderLines.Schema(),
 		Notes.Schema(),
+		Articles.Schema(),
 		ApprovalRequests.Schema(),
 		Products.Schema(),
 		Competitors.Schema(),
