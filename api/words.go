@@ -55,6 +55,7 @@ var eventTexts = map[string]crm.Label{
 	"lead.created":               {ZH: "录入线索", EN: "Lead entered"},
 	"lead.assigned":              {ZH: "分配给负责人", EN: "Assigned to an owner"},
 	"lead.parked":                {ZH: "暂时无人可分配", EN: "Nobody to assign it to for now"},
+	"lead.pooled":                {ZH: "进入公海：{text}", EN: "Into the pool: {text}"},
 	"lead.contacted":             {ZH: "完成首次联系", EN: "First contact made"},
 	"lead.disqualified":          {ZH: "判定为不合格", EN: "Disqualified"},
 	"interaction.replied":        {ZH: "上级批复", EN: "A manager replied"},
