@@ -22,16 +22,20 @@ func PoolLead(ctx context.Context, tx *store.Tx, lead *crm.Lead, reason string) 
 	if err != nil {
 		return err
 	}
-	goBackTo(tx, p, crm.LeadStepPool)
-	p.NextAt = nil
-	if err := saveAndWake(ctx, tx, p); err != nil {
+	if err := pool(ctx, tx, &stand{p, lead}, reason); err != nil {
 		return err
 	}
-	before := *lead
-	lead.State, lead.OwnerID, lead.FirstContactDueAt, lead.NurtureUntil = crm.LeadPooled, nil, nil, nil
-	return store.Leads.UpdateFollowing(ctx, tx, &before, lead, store.Change{
-		Type: "lead.pooled", ProcessID: &p.ID, Facts: map[string]string{"text": reason},
-	})
+	return saveAndWake(ctx, tx, p)
+}
+
+// pool puts a lead without open tasks into the pool; its process is not
+// written.
+func pool(ctx context.Context, tx *store.Tx, at *stand, reason string) error {
+	goBackTo(tx, at.process, crm.LeadStepPool)
+	at.process.NextAt = nil
+	before := *at.lead
+	at.lead.State, at.lead.OwnerID, at.lead.FirstContactDueAt, at.lead.NurtureUntil = crm.LeadPooled, nil, nil, nil
+	return at.save(ctx, tx, before, store.Change{Type: "lead.pooled", Facts: map[string]string{"text": reason}})
 }
 
 // HandLead gives a locked lead that is in the pool, or waits for somebody, to a

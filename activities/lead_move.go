@@ -18,7 +18,7 @@ func goTo(tx *store.Tx, p *crm.Process, step string) {
 	if p.ReturnStep != "" {
 		step = p.ReturnStep
 	}
-	p.Step = step
+	p.Step, p.ReturnStep, p.ReturnTo = step, "", nil
 	dueNow(tx, p)
 }
 

@@ -75,11 +75,14 @@ type Task struct {
 	GivenBy     *uuid.UUID  // who passed it on or asked for help; nil: the process
 	GivenText   string      // what they said
 	Warned      int         // percent of the allowed time of which it was warned
-	State       TaskState
-	Outcome     string
-	Answers     Answers
-	DueAt       *time.Time
-	OverdueAt   *time.Time // when the passed deadline was noticed and told
+	// WarnAtPercent is the share of the allowed time at which is warned; nil: at
+	// those of the kind.
+	WarnAtPercent *int
+	State         TaskState
+	Outcome       string
+	Answers       Answers
+	DueAt         *time.Time
+	OverdueAt     *time.Time // when the passed deadline was noticed and told
 	// CountedFrom and AllowedMinutes are what the deadline was reckoned from, in
 	// working minutes; nil: it stays when the calendar changes.
 	CountedFrom    *time.Time
