@@ -20,17 +20,24 @@ var start = time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)
 type bench struct {
 	seats []*store.Seat
 	now   time.Time
+	grade crm.Grade
+	skill string
+	moved int64 // by the last piece of work
 }
 
 func newSeat(weight int) *store.Seat {
-	return &store.Seat{MemberID: store.NewID(), UserID: store.NewID(), Active: true, Weight: weight, Capacity: 1 << 30}
+	return &store.Seat{MemberID: store.NewID(), UserID: store.NewID(), Active: true, Weight: weight, Capacity: 1 << 30, Turns: map[store.TurnKey]*store.Turn{}}
 }
 
 // give shares out one piece of work and says to whom it went.
 func (b *bench) give(strategy rules.Strategy) *store.Seat {
 	b.now = b.now.Add(time.Second)
-	chosen, _ := allocate(b.seats, strategy, b.now)
-	return chosen
+	chosen, _ := allocate(b.seats, asked{strategy: strategy, skill: b.skill, grade: b.grade}, b.now)
+	if chosen == nil {
+		return nil
+	}
+	b.moved = chosen.moved
+	return chosen.Seat
 }
 
 // shareOut shares out much and counts what each got.
@@ -47,14 +54,14 @@ func (b *bench) shareOut(strategy rules.Strategy, pieces int) map[uuid.UUID]int 
 func (b *bench) eligible() []*store.Seat {
 	var found []*store.Seat
 	for _, s := range b.seats {
-		if ineligible(s, b.now) == "" {
+		if ineligible(s, asked{}, b.now) == "" {
 			found = append(found, s)
 		}
 	}
 	return found
 }
 
-var strategies = []rules.Strategy{rules.RoundRobin, rules.Weighted, rules.LeastLoaded}
+var strategies = []rules.Strategy{rules.RoundRobin, rules.Weighted, rules.LeastLoaded, rules.BestSkill}
 
 // live lets anything happen to a roster: people come, leave, return, pause,
 // fill up, change weight, and work is shared out in every way.
@@ -115,8 +122,8 @@ func TestAllocateAfterAnyHistory(t *testing.T) {
 		b.live(t)
 		b.now = b.now.Add(time.Second)
 		eligible := b.eligible()
-		chosen, considered := allocate(b.seats, rapid.SampledFrom(strategies).Draw(t, "strategy"), b.now)
-		if (chosen != nil) != (len(eligible) > 0) || (chosen != nil && !slices.Contains(eligible, chosen)) {
+		chosen, considered := allocate(b.seats, asked{strategy: rapid.SampledFrom(strategies).Draw(t, "strategy")}, b.now)
+		if (chosen != nil) != (len(eligible) > 0) || (chosen != nil && !slices.Contains(eligible, chosen.Seat)) {
 			t.Fatalf("chose %v of %d eligible", chosen, len(eligible))
 		}
 		if len(considered) != len(b.seats) {
@@ -225,14 +232,14 @@ func TestAllocateReasons(t *testing.T) {
 		t.Run(c.name+" is told why", func(t *testing.T) {
 			seat := newSeat(1)
 			c.change(seat)
-			chosen, considered := allocate([]*store.Seat{seat}, rules.RoundRobin, now)
+			chosen, considered := allocate([]*store.Seat{seat}, asked{strategy: rules.RoundRobin}, now)
 			if considered[0].Reason != string(c.want) || (chosen == nil) != (c.want != "") {
 				t.Errorf("reason %q, chosen %v, want %q", considered[0].Reason, chosen != nil, c.want)
 			}
 		})
 	}
 	t.Run("every reason has words in both languages", func(t *testing.T) {
-		for _, reason := range []Ineligible{NotActive, Away, Paused, AtCapacity} {
+		for _, reason := range []Ineligible{NotActive, Away, Paused, AtCapacity, DailyFull, NotAble, HadIt, LessAble} {
 			if l := crm.LabelOf(reason.Choices(), string(reason)); l.ZH == string(reason) || l.EN == string(reason) {
 				t.Errorf("%s has none", reason)
 			}
@@ -244,8 +251,8 @@ func TestAllocateLeastLoaded(t *testing.T) {
 	t.Run("whoever has least to do is next, then who waited longest", func(t *testing.T) {
 		a, b, c := newSeat(1), newSeat(1), newSeat(1)
 		a.Open, b.Open, c.Open = 2, 1, 1
-		b.LastAt = new(start.Add(-time.Minute))
-		c.LastAt = new(start.Add(-time.Hour))
+		b.Turns[store.TurnKey{}] = &store.Turn{LastAt: new(start.Add(-time.Minute))}
+		c.Turns[store.TurnKey{}] = &store.Turn{LastAt: new(start.Add(-time.Hour))}
 		roster := &bench{now: start, seats: []*store.Seat{a, b, c}}
 		for i, want := range []*store.Seat{c, b, a} {
 			if got := roster.give(rules.LeastLoaded); got != want {

@@ -27,11 +27,18 @@ type loadEstimate struct {
 
 // simulatedSeat is a seat of a roster as the simulation has left it.
 type simulatedSeat struct {
-	Member   uuid.UUID `json:"member"`
-	Person   uuid.UUID `json:"person"`
-	Weight   int       `json:"weight"`
-	Open     int       `json:"open"`
-	Standing *int64    `json:"standing"`
+	Member uuid.UUID       `json:"member"`
+	Person uuid.UUID       `json:"person"`
+	Weight int             `json:"weight"`
+	Open   int             `json:"open"`
+	Skills map[string]int  `json:"skills,omitempty"`
+	Turns  []simulatedTurn `json:"turns"`
+}
+
+// simulatedTurn is how a seat stands in one order.
+type simulatedTurn struct {
+	store.TurnKey
+	Standing int64 `json:"standing"`
 }
 
 // add shares out what the changed cases of a chunk would have sent to others.
@@ -107,58 +114,78 @@ func (s *allocationSimulation) receiver(ctx context.Context, tx *store.Tx, a sto
 		}
 		return person, nil
 	}
-	if _, known := s.seats[route.Roster]; !known {
-		seats, err := s.begin(ctx, tx, route.Roster)
-		if err != nil {
-			return uuid.Nil, err
-		}
-		s.seats[route.Roster] = seats
+	seats, err := s.seated(ctx, tx, route.Roster)
+	if err != nil {
+		return uuid.Nil, err
 	}
-	chosen, _ := allocate(s.seats[route.Roster], route.Strategy, a.At)
-	if chosen == nil {
+	work := asked{strategy: route.Strategy, skill: route.Skill, grade: a.Grade}
+	if err := s.stand(ctx, tx, route.Roster, work.turn()); err != nil {
+		return uuid.Nil, err
+	}
+	next, _ := allocate(seats, work, a.At)
+	if next == nil {
 		return uuid.Nil, nil
 	}
-	return chosen.UserID, nil
+	return next.UserID, nil
 }
 
-// begin seats those who are in a roster: where the chunk before has left them
-// or, at first, where the ledger has them when the period began. Who is in
-// neither begins level with the others.
-func (s *allocationSimulation) begin(ctx context.Context, tx *store.Tx, roster string) ([]*store.Seat, error) {
-	if left, known := s.estimate.Rosters[roster]; known {
-		var seats []*store.Seat
-		for _, l := range left {
-			seats = append(seats, &store.Seat{MemberID: l.Member, UserID: l.Person, Active: true, Weight: l.Weight, Capacity: math.MaxInt, Open: l.Open, Standing: l.Standing})
-		}
+// seated seats those who are in a roster, where the chunk before has left them.
+func (s *allocationSimulation) seated(ctx context.Context, tx *store.Tx, roster string) ([]*store.Seat, error) {
+	if seats, known := s.seats[roster]; known {
 		return seats, nil
 	}
-	seats, err := store.SeatsOf(ctx, tx, roster)
-	if err != nil {
-		return nil, err
-	}
-	seats = slices.DeleteFunc(seats, func(seat *store.Seat) bool { return !seat.Active || seat.Paused })
-	then, err := store.StandingsAt(ctx, tx, roster, s.test.From, s.test.To)
-	if err != nil {
-		return nil, err
-	}
-	for _, seat := range seats {
-		standAs(seat, then.Considered)
-	}
-	for _, seat := range seats {
-		if then.Chosen != nil && seat.UserID == *then.Chosen && seat.Standing != nil {
-			take(seat, rules.Strategy(then.Strategy), leastWeight(seats), s.test.From)
+	left, known := s.estimate.Rosters[roster]
+	if !known {
+		seats, err := store.SeatsOf(ctx, tx, roster)
+		if err != nil {
+			return nil, err
 		}
+		for _, seat := range seats { // what is theirs today tells nothing of then
+			seat.Open, seat.Capacity, seat.DailyLimit, seat.AwayUntil, seat.Turns = 0, math.MaxInt, 0, nil, map[store.TurnKey]*store.Turn{}
+		}
+		s.seats[roster] = slices.DeleteFunc(seats, func(seat *store.Seat) bool { return !seat.Active || seat.Paused })
+		return s.seats[roster], nil
 	}
-	return seats, nil
+	for _, l := range left {
+		seat := &store.Seat{
+			MemberID: l.Member, UserID: l.Person, Active: true, Weight: l.Weight, Capacity: math.MaxInt, Open: l.Open,
+			Skills: l.Skills, Turns: map[store.TurnKey]*store.Turn{},
+		}
+		for _, turn := range l.Turns {
+			seat.Turns[turn.TurnKey] = &store.Turn{Standing: turn.Standing}
+		}
+		s.seats[roster] = append(s.seats[roster], seat)
+	}
+	return s.seats[roster], nil
 }
 
-// standAs puts a seat where the ledger has it; what is theirs today tells
-// nothing of then.
-func standAs(seat *store.Seat, recorded []store.Considered) {
-	seat.Open, seat.Capacity, seat.AwayUntil, seat.Standing, seat.LastAt = 0, math.MaxInt, nil, nil, nil
+// stand puts those in a roster where the ledger has them in an order when the
+// period began. Who is not in it begins level with the others.
+func (s *allocationSimulation) stand(ctx context.Context, tx *store.Tx, roster string, key store.TurnKey) error {
+	seats := s.seats[roster]
+	if slices.ContainsFunc(seats, func(seat *store.Seat) bool { return seat.Turns[key] != nil }) {
+		return nil
+	}
+	then, err := store.StandingsAt(ctx, tx, roster, key, s.test.From, s.test.To)
+	if err != nil {
+		return err
+	}
+	for _, seat := range seats {
+		standAs(seat, key, then.Considered)
+	}
+	for _, seat := range seats {
+		if then.Chosen != nil && seat.UserID == *then.Chosen && seat.Turns[key] != nil {
+			take(seat, asked{strategy: rules.Strategy(then.Strategy), skill: key.Skill, grade: key.Grade}, leastWeight(seats), s.test.From)
+		}
+	}
+	return nil
+}
+
+// standAs puts a seat where the ledger has it in an order.
+func standAs(seat *store.Seat, key store.TurnKey, recorded []store.Considered) {
 	for _, then := range recorded {
 		if then.UserID == seat.UserID {
-			seat.Open, seat.Standing = then.Open, &then.Standing
+			seat.Open, seat.Turns[key] = max(seat.Open, then.Open), &store.Turn{Standing: then.Standing}
 		}
 	}
 }
@@ -171,7 +198,11 @@ func (s *allocationSimulation) keep() {
 	for roster, seats := range s.seats {
 		left := []simulatedSeat{}
 		for _, seat := range seats {
-			left = append(left, simulatedSeat{seat.MemberID, seat.UserID, seat.Weight, seat.Open, seat.Standing})
+			one := simulatedSeat{seat.MemberID, seat.UserID, seat.Weight, seat.Open, seat.Skills, nil}
+			for key, turn := range seat.Turns {
+				one.Turns = append(one.Turns, simulatedTurn{key, turn.Standing})
+			}
+			left = append(left, one)
 		}
 		s.estimate.Rosters[roster] = left
 	}

@@ -94,7 +94,7 @@ func fillDecisions(ctx context.Context, db *store.DB) error {
 	if err := db.QueryRow(ctx, `SELECT id FROM rule_versions WHERE point = $1`, rules.LeadRoutePoint.Key).Scan(&version); err != nil {
 		return err
 	}
-	outcome := json.RawMessage(`{"roster":"inside-sales","strategy":"round-robin","answerWithinMinutes":60}`)
+	outcome := json.RawMessage(`{"roster":"inside-sales","strategy":"round-robin"}`)
 	columns := []string{"id", "point", "version_id", "step", "visit", "record_kind", "record_id", "at", "input", "outcome", "matched_row", "verdicts"}
 	_, err := db.CopyFrom(ctx, pgx.Identifier{"decisions"}, columns, pgx.CopyFromSlice(benchDecisions, func(i int) ([]any, error) {
 		return []any{store.NewID(), rules.LeadRoutePoint.Key, version, "test", 0, "lead", store.NewID(), monday.Add(time.Duration(i) * time.Millisecond),
@@ -108,7 +108,7 @@ func fillDecisions(ctx context.Context, db *store.DB) error {
 
 // backTestOnce drafts rules and works on their back-test until it has ended.
 func backTestOnce(b *testing.B, db *store.DB, ada crm.Viewer) store.BackTestReport {
-	then := map[string]any{"roster": "inside-sales", "strategy": "round-robin", "answerWithinMinutes": 60}
+	then := map[string]any{"roster": "inside-sales", "strategy": "round-robin"}
 	body := rules.Body{Otherwise: &rules.Otherwise{Label: crm.Label{ZH: "其余", EN: "Rest"}, Then: then}}
 	for i := range benchRows {
 		label := crm.Label{ZH: fmt.Sprint("行", i), EN: fmt.Sprint("Row ", i)}

@@ -7,16 +7,21 @@ import (
 	"github.com/baton-crm/baton/store"
 )
 
-// answerMerged gives the owner of a lead the first contact that a lead merged
-// into it was waiting for: nothing ends unanswered because it came twice. A
-// lead without an owner goes on looking for one.
+// answerMerged lets a lead into which others were merged take over what they
+// were waiting for: nothing ends unanswered because it came twice. A lead
+// without an owner goes on looking for one; one that rests goes on resting.
 func answerMerged(ctx context.Context, tx *store.Tx, lead *crm.Lead, came []*crm.Process) error {
 	for _, p := range came {
 		if p.Kind != crm.LeadProcessName {
 			continue
 		}
-		if lead.OwnerID == nil {
+		switch {
+		case lead.OwnerID == nil:
 			return seekOwner(ctx, tx, lead, p)
+		case lead.State == crm.LeadConverted:
+			return askAnswer(ctx, tx, p)
+		case p.Step == crm.LeadStepResult || p.Step == crm.LeadStepNurture:
+			return askResult(ctx, tx, lead, p)
 		}
 		return giveToOwner(ctx, tx, lead, p)
 	}
@@ -25,7 +30,7 @@ func answerMerged(ctx context.Context, tx *store.Tx, lead *crm.Lead, came []*crm
 
 // seekOwner lets a lead that nobody owns look for an owner from the beginning.
 func seekOwner(ctx context.Context, tx *store.Tx, lead *crm.Lead, p *crm.Process) error {
-	if p.Step == crm.LeadStepRoute {
+	if p.Step == crm.LeadStepCheck || p.Step == crm.LeadStepRoute {
 		return nil
 	}
 	if err := abandonLocked(ctx, tx, p, outcomeMerged); err != nil {
@@ -33,6 +38,31 @@ func seekOwner(ctx context.Context, tx *store.Tx, lead *crm.Lead, p *crm.Process
 	}
 	_, err := store.StartProcess(ctx, tx, crm.LeadProcess(), crm.Leads.Name, lead.ID)
 	return err
+}
+
+// askAnswer lets the owner of a lead that has become a customer answer who
+// asked again.
+func askAnswer(ctx context.Context, tx *store.Tx, p *crm.Process) error {
+	if err := cancelTasks(ctx, tx, p); err != nil {
+		return err
+	}
+	goBackTo(tx, p, crm.LeadStepAnswer)
+	return saveAndWake(ctx, tx, p)
+}
+
+// askResult asks the owner what became of a lead with whom one of the two
+// owners has been in touch.
+func askResult(ctx context.Context, tx *store.Tx, lead *crm.Lead, p *crm.Process) error {
+	if err := cancelTasks(ctx, tx, p); err != nil {
+		return err
+	}
+	goBackTo(tx, p, crm.LeadStepResult)
+	if err := saveAndWake(ctx, tx, p); err != nil {
+		return err
+	}
+	before := *lead
+	lead.State, lead.DisqualifiedReason, lead.NurtureUntil = crm.LeadContacted, "", nil
+	return store.Leads.UpdateFollowing(ctx, tx, &before, lead, store.Change{Type: "lead.contacted", ProcessID: &p.ID})
 }
 
 // giveToOwner makes the open first contact the task of the lead's owner, with
@@ -46,26 +76,18 @@ func giveToOwner(ctx context.Context, tx *store.Tx, lead *crm.Lead, p *crm.Proce
 	if len(open) > 0 && open[0].DueAt != nil {
 		had = *open[0]
 	}
-	due := had.DueAt
 	if err := cancelTasks(ctx, tx, p); err != nil {
 		return err
 	}
-	p.Step, p.Visit = crm.LeadStepFirstContact, p.Visit+1
-	p.State, p.WaitingFor, p.WaitingOn, p.NextAt = crm.ProcessRunning, "", "", due
-	if err := store.SaveProcess(ctx, tx, p); err != nil {
-		return err
-	}
-	if err := tx.Wake(ctx, p); err != nil {
+	goBackTo(tx, p, crm.LeadStepFirstContact)
+	p.NextAt = had.DueAt
+	if err := saveAndWake(ctx, tx, p); err != nil {
 		return err
 	}
 	before := *lead
-	lead.State, lead.FirstContactDueAt, lead.DisqualifiedReason = crm.LeadAssigned, due, ""
+	lead.State, lead.FirstContactDueAt, lead.DisqualifiedReason = crm.LeadAssigned, had.DueAt, ""
 	if err := store.Leads.UpdateFollowing(ctx, tx, &before, lead, store.Change{Type: "lead.assigned", ProcessID: &p.ID}); err != nil {
 		return err
 	}
-	return giveTask(ctx, tx, &crm.Task{
-		ProcessID: p.ID, Step: p.Step, Visit: p.Visit, Kind: crm.TaskFirstContact, FormVersion: 1,
-		RecordKind: crm.Leads.Name, RecordID: lead.ID, AssigneeID: lead.OwnerID, MadeBy: crm.MadeByProcess,
-		DueAt: due, CountedFrom: had.CountedFrom, AllowedMinutes: had.AllowedMinutes,
-	})
+	return giveTask(ctx, tx, firstContact(p, lead, had))
 }

@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"errors"
 
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
@@ -15,27 +14,35 @@ func giveUpLead(ctx context.Context, tx *store.Tx, p *crm.Process) error {
 	if err != nil {
 		return err
 	}
-	before := *lead
-	lead.State, lead.OwnerID, lead.FirstContactDueAt = crm.LeadNew, nil, nil
-	return store.Leads.Update(ctx, tx, &before, lead, store.Change{Type: "lead.sent-back", ProcessID: &p.ID})
+	return unown(ctx, tx, &stand{p, lead}, "lead.sent-back")
+}
+
+// unown makes a lead nobody's, so that another owner is looked for.
+func unown(ctx context.Context, tx *store.Tx, at *stand, event string) error {
+	before := *at.lead
+	at.lead.State, at.lead.OwnerID, at.lead.FirstContactDueAt, at.lead.DisqualifiedReason = crm.LeadNew, nil, nil, ""
+	return at.save(ctx, tx, before, store.Change{Type: event})
 }
 
 // assignReturned gives a lead that was sent back to be judged again straight
 // back to who sent it, unless they no longer work here.
-func (p *Processes) assignReturned(ctx context.Context, tx *store.Tx, r *routing) (bool, error) {
+func (c *course) assignReturned(ctx context.Context, tx *store.Tx, r *routing) (bool, error) {
 	if r.process.ReturnTo == nil {
 		return false, nil
 	}
 	sender, err := store.Users.Get(ctx, tx, tx.Viewer, *r.process.ReturnTo)
-	if errors.Is(err, crm.ErrNotFound) || err == nil && !sender.Active {
+	if isGone(err) || err == nil && !sender.Active {
 		r.process.ReturnStep, r.process.ReturnTo = "", nil
-		return false, nil
+		return false, unown(ctx, tx, r.stand, "lead.sent-back")
 	}
 	if err != nil {
 		return false, err
 	}
-	line := &store.Allocation{UserID: sender.ID, Considered: []store.Considered{{UserID: sender.ID}}}
-	return true, p.assign(ctx, tx, r, line, sender.DepartmentID)
+	if r.process.ReturnStep == crm.LeadStepFirstContact {
+		return true, c.assign(ctx, tx, r.stand, r.named(sender))
+	}
+	goTo(tx, r.process, r.process.ReturnStep)
+	return true, store.SaveProcess(ctx, tx, r.process)
 }
 
 // withdrawLead puts a lead that its enterer takes back into the bin.

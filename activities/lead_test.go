@@ -30,7 +30,7 @@ func TestEnterLead(t *testing.T) {
 	})
 	t.Run("starts the process that finds its owner", func(t *testing.T) {
 		p := h.within(t).process(lead.ID)
-		if p.Step != crm.LeadStepRoute || p.State != crm.ProcessRunning || *p.StartedBy != sam.ID || !p.NextAt.Equal(monday) {
+		if p.Step != crm.LeadStepCheck || p.State != crm.ProcessRunning || *p.StartedBy != sam.ID || !p.NextAt.Equal(monday) {
 			t.Errorf("%+v", p)
 		}
 		if diff := cmp.Diff([]string{"lead.created", "process.started"}, h.events(lead.ID)); diff != "" {
@@ -53,14 +53,15 @@ func TestRouteLeads(t *testing.T) {
 		owner    crm.Viewer
 		strategy rules.Strategy
 		due      time.Time
-		warned   time.Time // at half of the allowed working time
+		warned   time.Time // at the share of the allowed working time that lead.deadline says
 	}{
-		{"in turn", crm.Lead{}, sam, rules.RoundRobin, monday.Add(9 * time.Hour), monday.Add(5 * time.Hour)}, // 480 minutes and lunch
-		{"by weight", crm.Lead{Source: crm.SourceExhibition}, sam, rules.Weighted, monday.Add(5 * time.Hour), monday.Add(2 * time.Hour)},
+		{"in turn", crm.Lead{}, sam, rules.RoundRobin, monday.Add(9 * time.Hour), monday.Add(7*time.Hour + 24*time.Minute)}, // 480 minutes and lunch
+		{"by weight", crm.Lead{Source: crm.SourceExhibition}, sam, rules.Weighted, monday.Add(9 * time.Hour), monday.Add(7*time.Hour + 24*time.Minute)},
 		{"to the least loaded", crm.Lead{Source: crm.SourceReferral, Phone: "1"}, sam, rules.LeastLoaded, monday.Add(time.Hour), monday.Add(30 * time.Minute)},
-		{"by budget", crm.Lead{Budget: &crm.Money{Amount: decimal.NewFromInt(500_000), Currency: "CNY"}}, key, rules.LeastLoaded, monday.Add(time.Hour), monday.Add(30 * time.Minute)},
-		{"by region", crm.Lead{Region: crm.Overseas}, overseas, rules.RoundRobin, monday.Add(9 * time.Hour), monday.Add(5 * time.Hour)},
-		{"to the owner of the customer", crm.Lead{CustomerID: &customer.ID}, overseas, rules.NamedPerson, monday.Add(2 * time.Hour), monday.Add(time.Hour)},
+		{"by budget", crm.Lead{Budget: &crm.Money{Amount: decimal.NewFromInt(500_000), Currency: "CNY"}}, key, rules.LeastLoaded, monday.Add(5 * time.Hour), monday.Add(3 * time.Hour)},
+		{"by region", crm.Lead{Region: crm.Overseas}, overseas, rules.RoundRobin, monday.Add(33 * time.Hour), monday.Add(29*time.Hour + 48*time.Minute)},
+		{"by skill", crm.Lead{Region: crm.Overseas, Source: crm.SourcePhone}, overseas, rules.BestSkill, monday.Add(time.Hour), monday.Add(30 * time.Minute)},
+		{"to the owner of the customer", crm.Lead{CustomerID: &customer.ID}, overseas, rules.NamedPerson, monday.Add(2 * time.Hour), monday.Add(90 * time.Minute)},
 	} {
 		t.Run("gives a lead an owner "+c.name, func(t *testing.T) {
 			h := h.within(t)
@@ -80,7 +81,10 @@ func TestRouteLeads(t *testing.T) {
 			if err != nil || line.UserID != c.owner.ID || line.Strategy != string(c.strategy) || len(line.Considered) != 1 {
 				t.Errorf("%+v, %v", line, err)
 			}
-			want := []string{"lead.created", "process.started", "process.decided", "lead.assigned", "task.created"}
+			want := []string{
+				"lead.created", "process.started", "process.decided", "process.decided", "lead.qualified",
+				"process.decided", "process.decided", "lead.assigned", "task.created",
+			}
 			if diff := cmp.Diff(want, h.events(lead.ID)); diff != "" {
 				t.Error(diff)
 			}
@@ -91,8 +95,15 @@ func TestRouteLeads(t *testing.T) {
 		lead := &crm.Lead{Name: "why", Region: crm.Overseas}
 		h.route(h.enterBatch(lead))
 		decisions, err := store.DecisionsOn(t.Context(), h.db, "lead", lead.ID)
-		if err != nil || len(decisions) != 1 || decisions[0].Row != 3 || decisions[0].Verdicts.Of(3) != rules.Matched {
-			t.Fatalf("%+v, %v", decisions, err)
+		var points []string
+		for _, d := range decisions {
+			points = append(points, d.Point)
+		}
+		if diff := cmp.Diff([]string{"lead.deadline", "lead.route", "lead.qualify", "lead.score"}, points); diff != "" || err != nil {
+			t.Fatal(err, diff)
+		}
+		if route := decisions[1]; route.Row != 4 || route.Verdicts.Of(4) != rules.Matched {
+			t.Errorf("%+v", route)
 		}
 	})
 }
@@ -326,14 +337,20 @@ func requireShares(h *house, each int) {
 }
 
 func TestRouteConcurrently(t *testing.T) {
-	for _, strategy := range []rules.Strategy{rules.RoundRobin, rules.LeastLoaded, rules.Weighted} {
+	for _, strategy := range []rules.Strategy{rules.RoundRobin, rules.LeastLoaded, rules.Weighted, rules.BestSkill} {
 		t.Run("three equals share thirty leads of eight workers by "+string(strategy), func(t *testing.T) {
 			h := openHouse(t)
-			h.publish(routeAll("roster: team, strategy: " + string(strategy)))
+			then := "roster: team, strategy: " + string(strategy)
+			if strategy == rules.BestSkill {
+				then += ", skill: english"
+			}
+			h.publish(routeAll(then))
 			h.roster("team", h.hire("a", crm.Staff), h.hire("b", crm.Staff), h.hire("c", crm.Staff))
 			batches := make(chan activities.Batch, 30)
 			for i := range 30 {
-				batches <- h.enterBatch(&crm.Lead{Name: fmt.Sprint(i)})
+				batch := h.enterBatch(&crm.Lead{Name: fmt.Sprint(i)})
+				h.check(batch)
+				batches <- batch
 			}
 			close(batches)
 			var workers sync.WaitGroup

@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
+	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -107,6 +110,9 @@ func (h *house) enter(leads ...*crm.Lead) {
 	h.Helper()
 	h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
 		for _, lead := range leads {
+			if lead.Phone == "" && lead.Email == "" {
+				lead.Phone = fmt.Sprint(13_000_000_000 + phones.Add(1)) // nobody's but theirs
+			}
 			if err := activities.EnterLead(ctx, tx, lead); err != nil {
 				return err
 			}
@@ -114,6 +120,9 @@ func (h *house) enter(leads ...*crm.Lead) {
 		return nil
 	})
 }
+
+// phones counts the numbers that were made up.
+var phones atomic.Int64
 
 // gather puts what was entered into one batch.
 func (h *house) gather() activities.Batch {
@@ -137,8 +146,22 @@ func (h *house) enterBatch(lead *crm.Lead) activities.Batch {
 	return h.gather()
 }
 
+// check judges the leads of a batch.
+func (h *house) check(batch activities.Batch) {
+	h.Helper()
+	for due := true; due; {
+		standing, err := h.processes.CheckLeads(h.Context(), batch)
+		if err != nil {
+			h.Fatal(err)
+		}
+		due = slices.Contains(standing.Due, crm.LeadStepCheck)
+	}
+}
+
+// route judges the leads of a batch and gives them owners.
 func (h *house) route(batch activities.Batch) activities.Standing {
 	h.Helper()
+	h.check(batch)
 	standing, err := h.processes.RouteLeads(h.Context(), batch)
 	if err != nil {
 		h.Fatal(err)
@@ -153,6 +176,31 @@ func (h *house) follow(batch activities.Batch) activities.Standing {
 		h.Fatal(err)
 	}
 	return standing
+}
+
+// drive does what is due in a batch until nothing is, as its workflow does.
+func (h *house) drive(batch activities.Batch) activities.Standing {
+	h.Helper()
+	p := h.processes
+	steps := map[string]func(context.Context, activities.Batch) (activities.Standing, error){
+		crm.LeadStepCheck: p.CheckLeads, crm.LeadStepRoute: p.RouteLeads, crm.LeadStepFirstContact: p.FollowFirstContacts,
+		crm.LeadStepAnswer: p.FollowAnswers, crm.LeadStepNurture: p.WakeNurtured, crm.LeadStepConfirm: p.FollowConfirmations,
+		crm.LeadStepResult: p.FollowResults, crm.LeadStepPool: p.HoldPooled,
+	}
+	for range 50 {
+		standing, err := p.Survey(h.Context(), batch)
+		if err != nil {
+			h.Fatal(err)
+		}
+		if len(standing.Due) == 0 {
+			return standing
+		}
+		if _, err := steps[standing.Due[0]](h.Context(), batch); err != nil {
+			h.Fatal(err)
+		}
+	}
+	h.Fatal("it does not come to rest")
+	return activities.Standing{}
 }
 
 func (h *house) lead(id uuid.UUID) *crm.Lead {
@@ -218,16 +266,22 @@ func (h *house) events(record uuid.UUID) []string {
 // publish puts a rule set for lead.route in force, as it is written.
 func (h *house) publish(body string) {
 	h.Helper()
+	h.publishAt(rules.LeadRoutePoint.Key, body)
+}
+
+// publishAt puts a rule set in force, as it is written.
+func (h *house) publishAt(point, body string) {
+	h.Helper()
 	parsed, err := rules.ParseBody([]byte(body))
 	if err != nil {
 		h.Fatal(err)
 	}
 	h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
-		set, err := store.LockRuleSet(ctx, tx, rules.LeadRoutePoint.Key)
+		set, err := store.LockRuleSet(ctx, tx, point)
 		if err != nil {
 			return err
 		}
-		version := &store.RuleVersion{Point: rules.LeadRoutePoint.Key, Body: parsed}
+		version := &store.RuleVersion{Point: point, Body: parsed}
 		if err := store.InsertRuleVersion(ctx, tx, version); err != nil {
 			return err
 		}
@@ -240,7 +294,7 @@ func (h *house) publish(body string) {
 
 // routeAll is a rule set that gives every lead the same way.
 func routeAll(then string) string {
-	return "rows: []\notherwise: {label: {zh: 全部, en: All}, then: {" + then + ", answerWithinMinutes: 60}}\n"
+	return "rows: []\notherwise: {label: {zh: 全部, en: All}, then: {" + then + "}}\n"
 }
 
 func contacted(version int64) activities.Completion {

@@ -162,10 +162,9 @@ func drawnRouting(t *rapid.T) string {
 	var body strings.Builder
 	body.WriteString("rows:\n")
 	for i, condition := range rapid.SliceOfN(rapid.SampledFrom(conditions), 1, 6).Draw(t, "conditions") {
-		fmt.Fprintf(&body, "  - label: {zh: 第%d行, en: Row %d}\n    when: '%s'\n    then: {roster: inside-sales, strategy: round-robin, answerWithinMinutes: %d}\n",
-			i, i, condition, rapid.IntRange(1, 900).Draw(t, "minutes"))
+		fmt.Fprintf(&body, "  - label: {zh: 第%d行, en: Row %d}\n    when: '%s'\n    then: {roster: inside-sales, strategy: round-robin}\n", i, i, condition)
 	}
-	body.WriteString("otherwise: {label: {zh: 全部, en: All}, then: {roster: inside-sales, strategy: weighted, answerWithinMinutes: 60}}\n")
+	body.WriteString("otherwise: {label: {zh: 全部, en: All}, then: {roster: inside-sales, strategy: weighted}}\n")
 	return body.String()
 }
 

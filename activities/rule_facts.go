@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -44,7 +45,7 @@ func recordFacts(ctx context.Context, tx *store.Tx, company Company, kind string
 		if err != nil {
 			return nil, err
 		}
-		return leadFacts(ctx, tx.AsSystem(), company, lead)
+		return factsOfLead(ctx, tx.AsSystem(), company, lead)
 	case crm.Customers.Name:
 		customer, err := store.Customers.Get(ctx, tx, tx.Viewer, record)
 		if err != nil {
@@ -78,43 +79,47 @@ func knownFacts(point rules.AnyPoint, facts json.RawMessage) (json.RawMessage, e
 		}
 		fields[group][name] = true
 	}
-	known := map[string]map[string]json.RawMessage{}
+	known := map[string]any{}
 	for group, text := range groups {
+		if fields[group][""] { // a fact that stands in no group
+			known[group] = text
+			continue
+		}
 		var values map[string]json.RawMessage
 		if fields[group] == nil || json.Unmarshal(text, &values) != nil {
 			continue
 		}
-		known[group] = map[string]json.RawMessage{}
-		for name, value := range values {
-			if fields[group][name] {
-				known[group][name] = value
-			}
-		}
+		maps.DeleteFunc(values, func(name string, _ json.RawMessage) bool { return !fields[group][name] })
+		known[group] = values
 	}
 	return json.Marshal(known)
 }
 
-// leadFacts gathers what is known about a lead when its way is decided.
-func leadFacts(ctx context.Context, tx *store.Tx, company Company, lead *crm.Lead) (rules.LeadRouteFacts, error) {
-	facts := rules.LeadRouteFacts{
-		Lead: rules.LeadFacts{
-			Source: lead.Source, Region: lead.Region, Interest: lead.Interest, Budget: lead.Budget, Company: lead.Company,
-			HasPhone: lead.Phone != "", HasEmail: lead.Email != "",
-			Custom: lead.Custom,
-		},
-		At: timeFacts(tx.Now.In(company.Zone())),
+// leadFacts are what rules may know about a lead itself.
+func leadFacts(lead *crm.Lead) rules.LeadFacts {
+	return rules.LeadFacts{
+		Source: lead.Source, Region: lead.Region, Interest: lead.Interest, Budget: lead.Budget, Company: lead.Company,
+		HasPhone: lead.Phone != "", HasEmail: lead.Email != "",
+		Custom: lead.Custom,
 	}
-	if lead.CustomerID == nil {
-		return facts, nil
+}
+
+// factsOfLead gathers what is known about a lead at hand: what any point that
+// is asked about leads may know.
+func factsOfLead(ctx context.Context, tx *store.Tx, company Company, lead *crm.Lead) (any, error) {
+	c := &course{Processes: &Processes{Company: company}, leads: map[uuid.UUID]*crm.Lead{lead.ID: lead}}
+	if err := c.know(ctx, tx, nil); err != nil {
+		return nil, err
 	}
-	customer, err := store.Customers.Get(ctx, tx, tx.Viewer, *lead.CustomerID)
-	if errors.Is(err, crm.ErrNotFound) {
-		return facts, nil
+	facts := struct {
+		rules.LeadRouteFacts
+		Task  crm.LeadTask      `json:"task"`
+		Score *rules.ScoreFacts `json:"score,omitempty"`
+	}{c.routeFacts(&stand{&crm.Process{}, lead}, tx.Now), crm.DueFirstContact, nil}
+	if lead.Score != nil {
+		facts.Score = &rules.ScoreFacts{Points: *lead.Score}
 	}
-	if err == nil {
-		facts.Customer, err = knownCustomer(ctx, tx, customer)
-	}
-	return facts, err
+	return facts, nil
 }
 
 func timeFacts(local time.Time) rules.TimeFacts {

@@ -19,7 +19,7 @@ import (
 // toInsideSales sends every lead to one roster, and says so in an example.
 const toInsideSales = `
 rows: []
-otherwise: {label: {zh: 全部, en: All}, then: {roster: inside-sales, strategy: round-robin, answerWithinMinutes: 60}}
+otherwise: {label: {zh: 全部, en: All}, then: {roster: inside-sales, strategy: round-robin}}
 examples:
   - name: anything
     input: {lead: {source: web-form, interest: "", company: "", hasPhone: false, hasEmail: false, budget: null}, customer: {known: false}}

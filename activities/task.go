@@ -92,8 +92,8 @@ func applyOutcome(ctx context.Context, tx *store.Tx, process *crm.Process, task 
 	switch {
 	case task.Role == crm.TaskSign:
 		return signed(ctx, tx, process, task)
-	case task.Kind == crm.TaskFirstContact:
-		return completeFirstContact(ctx, tx, task)
+	case process.Kind == crm.LeadProcessName:
+		return completeLeadTask(ctx, tx, process, task)
 	case task.Kind == crm.TaskProgress:
 		return completeProgress(ctx, tx, task)
 	}

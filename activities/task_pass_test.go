@@ -84,7 +84,7 @@ func TestSendBack(t *testing.T) {
 		}
 		f.must(f.contact())
 		f.follow(f.batch)
-		if p := f.process(f.lead); p.Outcome != crm.OutcomeContacted {
+		if p := f.process(f.lead); p.Step != crm.LeadStepResult || p.Visit != 3 {
 			t.Errorf("%+v", p)
 		}
 	})

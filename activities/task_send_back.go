@@ -85,7 +85,9 @@ func (h *held) reenter(ctx context.Context, tx *store.Tx, r Return) error {
 		p.ReturnStep, p.ReturnTo = p.Step, tx.Viewer.IDOrNil()
 	}
 	p.SentBack++
-	if err := enter(ctx, tx, p, r.Step); err != nil {
+	if p.Kind == crm.LeadProcessName {
+		p.Step, p.Visit = r.Step, p.Visit+1 // another round of the whole course
+	} else if err := enter(ctx, tx, p, r.Step); err != nil {
 		return err
 	}
 	p.State, p.WaitingFor, p.WaitingOn, p.NextAt = crm.ProcessRunning, "", "", &tx.Now

@@ -82,7 +82,7 @@ func outcomeFinal(task *crm.Task) error {
 	detail := crm.Label{
 		ZH: "这个结果已经生效，不能取回；请与后续环节的办理人联系",
 		EN: "This outcome has taken effect and cannot be taken back; speak to who has the next step"}
-	if task.Kind == crm.TaskFirstContact && task.Outcome != crm.OutcomeSentBack {
+	if (task.Kind == crm.TaskFirstContact || task.Kind == crm.TaskAnswerInquiry) && task.Outcome != crm.OutcomeSentBack {
 		detail = crm.Label{
 			ZH: "首次联系已记入联系记录并改变了线索状态，不能取回；请在线索和联系记录上更正",
 			EN: "The first contact is recorded and has moved the lead, so it cannot be taken back; correct the lead and the interaction instead"}

@@ -240,14 +240,14 @@ func TestClaimAndRelease(t *testing.T) {
 }
 
 func TestFollowFirstContacts(t *testing.T) {
-	t.Run("ends the process with the outcome of the contact", func(t *testing.T) {
+	t.Run("lets the lead go on when its contact was recorded", func(t *testing.T) {
 		h, sam, batch, task := assigned(t)
 		if err := h.complete(sam, task.ID, contacted(task.Version)); err != nil {
 			t.Fatal(err)
 		}
 		standing := h.follow(batch)
 		p := h.process(task.RecordID)
-		if standing.Open != 0 || p.State != crm.ProcessEnded || p.Outcome != crm.OutcomeContacted || !p.EndedAt.Equal(monday) {
+		if standing.Open != 1 || p.State != crm.ProcessRunning || p.Step != crm.LeadStepResult || p.Visit != task.Visit {
 			t.Errorf("%+v, %+v", standing, p)
 		}
 		before := h.contents()
@@ -261,7 +261,7 @@ func TestFollowFirstContacts(t *testing.T) {
 		h.setClock(*task.DueAt)
 		standing := h.follow(batch)
 		late := h.task(task.RecordID)
-		if late.OverdueAt == nil || !late.OverdueAt.Equal(*task.DueAt) || standing.Open != 1 || standing.NextAt != nil || len(standing.Due) != 0 {
+		if late.OverdueAt == nil || !late.OverdueAt.Equal(*task.DueAt) || standing.Open != 1 || len(standing.Due) != 0 {
 			t.Errorf("noted at %v, %+v", late.OverdueAt, standing)
 		}
 		h.setClock(task.DueAt.Add(time.Hour))
@@ -284,14 +284,16 @@ func TestFollowFirstContacts(t *testing.T) {
 			t.Errorf("%+v", standing)
 		}
 	})
-	t.Run("ends the process when no task is left", func(t *testing.T) {
-		h, _, batch, task := assigned(t)
+	t.Run("gives the task anew where none is left", func(t *testing.T) {
+		h, sam, batch, task := assigned(t)
 		if _, err := h.db.Exec(t.Context(), `UPDATE tasks SET state = 'cancelled'`); err != nil {
 			t.Fatal(err)
 		}
 		h.setClock(*task.DueAt)
-		if standing := h.follow(batch); standing.Open != 0 || h.process(task.RecordID).Outcome != "deleted" {
-			t.Errorf("%+v", standing)
+		h.follow(batch)
+		tasks := h.tasks(task.RecordID)
+		if len(tasks) != 2 || tasks[1].State != crm.TaskOpen || !tasks[1].HeldBy(sam.ID) || !tasks[1].DueAt.After(*task.DueAt) {
+			t.Errorf("%+v", tasks)
 		}
 	})
 }
@@ -300,7 +302,7 @@ func TestSurvey(t *testing.T) {
 	t.Run("tells what is open, what is due and when the next will be", func(t *testing.T) {
 		h, _, batch, task := assigned(t)
 		for clock, want := range map[time.Time]activities.Standing{
-			monday: {Open: 1, NextAt: new(monday.Add(5 * time.Hour))}, // half of the allowed time
+			monday: {Open: 1, NextAt: new(monday.Add(7*time.Hour + 24*time.Minute))}, // four fifths of the allowed time
 
 			*task.DueAt: {Open: 1, Due: []string{crm.LeadStepFirstContact}},
 		} {

@@ -72,9 +72,13 @@ func (p *Processes) watchTasks(ctx context.Context, tx *store.Tx, process *crm.P
 	if err != nil {
 		return err
 	}
+	step, visit := process.Step, process.Visit
 	for _, w := range tasks {
 		if err := p.watchTask(ctx, tx, watching{process, w, times}); err != nil {
 			return err
+		}
+		if process.Step != step || process.Visit != visit { // a breach has led it elsewhere
+			return store.SaveProcess(ctx, tx, process)
 		}
 	}
 	if process.NextAt, err = store.LeastDue(ctx, tx, process); err != nil {
@@ -161,10 +165,12 @@ func tellBroken(ctx context.Context, tx *store.Tx, t *crm.Task) error {
 }
 
 // judgeBreach asks task.breach what follows from a missed deadline and does it,
-// so many times at most. A process that judges it itself is left alone.
+// so many times at most. A first contact is judged by the process of its lead.
 func (p *Processes) judgeBreach(ctx context.Context, tx *store.Tx, w watching) error {
-	kind, _ := crm.TaskKindNamed(w.Kind)
-	if kind.OwnBreach || w.Breaches >= maxBreaches {
+	if kind, _ := crm.TaskKindNamed(w.Kind); kind.OwnBreach {
+		return p.judgeLeadBreach(ctx, tx, w)
+	}
+	if w.Breaches >= maxBreaches {
 		return nil
 	}
 	facts, err := breachFacts(ctx, tx, w)

@@ -158,6 +158,14 @@ func RosterMemberVerbs() Verbs[crm.RosterMember] {
 	})
 }
 
+// RosterSkillVerbs try again what waits for the roster of the seat.
+func RosterSkillVerbs() Verbs[crm.RosterSkill] {
+	return staffing(store.RosterSkills, func(ctx context.Context, tx *store.Tx, s *crm.RosterSkill) ([]string, error) {
+		key, err := store.RosterOfSeat(ctx, tx, s.MemberID)
+		return []string{key}, err
+	})
+}
+
 // freePlace tries again the oldest process that waits for a roster in which a
 // person has a place free again.
 func freePlace(ctx context.Context, tx *store.Tx, person *uuid.UUID) error {

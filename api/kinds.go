@@ -40,6 +40,7 @@ func kinds() []kind {
 		bind(store.Stages, activities.StageVerbs()),
 		bind(store.Rosters, activities.RosterVerbs()),
 		bind(store.RosterMembers, activities.RosterMemberVerbs()),
+		bind(store.RosterSkills, activities.RosterSkillVerbs()),
 		bind(store.Users, activities.UserVerbs()),
 		bind(store.Departments, activities.TreeVerbs(store.Departments, "parentId")),
 		plain(store.Posts),

@@ -65,6 +65,13 @@ func sellingDictionaries() map[string][]Choice {
 			{Value: "seal", Label: Label{"用印", "Company seal"}},
 			{Value: "other", Label: Label{"其他", "Other"}},
 		},
+		"skill": {
+			{Value: "english", Label: Label{"英语", "English"}},
+			{Value: "japanese", Label: Label{"日语", "Japanese"}},
+			{Value: "key-account", Label: Label{"大客户", "Key accounts"}},
+			{Value: "technical", Label: Label{"技术方案", "Technical solutions"}},
+			{Value: "renewal", Label: Label{"续约", "Renewals"}},
+		},
 		"lost-reason": {
 			{Value: "price", Label: Label{"价格", "Price"}},
 			{Value: "product", Label: Label{"产品不合适", "Product does not fit"}},

@@ -32,6 +32,7 @@ var declared = sync.OnceValue(func() []Schema {
 		Stages.Schema(),
 		Rosters.Schema(),
 		RosterMembers.Schema(),
+		RosterSkills.Schema(),
 		Users.Schema(),
 		Departments.Schema(),
 		Posts.Schema(),

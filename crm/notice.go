@@ -20,8 +20,9 @@ const (
 	NoticeUrgeAnswer  NoticeKind = "urge-answered"
 	NoticeReading     NoticeKind = "reading"
 	NoticeMention     NoticeKind = "mention"
-	NoticeResult      NoticeKind = "result" // how what one started has ended
-	NoticeStuck       NoticeKind = "stuck"  // a process that waits for an admin
+	NoticeResult      NoticeKind = "result"          // how what one started has ended
+	NoticeStuck       NoticeKind = "stuck"           // a process that waits for an admin
+	NoticeNobody      NoticeKind = "nobody-eligible" // in a roster can take what waits for it
 	NoticeOvertaken   NoticeKind = "approval-overtaken"
 )
 
@@ -39,6 +40,7 @@ func (NoticeKind) Choices() []Choice {
 		{Value: string(NoticeMention), Label: Label{"有人提到你", "Somebody mentioned you"}, Tone: ToneInfo},
 		{Value: string(NoticeResult), Label: Label{"办理结果", "Result"}, Tone: ToneGood},
 		{Value: string(NoticeStuck), Label: Label{"流程需要处理", "A process needs you"}, Tone: ToneBad},
+		{Value: string(NoticeNobody), Label: Label{"没有人可以接手线索", "Nobody can take a lead"}, Tone: ToneBad},
 		{Value: string(NoticeOvertaken), Label: Label{"审批内容有变，重新发起", "What you were to sign has changed"}, Tone: ToneWarning},
 	}
 }

@@ -31,7 +31,7 @@ const defaultDigestHour = 9
 
 // toldAtOnce are the kinds of notices that ask for an act.
 var toldAtOnce = map[NoticeKind]bool{
-	NoticeTaskGiven: true, NoticeTaskBack: true, NoticeTaskOverdue: true, NoticeUrged: true, NoticeMention: true, NoticeStuck: true,
+	NoticeTaskGiven: true, NoticeTaskBack: true, NoticeTaskOverdue: true, NoticeUrged: true, NoticeMention: true, NoticeStuck: true, NoticeNobody: true,
 }
 
 // UsualNoticePreferences are those of a person who has said nothing: what asks

@@ -45,7 +45,9 @@ type RosterMember struct {
 	UserID   uuid.UUID `db:"user_id" json:"userId" required:"true" ref:"user" zh:"员工" en:"User"`
 	Weight   int       `db:"weight" json:"weight" min:"1" maximum:"10" zh:"权重" en:"Weight"`
 	Capacity int       `db:"capacity" json:"capacity" min:"0" maximum:"100000" zh:"同时待首次联系上限" en:"Capacity"`
-	Paused   bool      `db:"paused" json:"paused" zh:"暂停" en:"Paused"`
+	// DailyLimit is how many leads at most the seat is given in a day; 0 is any number.
+	DailyLimit int  `db:"daily_limit" json:"dailyLimit" min:"0" maximum:"100000" zh:"每日上限（0 为不限）" en:"Daily limit (0: none)"`
+	Paused     bool `db:"paused" json:"paused" zh:"暂停" en:"Paused"`
 }
 
 // RosterMembers declares the kind.
@@ -53,9 +55,9 @@ var RosterMembers = Kind[RosterMember]{
 	Name: "roster-member", Plural: "roster-members", Icon: "team",
 	Label: Label{"组员", "Roster member"}, PluralLabel: Label{"组员", "Roster members"},
 	Title:    "userId",
-	List:     []string{"userId", "rosterId", "weight", "capacity", "paused"},
+	List:     []string{"userId", "rosterId", "weight", "capacity", "dailyLimit", "paused"},
 	Sorts:    []string{"createdAt", "weight"},
-	Sections: []Section{{Label{"组员", "Member"}, []string{"rosterId", "userId", "weight", "capacity", "paused"}}},
+	Sections: []Section{{Label{"组员", "Member"}, []string{"rosterId", "userId", "weight", "capacity", "dailyLimit", "paused"}}},
 	Rights:   Rights{View: []Role{Manager, Admin}, Create: AdminsOnly(), Edit: AdminsOnly(), Delete: AdminsOnly()},
 }
 

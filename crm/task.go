@@ -75,11 +75,14 @@ type Task struct {
 	GivenBy     *uuid.UUID  // who passed it on or asked for help; nil: the process
 	GivenText   string      // what they said
 	Warned      int         // percent of the allowed time of which it was warned
-	State       TaskState
-	Outcome     string
-	Answers     Answers
-	DueAt       *time.Time
-	OverdueAt   *time.Time // when the passed deadline was noticed and told
+	// WarnAtPercent is the share of the allowed time at which is warned; nil: at
+	// those of the kind.
+	WarnAtPercent *int
+	State         TaskState
+	Outcome       string
+	Answers       Answers
+	DueAt         *time.Time
+	OverdueAt     *time.Time // when the passed deadline was noticed and told
 	// CountedFrom and AllowedMinutes are what the deadline was reckoned from, in
 	// working minutes; nil: it stays when the calendar changes.
 	CountedFrom    *time.Time
@@ -118,14 +121,13 @@ func (k TaskKind) Warnings() []int {
 
 // TaskKinds lists every kind of task.
 func TaskKinds() []TaskKind {
-	return []TaskKind{
-		{Name: TaskFirstContact, Label: Label{"首次联系线索", "First contact"}, Forms: []Form{FirstContactForm()}, OwnBreach: true},
+	return append(leadTaskKinds(), []TaskKind{
 		{Name: TaskAnswer, Label: Label{"答复委派", "Answer for a colleague"}, Forms: []Form{TaskAnswerForm()}},
 		{Name: TaskOpinion, Label: Label{"加签意见", "Opinion"}, Forms: []Form{OpinionForm()}},
 		{Name: TaskSignature, Label: Label{"审批签署", "Signature"}, Forms: []Form{SignatureForm()}},
 		{Name: TaskRevise, Label: Label{"修改后重新提交", "Revise and resubmit"}, Forms: []Form{ReviseForm()}},
 		{Name: TaskProgress, Label: Label{"说明商机进展", "Tell the progress of a deal"}, Forms: []Form{ProgressForm()}},
-	}
+	}...)
 }
 
 // TaskKindNamed finds a kind of task.

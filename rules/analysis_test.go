@@ -264,7 +264,7 @@ func TestFlips(t *testing.T) {
 		}
 	})
 	t.Run("a row can be asked for", func(t *testing.T) {
-		row := 6
+		row := 7
 		flips, err := Flips(p, body, input, FlipTarget{Row: &row})
 		if err != nil || len(flips) != 1 || flips[0].Field != "at.weekday" || flips[0].To.EN != "6" {
 			t.Errorf("%+v, %v", flips, err)

@@ -6,27 +6,32 @@ import (
 	"github.com/baton-crm/baton/crm"
 )
 
-// LeadDeadlineFacts is what is known about a lead when its first contact is
-// given a deadline.
+// LeadDeadlineFacts is what is known about a lead when a task on it is given a
+// deadline.
 type LeadDeadlineFacts struct {
+	Task     crm.LeadTask  `json:"task,omitempty" zh:"待办" en:"Task"`
 	Lead     LeadFacts     `json:"lead" zh:"线索" en:"Lead"`
 	Grade    crm.Grade     `json:"grade,omitempty" zh:"线索等级" en:"Lead grade"`
 	Customer CustomerFacts `json:"customer" zh:"客户" en:"Customer"`
-	At       TimeFacts     `json:"at" zh:"分配时的" en:"Assignment"`
+	At       TimeFacts     `json:"at" zh:"交给办理人时的" en:"Assignment"`
 }
 
-// LeadDeadline says how soon the owner has to be in touch, and when to warn.
+// LeadDeadline says how soon a task on a lead has to be done, and when to warn.
 type LeadDeadline struct {
 	WithinMinutes int `json:"withinMinutes" zh:"时限（工作分钟）" en:"Within (working minutes)"`
 	WarnAtPercent int `json:"warnAtPercent" zh:"预警（时限的百分比）" en:"Warn at (percent of the time)"`
 }
 
-// LeadDeadlinePoint decides how soon a lead is answered.
+// LeadDeadlinePoint decides how soon a lead is answered, and how soon it comes
+// to a result.
 var LeadDeadlinePoint = Point[LeadDeadlineFacts, LeadDeadline]{
-	Key:        "lead.deadline",
-	Label:      crm.Label{ZH: "首次联系时限", EN: "Deadline of the first contact"},
-	Question:   crm.Label{ZH: "多久之内必须首次联系？", EN: "How soon has the owner to be in touch?"},
-	UsedIn:     []Use{{crm.LeadProcessName, crm.LeadStepFirstContact}},
+	Key:      "lead.deadline",
+	Label:    crm.Label{ZH: "线索待办时限", EN: "Deadlines of leads"},
+	Question: crm.Label{ZH: "多久之内必须联系，多久之内要有结果？", EN: "How soon has the owner to be in touch, and to say what came of it?"},
+	UsedIn: []Use{
+		{crm.LeadProcessName, crm.LeadStepAnswer}, {crm.LeadProcessName, crm.LeadStepFirstContact},
+		{crm.LeadProcessName, crm.LeadStepConfirm}, {crm.LeadProcessName, crm.LeadStepResult},
+	},
 	Policy:     First,
 	OnError:    Skip,
 	Versioning: Newest,
@@ -36,6 +41,9 @@ var LeadDeadlinePoint = Point[LeadDeadlineFacts, LeadDeadline]{
 
 //go:embed lead_deadline.yaml
 var shippedLeadDeadline string
+
+// maxAnswerMinutes is 60 working days of eight hours.
+const maxAnswerMinutes = 60 * 8 * 60
 
 // checkLeadDeadline keeps deadlines within reason.
 func checkLeadDeadline(d LeadDeadline) []Problem {
@@ -58,7 +66,7 @@ type LeadBreachFacts struct {
 
 // BreachFacts is what happened so far.
 type BreachFacts struct {
-	Times       int  `json:"times" min:"1" zh:"第几次" en:"how many times"`       // this one counted
+	Times       int  `json:"times" min:"1" zh:"第几次" en:"how many times"`       // since the lead came in, this one counted
 	Reassigned  int  `json:"reassigned" min:"0" zh:"已改派次数" en:"reassignments"` // since the lead came in
 	OwnerAbsent bool `json:"ownerAbsent" zh:"时负责人不在岗" en:"owner is absent"`
 }

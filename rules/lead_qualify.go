@@ -50,7 +50,7 @@ var LeadQualifyPoint = Point[LeadQualifyFacts, LeadQualify]{
 	Key:        "lead.qualify",
 	Label:      crm.Label{ZH: "线索筛选", EN: "Lead qualification"},
 	Question:   crm.Label{ZH: "这条线索接受、培育还是拒绝？", EN: "Is a lead accepted, nurtured or rejected?"},
-	UsedIn:     []Use{{crm.LeadProcessName, crm.LeadStepRoute}},
+	UsedIn:     []Use{{crm.LeadProcessName, crm.LeadStepCheck}},
 	Policy:     First,
 	OnError:    Skip,
 	Versioning: Newest,

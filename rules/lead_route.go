@@ -9,6 +9,7 @@ import (
 // LeadRouteFacts is what is known about a lead when its way is decided.
 type LeadRouteFacts struct {
 	Lead     LeadFacts     `json:"lead" zh:"线索" en:"Lead"`
+	Grade    crm.Grade     `json:"grade,omitempty" zh:"线索等级" en:"Lead grade"`
 	Customer CustomerFacts `json:"customer" zh:"客户" en:"Customer"`
 	At       TimeFacts     `json:"at" zh:"进入时的" en:"Arrival"`
 }
@@ -46,6 +47,7 @@ const (
 	RoundRobin  Strategy = "round-robin"
 	Weighted    Strategy = "weighted"
 	LeastLoaded Strategy = "least-loaded"
+	BestSkill   Strategy = "best-skill"
 	NamedPerson Strategy = "named-person" // no roster, one person
 )
 
@@ -55,17 +57,19 @@ func (Strategy) Choices() []crm.Choice {
 		{Value: string(RoundRobin), Label: crm.Label{ZH: "轮流", EN: "Round robin"}},
 		{Value: string(Weighted), Label: crm.Label{ZH: "按权重", EN: "Weighted"}},
 		{Value: string(LeastLoaded), Label: crm.Label{ZH: "最少在手", EN: "Least loaded"}},
+		{Value: string(BestSkill), Label: crm.Label{ZH: "技能优先", EN: "Best skill"}},
 		{Value: string(NamedPerson), Label: crm.Label{ZH: "指定人员", EN: "A named person"}},
 	}
 }
 
-// LeadRoute says among whom a lead is shared out, how, and how soon the first
-// contact is due.
+// LeadRoute says among whom a lead is shared out, and how. With best-skill the
+// skill says who comes first; with the other strategies of a roster, who can
+// take it at all.
 type LeadRoute struct {
-	Roster              string   `json:"roster,omitempty" zh:"分配组" en:"Roster"` // key; none with a named person
-	Strategy            Strategy `json:"strategy" zh:"策略" en:"Strategy"`
-	Person              string   `json:"person,omitempty" zh:"人员" en:"Person"` // user id; with a named person only
-	AnswerWithinMinutes int      `json:"answerWithinMinutes" zh:"首次联系时限（工作分钟）" en:"First contact within (working minutes)"`
+	Roster   string   `json:"roster,omitempty" zh:"分配组" en:"Roster"` // key; none with a named person
+	Strategy Strategy `json:"strategy" zh:"策略" en:"Strategy"`
+	Skill    string   `json:"skill,omitempty" dict:"skill" zh:"技能" en:"Skill"`
+	Person   string   `json:"person,omitempty" zh:"人员" en:"Person"` // user id; with a named person only
 }
 
 // LeadRoutePoint decides the way of a lead. A row that can't be evaluated is
@@ -73,7 +77,7 @@ type LeadRoute struct {
 var LeadRoutePoint = Point[LeadRouteFacts, LeadRoute]{
 	Key:        "lead.route",
 	Label:      crm.Label{ZH: "线索分配", EN: "Lead routing"},
-	Question:   crm.Label{ZH: "这条线索分给谁，多久之内联系？", EN: "Who takes a lead, and how soon?"},
+	Question:   crm.Label{ZH: "这条线索分给谁？", EN: "Who takes a lead?"},
 	UsedIn:     []Use{{crm.LeadProcessName, crm.LeadStepRoute}},
 	Policy:     First,
 	OnError:    Skip,
@@ -85,11 +89,8 @@ var LeadRoutePoint = Point[LeadRouteFacts, LeadRoute]{
 //go:embed lead_route.yaml
 var shippedLeadRoute string
 
-// maxAnswerMinutes is 60 working days of eight hours.
-const maxAnswerMinutes = 60 * 8 * 60
-
 // checkLeadRoute wants a person where the strategy names one, and otherwise a
-// roster.
+// roster; and a skill where the best is looked for.
 func checkLeadRoute(route LeadRoute) []Problem {
 	var problems []Problem
 	refuse := func(field, zh, en string) {
@@ -102,16 +103,19 @@ func checkLeadRoute(route LeadRoute) []Problem {
 		if route.Roster != "" {
 			refuse("roster", "指定人员时不写分配组", "a named person takes no roster")
 		}
-	} else {
-		if route.Roster == "" {
-			refuse("roster", "须写明分配组", "say which roster")
+		if route.Skill != "" {
+			refuse("skill", "指定人员时不写技能", "a named person takes no skill")
 		}
-		if route.Person != "" {
-			refuse("person", "只有指定人员时才写人员", "person goes with named-person only")
-		}
+		return problems
 	}
-	if route.AnswerWithinMinutes < 1 || route.AnswerWithinMinutes > maxAnswerMinutes {
-		refuse("answerWithinMinutes", "时限须在 1 到 28800 工作分钟之间", "must be 1 to 28800 working minutes")
+	if route.Roster == "" {
+		refuse("roster", "须写明分配组", "say which roster")
+	}
+	if route.Person != "" {
+		refuse("person", "只有指定人员时才写人员", "person goes with named-person only")
+	}
+	if route.Strategy == BestSkill && route.Skill == "" {
+		refuse("skill", "技能优先时须写明技能", "best-skill needs skill")
 	}
 	return problems
 }

@@ -17,13 +17,14 @@ func TestLeadRouteCheck(t *testing.T) {
 		route LeadRoute
 		field string
 	}{
-		{"a named person is needed", LeadRoute{Strategy: NamedPerson, AnswerWithinMinutes: 1}, "person"},
-		{"a named person takes no roster", LeadRoute{Strategy: NamedPerson, Person: "p", Roster: "r", AnswerWithinMinutes: 1}, "roster"},
-		{"a roster is needed", LeadRoute{Strategy: RoundRobin, AnswerWithinMinutes: 1}, "roster"},
-		{"a roster takes no person", LeadRoute{Strategy: Weighted, Roster: "r", Person: "p", AnswerWithinMinutes: 1}, "person"},
-		{"a deadline lies ahead", LeadRoute{Strategy: Weighted, Roster: "r"}, "answerWithinMinutes"},
-		{"a deadline is near", LeadRoute{Strategy: Weighted, Roster: "r", AnswerWithinMinutes: 28801}, "answerWithinMinutes"},
-		{"a good route passes", LeadRoute{Strategy: Weighted, Roster: "r", AnswerWithinMinutes: 28800}, ""},
+		{"a named person is needed", LeadRoute{Strategy: NamedPerson}, "person"},
+		{"a named person takes no roster", LeadRoute{Strategy: NamedPerson, Person: "p", Roster: "r"}, "roster"},
+		{"a roster is needed", LeadRoute{Strategy: RoundRobin}, "roster"},
+		{"a roster takes no person", LeadRoute{Strategy: Weighted, Roster: "r", Person: "p"}, "person"},
+		{"the best of a skill needs one", LeadRoute{Strategy: BestSkill, Roster: "r"}, "skill"},
+		{"a named person takes no skill", LeadRoute{Strategy: NamedPerson, Person: "p", Skill: "english"}, "skill"},
+		{"anybody with a skill passes", LeadRoute{Strategy: RoundRobin, Roster: "r", Skill: "english"}, ""},
+		{"a good route passes", LeadRoute{Strategy: Weighted, Roster: "r"}, ""},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -221,7 +221,7 @@ func TestExtension(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			body := shippedBody(t, p.Shipped)
-			body.Rows = append([]Row{rule(c.when, map[string]any{"strategy": "round-robin", "roster": "x", "answerWithinMinutes": 1})}, body.Rows...)
+			body.Rows = append([]Row{rule(c.when, map[string]any{"strategy": "round-robin", "roster": "x"})}, body.Rows...)
 			answer, err := p.Answer(body, json.RawMessage(`{"lead":{"source":"phone",`+c.lead+`},"at":{"weekday":1,"hour":1}}`))
 			if err != nil {
 				t.Fatal(err)

@@ -179,9 +179,9 @@ func TestOtherwiseFails(t *testing.T) {
 func TestComputedOutcomeIsChecked(t *testing.T) {
 	set := mustCompile(t, LeadRoutePoint, Body{
 		Rows: []Row{rule("lead.hasPhone", map[string]any{
-			"strategy": `=lead.hasEmail ? "weighted" : lead.interest`, "roster": "=lead.company", "answerWithinMinutes": `=lead.hasEmail ? 60 : 0.5`,
+			"strategy": `=lead.hasEmail ? "weighted" : lead.interest`, "roster": "=lead.company",
 		})},
-		Otherwise: &Otherwise{Label: same("o"), Then: map[string]any{"strategy": "weighted", "roster": "r", "answerWithinMinutes": 1}},
+		Otherwise: &Otherwise{Label: same("o"), Then: map[string]any{"strategy": "weighted", "roster": "r"}},
 	})
 	cases := []struct {
 		name     string

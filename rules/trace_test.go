@@ -85,6 +85,7 @@ func TestExplain(t *testing.T) {
 		"failed: lead.budget >= cny(500000) → cny(1000) >= cny(500000)",
 		"disabled: ",
 		`failed: lead.region == "overseas" → not known == "overseas"`,
+		`failed: lead.region == "overseas" → not known == "overseas"`,
 		`matched: lead.source == "referral" → "referral" == "referral"`,
 		"not-reached: ",
 		"not-reached: ",

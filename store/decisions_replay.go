@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"github.com/baton-crm/baton/crm"
 )
 
 // DecisionPlace is a place in the order of the decisions of a point.
@@ -61,13 +63,14 @@ type Allocated struct {
 	DecisionID uuid.UUID
 	Person     uuid.UUID
 	At         time.Time
+	Grade      crm.Grade // of the lead
 }
 
 // AllocatedBy lists the allocations of decisions, in the order in which they
 // were made.
 func AllocatedBy(ctx context.Context, db Querier, decisions []uuid.UUID) ([]Allocated, error) {
 	found, err := collect(ctx, db, pgx.RowToStructByPos[Allocated],
-		`SELECT decision_id, user_id, at FROM allocations WHERE decision_id = ANY($1) ORDER BY at, id`, decisions)
+		`SELECT decision_id, user_id, at, grade FROM allocations WHERE decision_id = ANY($1) ORDER BY at, id`, decisions)
 	if err != nil {
 		return nil, fmt.Errorf("read allocations: %w", err)
 	}
@@ -81,16 +84,16 @@ type Standings struct {
 	Strategy   string
 }
 
-// StandingsAt tells how those in a roster stood when a period began: before
-// the first allocation within it, or else at the last one before.
-func StandingsAt(ctx context.Context, db Querier, roster string, from, to time.Time) (Standings, error) {
+// StandingsAt tells how those in a roster stood in an order when a period
+// began: before the first allocation within it, or else at the last one before.
+func StandingsAt(ctx context.Context, db Querier, roster string, key TurnKey, from, to time.Time) (Standings, error) {
 	found, err := collect(ctx, db, pgx.RowToStructByPos[Standings], `
 		WITH r AS (SELECT id FROM rosters WHERE key = $1 AND deleted_at IS NULL),
 			within AS (SELECT considered, NULL::uuid, strategy FROM allocations a JOIN r ON r.id = a.roster_id
-				WHERE at >= $2 AND at < $3 ORDER BY at, a.id LIMIT 1),
+				WHERE at >= $2 AND at < $3 AND a.grade = $4 AND a.skill = $5 ORDER BY at, a.id LIMIT 1),
 			before AS (SELECT considered, user_id, strategy FROM allocations a JOIN r ON r.id = a.roster_id
-				WHERE at < $2 ORDER BY at DESC, a.id DESC LIMIT 1)
-		SELECT * FROM within UNION ALL SELECT * FROM before WHERE NOT EXISTS (SELECT 1 FROM within)`, roster, from, to)
+				WHERE at < $2 AND a.grade = $4 AND a.skill = $5 ORDER BY at DESC, a.id DESC LIMIT 1)
+		SELECT * FROM within UNION ALL SELECT * FROM before WHERE NOT EXISTS (SELECT 1 FROM within)`, roster, from, to, key.Grade, key.Skill)
 	if err != nil {
 		return Standings{}, fmt.Errorf("read standings: %w", err)
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -25,28 +24,42 @@ type Seat struct {
 	Paused       bool
 	Weight       int
 	Capacity     int
-	Open         int        // leads that wait for this person's first contact
-	Standing     *int64     // shares had, divided by weight; the least is next; nil: never considered
-	LastAt       *time.Time // when this person was last chosen
+	DailyLimit   int               // 0: none
+	Open         int               // leads that wait for this person's first contact
+	Today        int               // leads that the seat was given today
+	Skills       map[string]int    // levels from 1 to 5
+	Turns        map[TurnKey]*Turn // those in which the seat was considered
+}
+
+// TurnKey names what takes turns in a roster: leads of a grade and, of those
+// for which the best of a skill is looked for, of that skill.
+type TurnKey struct {
+	Grade crm.Grade
+	Skill string
+}
+
+// Turn is how a seat stands in one order.
+type Turn struct {
+	Standing int64      // shares had, divided by weight; the least is next
+	Owed     int64      // of them, what came to nothing and is made up for
+	LastAt   *time.Time // when the person was last chosen
+	Changed  bool
 }
 
 // LockRoster takes the roster with the given key and its seats: one allocator
 // at a time works on a roster. No such roster is ErrNotFound.
 func LockRoster(ctx context.Context, tx *Tx, key string) (*crm.Roster, []*Seat, error) {
-	var r crm.Roster
-	rows, err := collect(ctx, tx, pgx.RowTo[uuid.UUID], `SELECT id FROM rosters WHERE key = $1 AND deleted_at IS NULL FOR UPDATE`, key)
+	r := crm.Roster{Key: key}
+	err := tx.QueryRow(ctx, `SELECT id, name, manager_id FROM rosters WHERE key = $1 AND deleted_at IS NULL FOR UPDATE`, key).
+		Scan(&r.ID, &r.Name, &r.ManagerID)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil, fmt.Errorf("roster %q: %w", key, crm.ErrNotFound)
+	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("read roster: %w", err)
 	}
-	if len(rows) == 0 {
-		return nil, nil, fmt.Errorf("roster %q: %w", key, crm.ErrNotFound)
-	}
-	r.ID, r.Key = rows[0], key
 	seats, err := seatsOf(ctx, tx, r.ID)
-	if err != nil {
-		return nil, nil, err
-	}
-	return &r, seats, nil
+	return &r, seats, err
 }
 
 // SeatsOf reads the seats of a roster as they are now, without taking it; one
@@ -66,29 +79,65 @@ func SeatsOf(ctx context.Context, tx *Tx, key string) ([]*Seat, error) {
 func seatsOf(ctx context.Context, tx *Tx, roster uuid.UUID) ([]*Seat, error) {
 	seats, err := collect(ctx, tx, scanSeat, `
 		SELECT m.id, u.id, u.name, u.department_id, u.active AND u.deleted_at IS NULL,
-			greatest(u.away_until, `+leaveUntil("$3")+`), m.paused, m.weight, m.capacity,
+			greatest(u.away_until, `+leaveUntil("$3")+`), m.paused, m.weight, m.capacity, m.daily_limit,
 			(SELECT count(*) FROM tasks t WHERE t.assignee_id = u.id AND t.state IN ('waiting', 'open') AND t.kind = $2),
-			m.standing, m.last_at
+			(SELECT count(*) FROM allocations a WHERE a.roster_id = $1 AND a.user_id = u.id AND a.at >= $4),
+			coalesce((SELECT jsonb_object_agg(s.skill, s.level) FROM roster_skills s WHERE s.member_id = m.id AND s.deleted_at IS NULL), '{}')
 		FROM roster_members m JOIN users u ON u.id = m.user_id
-		WHERE m.roster_id = $1 AND m.deleted_at IS NULL ORDER BY m.created_at, m.id`, roster, crm.TaskFirstContact, tx.Now)
+		WHERE m.roster_id = $1 AND m.deleted_at IS NULL ORDER BY m.created_at, m.id`,
+		roster, crm.TaskFirstContact, tx.Now, tx.Today().Start(tx.Zone()))
 	if err != nil {
 		return nil, fmt.Errorf("read roster: %w", err)
 	}
-	return seats, nil
+	return seats, readTurns(ctx, tx, roster, seats)
 }
 
 func scanSeat(row pgx.CollectableRow) (*Seat, error) {
-	var s Seat
+	s := Seat{Turns: map[TurnKey]*Turn{}}
 	err := row.Scan(&s.MemberID, &s.UserID, &s.Name, &s.DepartmentID, &s.Active, &s.AwayUntil, &s.Paused, &s.Weight, &s.Capacity,
-		&s.Open, &s.Standing, &s.LastAt)
+		&s.DailyLimit, &s.Open, &s.Today, &s.Skills)
 	return &s, err
 }
 
-// SaveSeats writes the standings of a locked roster's seats.
-func SaveSeats(ctx context.Context, tx *Tx, seats []*Seat) error {
+func readTurns(ctx context.Context, tx *Tx, roster uuid.UUID, seats []*Seat) error {
+	byMember := map[uuid.UUID]*Seat{}
+	for _, s := range seats {
+		byMember[s.MemberID] = s
+	}
+	rows, err := tx.Query(ctx, `SELECT t.member_id, t.grade, t.skill, t.standing, t.owed, t.last_at
+		FROM roster_turns t JOIN roster_members m ON m.id = t.member_id WHERE m.roster_id = $1 AND m.deleted_at IS NULL`, roster)
+	if err != nil {
+		return fmt.Errorf("read standings: %w", err)
+	}
+	var member uuid.UUID
+	var key TurnKey
+	var turn Turn
+	_, err = pgx.ForEachRow(rows, []any{&member, &key.Grade, &key.Skill, &turn.Standing, &turn.Owed, &turn.LastAt}, func() error {
+		if seat := byMember[member]; seat != nil {
+			seat.Turns[key] = new(turn)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read standings: %w", err)
+	}
+	return nil
+}
+
+// SaveTurns writes the standings of a locked roster's seats that have changed.
+func SaveTurns(ctx context.Context, tx *Tx, seats []*Seat) error {
 	batch := &pgx.Batch{}
 	for _, s := range seats {
-		batch.Queue(`UPDATE roster_members SET standing = $2, last_at = $3 WHERE id = $1`, s.MemberID, s.Standing, s.LastAt)
+		for key, turn := range s.Turns {
+			if turn.Changed {
+				batch.Queue(`INSERT INTO roster_turns (member_id, grade, skill, standing, owed, last_at) VALUES ($1, $2, $3, $4, $5, $6)
+					ON CONFLICT (member_id, grade, skill) DO UPDATE SET standing = $4, owed = $5, last_at = $6`,
+					s.MemberID, key.Grade, key.Skill, turn.Standing, turn.Owed, turn.LastAt)
+			}
+		}
+	}
+	if batch.Len() == 0 {
+		return nil
 	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("write standings: %w", err)
@@ -96,59 +145,14 @@ func SaveSeats(ctx context.Context, tx *Tx, seats []*Seat) error {
 	return nil
 }
 
-// Considered is how one person stood when work was shared out.
-type Considered struct {
-	UserID   uuid.UUID `json:"userId"`
-	Reason   string    `json:"reason,omitempty"` // why not eligible; empty: eligible
-	Open     int       `json:"open"`
-	Capacity int       `json:"capacity"`
-	Weight   int       `json:"weight"`
-	Standing int64     `json:"standing"`
-}
-
-// Allocation is one line of the ledger: who got a lead, how, and who else was
-// considered.
-type Allocation struct {
-	ID         uuid.UUID
-	ProcessID  uuid.UUID
-	Visit      int
-	DecisionID uuid.UUID
-	LeadID     uuid.UUID
-	RosterID   *uuid.UUID
-	UserID     uuid.UUID
-	Strategy   string
-	At         time.Time
-	Considered []Considered
-}
-
-// InsertAllocation writes a line of the ledger.
-func InsertAllocation(ctx context.Context, tx *Tx, a *Allocation) error {
-	considered, err := json.Marshal(a.Considered)
+// RosterOfSeat is the key of the roster of a seat.
+func RosterOfSeat(ctx context.Context, db Querier, member uuid.UUID) (string, error) {
+	var key string
+	err := db.QueryRow(ctx, `SELECT r.key FROM roster_members m JOIN rosters r ON r.id = m.roster_id WHERE m.id = $1`, member).Scan(&key)
 	if err != nil {
-		return fmt.Errorf("encode allocation: %w", err)
+		return "", fmt.Errorf("read roster of seat: %w", err)
 	}
-	a.ID, a.At = NewID(), tx.Now
-	_, err = tx.Exec(ctx, `INSERT INTO allocations (id, process_id, visit, decision_id, lead_id, roster_id, user_id, strategy, at, considered)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		a.ID, a.ProcessID, a.Visit, a.DecisionID, a.LeadID, a.RosterID, a.UserID, a.Strategy, a.At, considered)
-	if err != nil {
-		return fmt.Errorf("write allocation: %w", err)
-	}
-	return nil
-}
-
-// AllocationOf returns the allocation that followed a decision, or nil.
-func AllocationOf(ctx context.Context, db Querier, decision uuid.UUID) (*Allocation, error) {
-	found, err := collect(ctx, db, func(row pgx.CollectableRow) (*Allocation, error) {
-		var a Allocation
-		err := row.Scan(&a.ID, &a.ProcessID, &a.Visit, &a.DecisionID, &a.LeadID, &a.RosterID, &a.UserID, &a.Strategy, &a.At, &a.Considered)
-		return &a, err
-	}, `SELECT id, process_id, visit, decision_id, lead_id, roster_id, user_id, strategy, at, considered
-		FROM allocations WHERE decision_id = $1`, decision)
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	return found[0], nil
+	return key, nil
 }
 
 // RosterName is the name of the roster with a key; a key without a roster is

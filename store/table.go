@@ -42,6 +42,7 @@ var (
 	Interactions  = NewTable(crm.Interactions)
 	Rosters       = NewTable(crm.Rosters)
 	RosterMembers = NewTable(crm.RosterMembers)
+	RosterSkills  = NewTable(crm.RosterSkills)
 
 	CustomerRelations    = NewTable(crm.CustomerRelations)
 	Contacts             = NewTable(crm.Contacts)

@@ -16,14 +16,14 @@ import (
 const taskColumns = `t.id, t.version, t.process_id, t.step, t.visit, t.kind, t.form_version, t.record_kind, t.record_id,
 	t.assignee_id, t.candidates, t.decision_id, t.made_by, t.state, t.outcome, t.answers, t.due_at, t.overdue_at, t.counted_from,
 	t.allowed_minutes, t.created_at, t.completed_at, t.completed_by, t.role, t.parent_id, t.approval_id, t.approval_level,
-	t.acted_for, t.given_by, t.given_text, t.warned`
+	t.acted_for, t.given_by, t.given_text, t.warned, t.warn_at_percent`
 
 func scanTask(row pgx.CollectableRow) (*crm.Task, error) {
 	var t crm.Task
 	err := row.Scan(&t.ID, &t.Version, &t.ProcessID, &t.Step, &t.Visit, &t.Kind, &t.FormVersion, &t.RecordKind, &t.RecordID,
 		&t.AssigneeID, &t.Candidates, &t.DecisionID, &t.MadeBy, &t.State, &t.Outcome, &t.Answers, &t.DueAt, &t.OverdueAt, &t.CountedFrom,
 		&t.AllowedMinutes, &t.CreatedAt, &t.CompletedAt, &t.CompletedBy, &t.Role, &t.ParentID, &t.ApprovalID, &t.Level,
-		&t.ActedFor, &t.GivenBy, &t.GivenText, &t.Warned)
+		&t.ActedFor, &t.GivenBy, &t.GivenText, &t.Warned, &t.WarnAtPercent)
 	return &t, err
 }
 
@@ -37,11 +37,11 @@ func InsertTask(ctx context.Context, tx *Tx, t *crm.Task) error {
 	t.MadeBy = cmp.Or(t.MadeBy, crm.MadeByRule)
 	_, err := tx.Exec(ctx, `INSERT INTO tasks (id, process_id, step, visit, kind, form_version, record_kind, record_id,
 		assignee_id, candidates, decision_id, made_by, state, due_at, created_at, counted_from, allowed_minutes,
-		role, parent_id, approval_id, approval_level, acted_for, given_by, given_text)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
+		role, parent_id, approval_id, approval_level, acted_for, given_by, given_text, warn_at_percent)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`,
 		t.ID, t.ProcessID, t.Step, t.Visit, t.Kind, t.FormVersion, t.RecordKind, t.RecordID,
 		t.AssigneeID, t.Candidates, t.DecisionID, t.MadeBy, t.State, t.DueAt, tx.Now, t.CountedFrom, t.AllowedMinutes,
-		t.Role, t.ParentID, t.ApprovalID, t.Level, t.ActedFor, t.GivenBy, t.GivenText)
+		t.Role, t.ParentID, t.ApprovalID, t.Level, t.ActedFor, t.GivenBy, t.GivenText, t.WarnAtPercent)
 	if err != nil {
 		return fmt.Errorf("write task: %w", err)
 	}

@@ -75,13 +75,20 @@ func (w *Watched) NextWarning(times *WorkingTimes) (share int, at *time.Time) {
 	if w.OverdueAt != nil || w.CountedFrom == nil || w.AllowedMinutes == nil {
 		return 0, nil
 	}
-	kind, _ := crm.TaskKindNamed(w.Kind)
-	for _, share := range kind.Warnings() {
+	for _, share := range w.warnings() {
 		if share > w.Warned {
 			return share, new(times.Of(w.DepartmentID).AtShare(*w.CountedFrom, *w.AllowedMinutes, share))
 		}
 	}
 	return 0, nil
+}
+
+func (w *Watched) warnings() []int {
+	if w.WarnAtPercent != nil {
+		return []int{*w.WarnAtPercent}
+	}
+	kind, _ := crm.TaskKindNamed(w.Kind)
+	return kind.Warnings()
 }
 
 // NextAt is when the clock of the task has to be looked at next; nil is never.
