@@ -317,6 +317,9 @@ func (p *Processes) waitLead(ctx context.Context, tx *store.Tx, r *routing, w wa
 	if r.lead.State != crm.LeadWaiting {
 		before := *r.lead
 		r.lead.State = crm.LeadWaiting
+		if _, err := layDown(ctx, tx, store.Leads.Schema.Name, r.lead, r.lead.LastOwnerID); err != nil {
+			return err
+		}
 		told := store.Change{Type: "lead.parked", ProcessID: &r.process.ID}
 		if err := store.Leads.Update(ctx, tx, &before, r.lead, told); err != nil {
 			return err

@@ -29,6 +29,9 @@ func PoolLead(ctx context.Context, tx *store.Tx, lead *crm.Lead, reason string) 
 	}
 	before := *lead
 	lead.State, lead.OwnerID, lead.FirstContactDueAt, lead.NurtureUntil = crm.LeadPooled, nil, nil, nil
+	if _, err := layDown(ctx, tx, store.Leads.Schema.Name, lead, before.OwnerID); err != nil {
+		return err
+	}
 	return store.Leads.UpdateFollowing(ctx, tx, &before, lead, store.Change{
 		Type: "lead.pooled", ProcessID: &p.ID, Facts: map[string]string{"text": reason},
 	})

@@ -39,6 +39,7 @@ func kinds() []kind {
 		bind(store.Stages, activities.StageVerbs()),
 		bind(store.Rosters, activities.RosterVerbs()),
 		bind(store.RosterMembers, activities.RosterMemberVerbs()),
+		bind(store.Pools, activities.PoolVerbs()),
 		bind(store.Users, activities.UserVerbs()),
 		bind(store.Departments, activities.TreeVerbs(store.Departments, "parentId")),
 		plain(store.Posts),

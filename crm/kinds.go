@@ -31,6 +31,7 @@ var declared = sync.OnceValue(func() []Schema {
 		Stages.Schema(),
 		Rosters.Schema(),
 		RosterMembers.Schema(),
+		Pools.Schema(),
 		Users.Schema(),
 		Departments.Schema(),
 		Posts.Schema(),
