@@ -102,8 +102,11 @@ func (f Fall) meets(pool *crm.Pool, owner string, args *arguments) (string, erro
 // holds it; nil is none.
 func (f Fall) PoolOf(ctx context.Context, db Querier, record uuid.UUID, holder *uuid.UUID) (*crm.Pool, error) {
 	for _, pool := range f.Pools {
-		args := &arguments{}
-		condition, err := f.meets(pool, args.add(holder)+"::uuid", args)
+		args, owner := &arguments{}, "NULL::uuid"
+		if holder != nil && pool.DepartmentID != nil {
+			owner = args.add(*holder) + "::uuid"
+		}
+		condition, err := f.meets(pool, owner, args)
 		if err != nil {
 			return nil, err
 		}
