@@ -133,7 +133,7 @@ func recycle[T any, P Poolable[T]](ctx context.Context, tx *store.Tx, kind Poole
 	}
 	if warned := r.warnedAt(record); warned == nil {
 		return kind.warn(ctx, tx, record, r, answer.id)
-	} else if verdict == rules.WarnOwner || tx.Now.Before(warned.AddDate(0, 0, r.pool.WarnDays)) {
+	} else if verdict == rules.WarnOwner || !r.warningOver(tx, *warned) {
 		return nil
 	}
 	return kind.takeBack(ctx, tx, record)
@@ -146,13 +146,13 @@ func (r recycling) facts(tx *store.Tx, record crm.Poolable) rules.PoolRecycleFac
 		Record: rules.RecycledFacts{
 			Kind: r.pool.Holds, Grade: record.Worth(), DaysIdle: daysBetween(r.idle.Since, tx.Now), Protected: part.Protects(tx.Today()),
 		},
-		Pool: rules.RecyclingFacts{AfterDays: *r.pool.RecycleAfterDays, WarnDays: r.pool.WarnDays},
 	}
+	facts.Pool.DaysOver = facts.Record.DaysIdle - *r.pool.RecycleAfterDays
 	if part.HeldSince != nil {
 		facts.Record.DaysHeld = new(daysBetween(*part.HeldSince, tx.Now))
 	}
 	if warned := r.warnedAt(record); warned != nil {
-		facts.Record.Warned, facts.Record.DaysWarned = true, new(daysBetween(*warned, tx.Now))
+		facts.Record.Warned, facts.Pool.WarningOver = true, r.warningOver(tx, *warned)
 	}
 	return facts
 }
@@ -165,6 +165,12 @@ func (r recycling) warnedAt(record crm.Poolable) *time.Time {
 		return nil
 	}
 	return warned
+}
+
+// warningOver says whether the days of a warning are over: what was warned of
+// on one day falls back so many days later, whatever the hour.
+func (r recycling) warningOver(tx *store.Tx, warned time.Time) bool {
+	return !tx.Today().Before(crm.DateOf(warned.In(tx.Zone())).AddDays(r.pool.WarnDays))
 }
 
 func daysBetween(from, to time.Time) int { return max(0, int(to.Sub(from).Hours()/24)) }

@@ -21,14 +21,12 @@ type RecycledFacts struct {
 	DaysHeld  *int           `json:"daysHeld" min:"0" zh:"持有天数" en:"days held"`
 	Protected bool           `json:"protected" zh:"受保护" en:"is protected"`
 	Warned    bool           `json:"warned" zh:"已提醒" en:"was warned of"`
-	// DaysWarned counts from the warning; not known: there was none.
-	DaysWarned *int `json:"daysWarned" min:"0" zh:"提醒后天数" en:"days since the warning"`
 }
 
-// RecyclingFacts is what the pool says of recycling.
+// RecyclingFacts is how the record stands to what the pool says of recycling.
 type RecyclingFacts struct {
-	AfterDays int `json:"afterDays" min:"1" zh:"收回天数" en:"recycles after days"`
-	WarnDays  int `json:"warnDays" min:"0" zh:"提前提醒天数" en:"warns days before"`
+	DaysOver    int  `json:"daysOver" zh:"超出收回期限的天数" en:"days over"` // negative: until the pool recycles
+	WarningOver bool `json:"warningOver" zh:"提醒期已过" en:"days of the warning are over"`
 }
 
 // RecycleVerdict is what becomes of a record without interaction.
