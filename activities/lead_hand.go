@@ -35,6 +35,9 @@ func pool(ctx context.Context, tx *store.Tx, at *stand, reason string) error {
 	at.process.NextAt = nil
 	before := *at.lead
 	at.lead.State, at.lead.OwnerID, at.lead.FirstContactDueAt, at.lead.NurtureUntil = crm.LeadPooled, nil, nil, nil
+	if _, err := layDown(ctx, tx, store.Leads.Schema.Name, at.lead, before.OwnerID); err != nil {
+		return err
+	}
 	return at.save(ctx, tx, before, store.Change{Type: "lead.pooled", Facts: map[string]string{"text": reason}})
 }
 

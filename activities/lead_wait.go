@@ -14,6 +14,9 @@ func (c *course) waitLead(ctx context.Context, tx *store.Tx, at *stand, w wantin
 	if at.lead.State == crm.LeadNew {
 		before := *at.lead
 		at.lead.State = crm.LeadWaiting
+		if _, err := layDown(ctx, tx, store.Leads.Schema.Name, at.lead, at.lead.LastOwnerID); err != nil {
+			return err
+		}
 		if err := at.save(ctx, tx, before, store.Change{Type: "lead.parked"}); err != nil {
 			return err
 		}

@@ -96,6 +96,8 @@ func applyOutcome(ctx context.Context, tx *store.Tx, process *crm.Process, task 
 		return completeLeadTask(ctx, tx, process, task)
 	case task.Kind == crm.TaskProgress:
 		return completeProgress(ctx, tx, task)
+	case task.Kind == crm.TaskGrantProtection:
+		return completeProtection(ctx, tx, process, task)
 	}
 	return nil
 }

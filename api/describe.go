@@ -96,6 +96,11 @@ func recordSchema(kind crm.Schema) *huma.Schema {
 	s.Properties["may"] = &huma.Schema{
 		Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeString}, Description: "What this person may do with the record; not in lists.",
 	}
+	if kind.Pooled {
+		s.Properties["masked"] = &huma.Schema{
+			Type: huma.TypeBoolean, Description: "You know it from a pool alone: how somebody is reached is masked until you claim it; not in lists.",
+		}
+	}
 	return s
 }
 

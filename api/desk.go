@@ -26,6 +26,8 @@ type desk interface {
 
 	Get(ctx context.Context, db store.Querier, viewer crm.Viewer, id uuid.UUID) (anyRecord, error)
 	GetNamed(ctx context.Context, db store.Querier, viewer crm.Viewer, schema crm.Schema, id uuid.UUID) (anyRecord, map[uuid.UUID]string, error)
+	GetInPool(ctx context.Context, db store.Querier, viewer crm.Viewer, schema crm.Schema, id uuid.UUID) (anyRecord, map[uuid.UUID]string, error)
+	InPoolOnly(ctx context.Context, db store.Querier, viewer crm.Viewer, records ...anyRecord) (map[uuid.UUID]bool, error)
 	GetBinned(ctx context.Context, db store.Querier, viewer crm.Viewer, id uuid.UUID) (anyRecord, error)
 	Lock(ctx context.Context, tx *store.Tx, id uuid.UUID) (anyRecord, error)
 	LockBinned(ctx context.Context, tx *store.Tx, id uuid.UUID) (anyRecord, error)
@@ -69,6 +71,18 @@ func (d typed[T, P]) Get(ctx context.Context, db store.Querier, viewer crm.Viewe
 
 func (d typed[T, P]) GetNamed(ctx context.Context, db store.Querier, viewer crm.Viewer, schema crm.Schema, id uuid.UUID) (anyRecord, map[uuid.UUID]string, error) {
 	return d.table.GetNamed(ctx, db, viewer, schema, id)
+}
+
+func (d typed[T, P]) GetInPool(ctx context.Context, db store.Querier, viewer crm.Viewer, schema crm.Schema, id uuid.UUID) (anyRecord, map[uuid.UUID]string, error) {
+	return d.table.GetInPool(ctx, db, viewer, schema, id)
+}
+
+func (d typed[T, P]) InPoolOnly(ctx context.Context, db store.Querier, viewer crm.Viewer, records ...anyRecord) (map[uuid.UUID]bool, error) {
+	own := make([]P, len(records))
+	for i, r := range records {
+		own[i] = r.(P)
+	}
+	return d.table.InPoolOnly(ctx, db, viewer, own...)
 }
 
 func (d typed[T, P]) GetBinned(ctx context.Context, db store.Querier, viewer crm.Viewer, id uuid.UUID) (anyRecord, error) {

@@ -238,6 +238,7 @@ func doors() map[string]func(visit) {
 	maps.Copy(rows, approvalDoors())
 	maps.Copy(rows, articleDoors())
 	maps.Copy(rows, urgeDoors())
+	maps.Copy(rows, poolDoors())
 	maps.Copy(rows, sendingDoors())
 	for _, kind := range crm.Schemas() {
 		rows["list-"+kind.Plural] = func(v visit) { v.lists(kind) }

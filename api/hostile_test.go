@@ -27,6 +27,7 @@ func formed() map[string][]string {
 		"field-limit":      {"field", "kind"},
 		"grant":            {"kind"},
 		"lead":             {"email", "phone"},
+		"pool":             {"condition", "key"},
 		"roster":           {"key"},
 		"stage":            {"criteria"},
 		"user":             {"email", "login", "phone"},

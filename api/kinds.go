@@ -41,6 +41,7 @@ func kinds() []kind {
 		bind(store.Rosters, activities.RosterVerbs()),
 		bind(store.RosterMembers, activities.RosterMemberVerbs()),
 		bind(store.RosterSkills, activities.RosterSkillVerbs()),
+		bind(store.Pools, activities.PoolVerbs()),
 		bind(store.Users, activities.UserVerbs()),
 		bind(store.Departments, activities.TreeVerbs(store.Departments, "parentId")),
 		plain(store.Posts),

@@ -115,15 +115,22 @@ func (r *resource) answerNamed(ctx context.Context, db store.Querier, status int
 	if err != nil {
 		return store.Answer{}, err
 	}
+	body, err = withNames(body, names, may, false)
+	return store.Answer{Status: status, ETag: etag(record.Meta().Version), Body: body}, err
+}
+
+// withNames adds to a record as JSON the names of what it refers to, what the
+// person may do with it, and whether they know it from a pool alone.
+func withNames(body []byte, names map[uuid.UUID]string, may []crm.Act, masked bool) ([]byte, error) {
 	more, err := json.Marshal(struct {
-		Names map[uuid.UUID]string `json:"names"`
-		May   []crm.Act            `json:"may"`
-	}{names, may})
+		Names  map[uuid.UUID]string `json:"names"`
+		May    []crm.Act            `json:"may"`
+		Masked bool                 `json:"masked,omitempty"`
+	}{names, may, masked})
 	if err != nil {
-		return store.Answer{}, err
+		return nil, err
 	}
-	body = append(append(body[:len(body)-1], ','), more[1:]...)
-	return store.Answer{Status: status, ETag: etag(record.Meta().Version), Body: body}, nil
+	return append(append(body[:len(body)-1], ','), more[1:]...), nil
 }
 
 // names names everything that records refer to, with one question for all.

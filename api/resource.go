@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -37,6 +38,7 @@ type Found struct {
 
 type listed struct {
 	Found
+	InPool
 	Sort   string `query:"sort" maxLength:"80" doc:"A declared sort; “-” before it for descending."`
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 	Cursor string `query:"cursor" maxLength:"500" doc:"nextCursor of the page before."`
@@ -107,18 +109,16 @@ func (r *resource) list(ctx context.Context, in *listed) (*raw, error) {
 	var page store.Page[anyRecord]
 	err = r.search(ctx, viewer, func(ctx context.Context) (err error) {
 		page, err = r.table.Find(ctx, r.DB, r.filterContext(viewer), viewer, store.Query{
-			Text: in.Text, Filter: in.Filter, Sort: in.Sort, Cursor: in.Cursor, Limit: in.Limit, Schema: &schema,
+			Text: in.Text, Filter: in.Filter, Sort: in.Sort, Cursor: in.Cursor, Limit: in.Limit, Schema: &schema, Pool: in.Pool,
 		})
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	items := make([][]byte, len(page.Items))
-	for i, record := range page.Items {
-		if items[i], err = r.encode(schema, viewer, record); err != nil {
-			return nil, err
-		}
+	items, err := r.encodeFound(ctx, schema, page.Items, in.Pool)
+	if err != nil {
+		return nil, err
 	}
 	names, err := r.names(ctx, r.DB, viewer, schema, page.Items...)
 	if err != nil {
@@ -128,7 +128,7 @@ func (r *resource) list(ctx context.Context, in *listed) (*raw, error) {
 	return &raw{Status: http.StatusOK, ContentType: "application/json", Body: body}, err
 }
 
-func (r *resource) count(ctx context.Context, in *Found) (*itself[counted], error) {
+func (r *resource) count(ctx context.Context, in *counting) (*itself[counted], error) {
 	viewer := viewerOf(ctx)
 	schema, err := r.kindFor(ctx, viewer)
 	if err != nil {
@@ -137,7 +137,7 @@ func (r *resource) count(ctx context.Context, in *Found) (*itself[counted], erro
 	var found counted
 	err = r.search(ctx, viewer, func(ctx context.Context) (err error) {
 		found.Count, found.More, err = r.table.Count(ctx, r.DB, r.filterContext(viewer), viewer,
-			store.Query{Text: in.Text, Filter: in.Filter, Schema: &schema})
+			store.Query{Text: in.Text, Filter: in.Filter, Schema: &schema, Pool: in.Pool})
 		return err
 	})
 	return answered(found), err
@@ -150,6 +150,9 @@ func (r *resource) get(ctx context.Context, in *ByID) (*raw, error) {
 		return nil, err
 	}
 	record, names, err := r.table.GetNamed(ctx, r.DB, viewer, schema, in.ID)
+	if errors.Is(err, crm.ErrNotFound) && r.schema.Pooled {
+		return r.getInPool(ctx, schema, in.ID, err)
+	}
 	if err != nil {
 		return nil, err
 	}

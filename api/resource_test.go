@@ -126,7 +126,7 @@ func text(f crm.Field, number int) string {
 		return []string{"lead.created", "deal.*"}[number%2]
 	case f.Name == "criteria":
 		return fmt.Sprintf("probability > %d", number%100)
-	case f.Name == "filter":
+	case f.Name == "filter", f.Name == "condition":
 		return fmt.Sprintf(`name ~ "a%d"`, number)
 	case f.Name == "sort":
 		return []string{"name", "-createdAt"}[number%2]

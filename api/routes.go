@@ -9,6 +9,7 @@ func (s *Server) routes() {
 	s.partRoutes()
 	s.rightsRoutes()
 	s.dealRoutes()
+	s.poolRoutes()
 	s.appointmentRoutes()
 	s.findingRoutes()
 	s.sessionRoutes()

@@ -100,6 +100,11 @@ var (
 		"leave":            {ZH: "不再发送", EN: "Leave"},
 		"test":             {ZH: "测试", EN: "Test"},
 		"new-secret":       {ZH: "更换密钥", EN: "Make another secret"},
+
+		"give":              {ZH: "从公海分给人", EN: "Give out of the pool"},
+		"extend-protection": {ZH: "延长保护期", EN: "Extend protection"},
+		"lock-protection":   {ZH: "锁定保护", EN: "Lock protection"},
+		"unlock-protection": {ZH: "解除锁定", EN: "Unlock protection"},
 	}
 )
 

@@ -58,8 +58,8 @@ type Customer struct {
 	Fax              string  `db:"fax" json:"fax" max:"40" format:"phone" personal:"true" zh:"传真" en:"Fax"`
 	Email            string  `db:"email" json:"email" format:"email" personal:"true" zh:"邮箱" en:"E-mail"`
 	Website          string  `db:"website" json:"website" format:"url" zh:"网站" en:"Website"`
-	Address          string  `db:"address" json:"address" max:"300" zh:"地址" en:"Address"`
-	Postcode         string  `db:"postcode" json:"postcode" max:"20" zh:"邮编" en:"Postcode"`
+	Address          string  `db:"address" json:"address" max:"300" contact:"true" zh:"地址" en:"Address"`
+	Postcode         string  `db:"postcode" json:"postcode" max:"20" contact:"true" zh:"邮编" en:"Postcode"`
 	PreferredChannel Channel `db:"preferred_channel" json:"preferredChannel" zh:"偏好联系方式" en:"Preferred channel"`
 
 	Employees       *int   `db:"employees" json:"employees" min:"0" maximum:"10000000" zh:"员工人数" en:"Employees"`
@@ -73,6 +73,7 @@ type Customer struct {
 	NextFollowUpOn *Date      `db:"next_follow_up_on" json:"nextFollowUpOn" zh:"下次跟进日期" en:"Next follow-up"`
 	LastContactAt  *time.Time `db:"last_contact_at" json:"lastContactAt" ro:"true" zh:"最近联系时间" en:"Last contact"`
 	Note           string     `db:"note" json:"note" long:"true" zh:"备注" en:"Note"`
+	Pooling
 }
 
 // Customers declares the kind.
@@ -89,11 +90,13 @@ var Customers = Kind[Customer]{
 		{Label{"联系方式", "Contact"}, []string{"phone", "mobile", "fax", "email", "website", "address", "postcode", "preferredChannel"}},
 		{Label{"企业与财务", "Company and finance"}, []string{"employees", "turnover", "founded", "taxNumber", "currency", "creditLimit", "paymentTermDays"}},
 		{Label{"跟进", "Follow-up"}, []string{"nextFollowUpOn", "lastContactAt", "note"}},
+		{Label{"公海与保护", "Pool and protection"}, []string{"poolId", "pooledAt", "heldSince", "lastOwnerId", "protectedUntil", "protectionLocked"}},
 	},
 	Scope:  Scope{Owner: "ownerId"},
 	Rights: Rights{View: Everybody(), Create: Everybody(), Edit: Everybody(), Delete: []Role{Manager, Admin}},
 	Menu:   MenuSelling,
 	Board:  "grade",
+	Pooled: true, Processes: true,
 }
 
 // Check refuses a customer that belongs to itself; longer circles are found

@@ -32,6 +32,7 @@ type Field struct {
 	ReadOnly  bool            // set by the product, never by a request
 	Private   bool            // for the person it is about, those above, and admins; records about people only
 	Personal  bool            // about a natural person: goes when that person is erased
+	Contact   bool            // tells how somebody is reached, besides what its format says
 	Default   json.RawMessage // the value of a new record that does not say
 	MaxLength int             // characters; texts only
 	Minimum   *int            // numbers only

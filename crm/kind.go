@@ -46,6 +46,7 @@ type Kind[T any] struct {
 	Rights             Rights
 	Menu               Menu   // where in the navigation its list is; empty: nowhere
 	Processes          bool   // processes run on records of this kind
+	Pooled             bool   // what nobody owns lies in a pool, for the taking
 	Board              string // the choice or reference field whose values are the columns of a board
 }
 

@@ -33,6 +33,7 @@ var declared = sync.OnceValue(func() []Schema {
 		Rosters.Schema(),
 		RosterMembers.Schema(),
 		RosterSkills.Schema(),
+		Pools.Schema(),
 		Users.Schema(),
 		Departments.Schema(),
 		Posts.Schema(),

@@ -114,6 +114,7 @@ type Lead struct {
 	DealID             *uuid.UUID         `db:"deal_id" json:"dealId" ro:"true" ref:"deal" zh:"转化的商机" en:"Deal"`
 	ConvertedAt        *time.Time         `db:"converted_at" json:"convertedAt" ro:"true" zh:"转化时间" en:"Converted at"`
 	DisqualifiedReason DisqualifiedReason `db:"disqualified_reason" json:"disqualifiedReason" ro:"true" zh:"不合格原因" en:"Reason disqualified"`
+	Pooling
 }
 
 // Leads declares the kind.
@@ -130,20 +131,26 @@ var Leads = Kind[Lead]{
 		{Label{"需求", "Need"}, []string{"interest", "budget", "customerId", "note"}},
 		{Label{"进展", "Progress"}, []string{"state", "ownerId", "score", "grade", "firstContactDueAt", "nurtureUntil", "disqualifiedReason"}},
 		{Label{"结果", "Result"}, []string{"convertedAt", "contactId", "dealId", "mergedIntoId"}},
+		{Label{"公海与保护", "Pool and protection"}, []string{"poolId", "pooledAt", "heldSince", "lastOwnerId", "protectedUntil", "protectionLocked"}},
 	},
 	Scope:     Scope{Owner: "ownerId"},
 	Rights:    Rights{View: Everybody(), Create: Everybody(), Edit: Everybody(), Delete: []Role{Manager, Admin}},
 	Menu:      MenuSelling,
 	Processes: true,
+	Pooled:    true,
 }
 
-// Check fills the defaults of a new lead.
+// Check fills the defaults of a new lead, and takes out of its pool what no
+// longer waits to be claimed.
 func (l *Lead) Check() []Problem {
 	if l.State == "" {
 		l.State = LeadNew
 	}
 	if l.Source == "" {
 		l.Source = SourceOther
+	}
+	if l.State != LeadPooled && l.State != LeadWaiting {
+		l.PoolID, l.PooledAt = nil, nil
 	}
 	return nil
 }

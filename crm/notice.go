@@ -24,6 +24,9 @@ const (
 	NoticeStuck       NoticeKind = "stuck"           // a process that waits for an admin
 	NoticeNobody      NoticeKind = "nobody-eligible" // in a roster can take what waits for it
 	NoticeOvertaken   NoticeKind = "approval-overtaken"
+	NoticeRecycling   NoticeKind = "recycle-warned" // what one owns falls back into the pool soon
+	NoticeRecycled    NoticeKind = "recycled"
+	NoticeHandedOver  NoticeKind = "given" // a manager gave it out of the pool
 )
 
 // Choices lists the kinds.
@@ -42,6 +45,9 @@ func (NoticeKind) Choices() []Choice {
 		{Value: string(NoticeStuck), Label: Label{"流程需要处理", "A process needs you"}, Tone: ToneBad},
 		{Value: string(NoticeNobody), Label: Label{"没有人可以接手线索", "Nobody can take a lead"}, Tone: ToneBad},
 		{Value: string(NoticeOvertaken), Label: Label{"审批内容有变，重新发起", "What you were to sign has changed"}, Tone: ToneWarning},
+		{Value: string(NoticeRecycling), Label: Label{"长期未联系，即将收回公海", "Falls back into the pool soon"}, Tone: ToneWarning},
+		{Value: string(NoticeRecycled), Label: Label{"已收回公海", "Fell back into the pool"}, Tone: ToneNeutral},
+		{Value: string(NoticeHandedOver), Label: Label{"从公海分给你", "Given to you out of the pool"}, Tone: ToneInfo},
 	}
 }
 

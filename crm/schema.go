@@ -18,7 +18,7 @@ import (
 // Tags: db (column), json (name), zh and en (label), ro (read-only), required,
 // max (length), min and maximum (number), ref (kind referred to), long (long
 // text), dict (dictionary with the choices), format (email, phone, url), unique,
-// private, personal, readonly, masked and hidden (for which roles), default (JSON). The
+// private, personal, contact, readonly, masked and hidden (for which roles), default (JSON). The
 // type follows from the Go type.
 type Schema struct {
 	Kind[struct{}]
@@ -130,6 +130,7 @@ func fieldOf(kind string, f reflect.StructField) Field {
 		Required: tag.Get("required") == "true", ReadOnly: tag.Get("ro") == "true",
 		Private:   tag.Get("private") == "true",
 		Personal:  tag.Get("personal") == "true",
+		Contact:   tag.Get("contact") == "true",
 		Unique:    tag.Get("unique") == "true",
 		Default:   json.RawMessage(tag.Get("default")),
 		Reference: tag.Get("ref"), Dictionary: tag.Get("dict"), Format: Format(tag.Get("format")),

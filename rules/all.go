@@ -10,6 +10,7 @@ func All() []AnyPoint {
 		LeadQualifyPoint.Any(),
 		LeadRoutePoint.Any(),
 		LeadScorePoint.Any(),
+		PoolRecyclePoint.Any(),
 		RequestApprovalPoint.Any(),
 		TaskBreachPoint.Any(),
 		TaskUrgePoint.Any(),

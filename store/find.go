@@ -23,6 +23,9 @@ type Query struct {
 	// Act is what the person must be able to do with the records besides
 	// viewing them; empty asks for no more.
 	Act crm.Act
+	// Pool finds what lies in the pools that the viewer may take from, instead of
+	// what they see. Which of it they do not know in full, InPoolOnly tells.
+	Pool bool
 }
 
 // schemaOf is the kind by whose fields records may be found and sorted.
@@ -104,7 +107,7 @@ func (t *Table[T, P]) Count(ctx context.Context, db Querier, at crm.FilterContex
 }
 
 func (t *Table[T, P]) where(viewer crm.Viewer, at crm.FilterContext, q Query, args *arguments) (string, error) {
-	where := "deleted_at IS NULL AND " + visible(t.Schema, viewer, args)
+	where := "deleted_at IS NULL AND " + t.found(viewer, q, args)
 	if q.Act != "" {
 		where += " AND " + within(t.Schema, t.Schema.Table(), viewer, q.Act, args)
 	}
@@ -115,11 +118,28 @@ func (t *Table[T, P]) where(viewer crm.Viewer, at crm.FilterContext, q Query, ar
 			return "", err
 		}
 		where += " AND " + filterSQL(filter, schema, at, args)
+		if q.Pool && schema.AsksContact(filter, "") {
+			where += " AND " + visible(t.Schema, viewer, args)
+		}
+	}
+	if q.Pool && t.Schema.AsksContact(crm.Filter{}, q.Sort) {
+		where += " AND " + visible(t.Schema, viewer, args)
 	}
 	if text := strings.TrimSpace(q.Text); text != "" {
 		where += " AND " + t.matches(text, t.schemaOf(q, viewer).Search, args)
+		if q.Pool {
+			where += " AND (" + visible(t.Schema, viewer, args) + " OR " + t.matches(text, t.schemaOf(q, viewer).SearchInPool(), args) + ")"
+		}
 	}
 	return where, nil
+}
+
+// found are the records among which a query looks.
+func (t *Table[T, P]) found(viewer crm.Viewer, q Query, args *arguments) string {
+	if q.Pool {
+		return inPools(t.Schema, t.Schema.Table(), viewer, args)
+	}
+	return visible(t.Schema, viewer, args)
 }
 
 // matches finds a text by its tokens under the index. Tokens of pairs let a

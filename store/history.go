@@ -116,7 +116,10 @@ func orNull(raw json.RawMessage) json.RawMessage {
 }
 
 // derivedFields follow from the fact of the change itself.
-var derivedFields = map[string]bool{"id": true, "version": true, "createdAt": true, "updatedAt": true, "createdBy": true}
+var derivedFields = map[string]bool{
+	"id": true, "version": true, "createdAt": true, "updatedAt": true, "createdBy": true,
+	"heldSince": true, "lastOwnerId": true,
+}
 
 func jsonOf(value any) json.RawMessage {
 	if v := reflect.ValueOf(value); v.Kind() == reflect.String && v.Len() == 0 {

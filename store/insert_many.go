@@ -52,6 +52,7 @@ func (t *Table[T, P]) prepareMany(ctx context.Context, tx *Tx, records []P) erro
 			return &crm.Invalid{Problems: problems}
 		}
 		base.Version, base.CreatedAt, base.UpdatedAt, base.CreatedBy = 1, tx.Now, tx.Now, tx.Viewer.IDOrNil()
+		settle(P(new(T)), record, tx.Now)
 	}
 	if err := t.checkManyReferences(ctx, tx, records); err != nil {
 		return err

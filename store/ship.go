@@ -11,7 +11,7 @@ import (
 )
 
 // Ship adds what the product comes with and the company has not got yet: rule
-// sets, dictionaries, the stages of deals and a calendar.
+// sets, dictionaries, the stages of deals, pools and a calendar.
 func Ship(ctx context.Context, tx *Tx) error {
 	if err := ShipRules(ctx, tx); err != nil {
 		return err
@@ -20,6 +20,9 @@ func Ship(ctx context.Context, tx *Tx) error {
 		return err
 	}
 	if err := ShipStages(ctx, tx); err != nil {
+		return err
+	}
+	if err := ShipPools(ctx, tx); err != nil {
 		return err
 	}
 	return ShipCalendar(ctx, tx)

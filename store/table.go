@@ -43,6 +43,7 @@ var (
 	Rosters       = NewTable(crm.Rosters)
 	RosterMembers = NewTable(crm.RosterMembers)
 	RosterSkills  = NewTable(crm.RosterSkills)
+	Pools         = NewTable(crm.Pools)
 
 	CustomerRelations    = NewTable(crm.CustomerRelations)
 	Contacts             = NewTable(crm.Contacts)
@@ -153,6 +154,7 @@ func (t *Table[T, P]) InsertFollowing(ctx context.Context, tx *Tx, record P) err
 		return &crm.Invalid{Problems: problems}
 	}
 	base.Version, base.CreatedAt, base.UpdatedAt, base.CreatedBy = 1, tx.Now, tx.Now, tx.Viewer.IDOrNil()
+	settle(P(new(T)), record, tx.Now)
 	if err := t.numberMany(ctx, tx, []P{record}); err != nil {
 		return err
 	}
@@ -190,6 +192,7 @@ func (t *Table[T, P]) UpdateFollowing(ctx context.Context, tx *Tx, before, recor
 	if problems := record.Check(); len(problems) > 0 {
 		return &crm.Invalid{Problems: problems}
 	}
+	settle(before, record, tx.Now)
 	told.RecordKind, told.RecordID = t.Schema.Name, record.Meta().ID
 	told.Fields = changedFields(t.Schema, before, record)
 	if len(told.Fields) == 0 {

@@ -57,7 +57,7 @@ export type AnyRecord = RecordBase & { [field: string]: unknown };
 /** What one person may do with one record, beyond reading it. */
 export type RecordAct = "edit" | "delete" | "hand-over";
 
-export type OneRecord = AnyRecord & { names?: Names; may?: RecordAct[] };
+export type OneRecord = AnyRecord & { names?: Names; may?: RecordAct[]; masked?: boolean };
 
 export interface Page<T> {
   items: T[];

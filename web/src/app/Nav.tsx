@@ -1,4 +1,5 @@
 import BranchesOutlined from "@ant-design/icons/es/icons/BranchesOutlined";
+import ContainerOutlined from "@ant-design/icons/es/icons/ContainerOutlined";
 import DashboardOutlined from "@ant-design/icons/es/icons/DashboardOutlined";
 import DownOutlined from "@ant-design/icons/es/icons/DownOutlined";
 import ImportOutlined from "@ant-design/icons/es/icons/ImportOutlined";
@@ -37,6 +38,7 @@ export function Nav({ onGo }: { onGo?: () => void }) {
       </div>
       <Group label={t("nav.work")}>
         <InboxLink onGo={onGo} />
+        <ScreenLink to="/pool" icon={<ContainerOutlined aria-hidden />} title={t("pool.title")} onGo={onGo} />
         {user.role !== "staff" && (
           <>
             <ScreenLink to="/work-load" icon={<DashboardOutlined aria-hidden />} title={t("workload.title")} onGo={onGo} />
@@ -113,13 +115,13 @@ function KindGroup({ group, onGo }: { group: MenuGroup; onGo: (() => void) | und
 }
 
 interface ScreenProps {
-  to: "/work-load" | "/processes" | "/rules" | "/sends" | "/settings";
+  to: "/pool" | "/work-load" | "/processes" | "/rules" | "/sends" | "/settings";
   icon: ReactNode;
   title: string;
   onGo: (() => void) | undefined;
 }
 
-/** What is no list of records: a screen for those who lead, or for admins. */
+/** What is no list of records of one kind. */
 function ScreenLink({ to, icon, title, onGo }: ScreenProps) {
   return (
     <li>

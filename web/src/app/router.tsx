@@ -136,6 +136,12 @@ export function createAppRouter(client: QueryClient) {
     path: "/caught-mail",
     component: lazyRouteComponent(() => import("../features/sending/CaughtMailScreen")),
   });
+  const pool = createRoute({
+    getParentRoute: () => root,
+    path: "/pool",
+    validateSearch: (search) => pick(search, ["kind", "q"]),
+    component: lazyRouteComponent(() => import("../features/pool/PoolScreen")),
+  });
   const settings = createRoute({
     getParentRoute: () => root,
     path: "/settings",
@@ -170,7 +176,7 @@ export function createAppRouter(client: QueryClient) {
   });
 
   return createRouter({
-    routeTree: root.addChildren([home, inbox, task, process, processes, jobs, duplicates, imports, oneImport, points, point, ruleVersion, account, notices, noticePreferences, workLoad, sends, caughtMail, settings, found, list, bin, importing, create, detail]),
+    routeTree: root.addChildren([home, inbox, task, process, processes, jobs, duplicates, imports, oneImport, points, point, ruleVersion, account, notices, noticePreferences, workLoad, pool, sends, caughtMail, settings, found, list, bin, importing, create, detail]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

@@ -1,4 +1,5 @@
 import { approvalsEn } from "../features/approvals/texts.en";
+import { poolEn } from "../features/pool/texts.en";
 import { urgesEn } from "../features/urges/texts.en";
 import { noticesEn } from "../features/notices/texts.en";
 import { sendingEn } from "../features/sending/texts.en";
@@ -170,6 +171,7 @@ export const en = {
   ...settingsEn,
   ...rulesEn,
   ...approvalsEn,
+  ...poolEn,
   ...urgesEn,
   ...noticesEn,
   ...sendingEn,

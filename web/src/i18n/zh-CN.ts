@@ -1,4 +1,5 @@
 import { approvalsZhCN } from "../features/approvals/texts.zh-CN";
+import { poolZhCN } from "../features/pool/texts.zh-CN";
 import { urgesZhCN } from "../features/urges/texts.zh-CN";
 import { noticesZhCN } from "../features/notices/texts.zh-CN";
 import { sendingZhCN } from "../features/sending/texts.zh-CN";
@@ -167,6 +168,7 @@ export const zhCN: Record<TextKey, string> = {
   ...settingsZhCN,
   ...rulesZhCN,
   ...approvalsZhCN,
+  ...poolZhCN,
   ...urgesZhCN,
   ...noticesZhCN,
   ...sendingZhCN,

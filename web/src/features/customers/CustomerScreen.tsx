@@ -10,6 +10,7 @@ import { Page } from "../../ui/Page";
 import { Failure, Waiting } from "../../ui/State";
 import { Deadline, useNow, When } from "../../ui/When";
 import { DecisionsCard } from "../decisions/DecisionsCard";
+import PoolCard from "../pool/PoolCard";
 import { ProcessesCard } from "../processes/ProcessesCard";
 import { AddButton } from "../records/AddButton";
 import { titleOf } from "../records/columns";
@@ -56,6 +57,7 @@ export default function CustomerScreen({ kind, record }: Props) {
         </div>
         <div className={s.aside}>
           {overview.data && <AsideBlocks overview={overview.data} id={record.id} />}
+          <PoolCard kind={kind} record={record} />
           {!editing && <RecordSections kind={kind} record={record} />}
           {kind.processes && <DecisionsCard plural={kind.plural} id={record.id} />}
           <TimelineCard kind={kind} id={record.id} />

@@ -30,12 +30,15 @@ const MORE: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecor
   deal: lazy(() => import("../deals/CriteriaCard")),
   calendar: lazy(() => import("../hours/YearCard")),
   interaction: lazy(() => import("../interactions/RepliesCard")),
+  lead: lazy(() => import("../pool/PoolCard")),
 };
 
 /** Kinds with a page of their own. */
 const SPECIAL: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecord }>>> = {
   customer: lazy(() => import("../customers/CustomerScreen")),
 };
+
+const MaskedRecord = lazy(() => import("../pool/MaskedRecord"));
 
 /** The page of any record. */
 export default function DetailScreen() {
@@ -51,7 +54,7 @@ function Detail({ kind, id }: { kind: Kind; id: string }) {
   if (record.isError && !record.data) {
     return <FailedPage error={record.error} onRetry={() => void record.refetch()} />;
   }
-  const Screen = SPECIAL[kind.name] ?? Shown;
+  const Screen = record.data.masked ? MaskedRecord : (SPECIAL[kind.name] ?? Shown);
   return <Screen kind={kind} record={record.data} />;
 }
 

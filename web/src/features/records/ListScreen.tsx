@@ -15,6 +15,7 @@ import { useKindByPlural } from "../session/useSession";
 import { BulkBar } from "../bulk/BulkBar";
 import { NOTHING, type Selection } from "../bulk/selection";
 import { ExportButton } from "../export/ExportButton";
+import { isPooled } from "../pool/types";
 import { ViewsBar } from "../views/ViewsBar";
 import { ColumnChooser } from "./ColumnChooser";
 import { FilterBar } from "./FilterBar";
@@ -49,6 +50,11 @@ function KindList({ kind }: { kind: Kind }) {
       aside={<Count kind={kind} search={layout} />}
       tools={
         <>
+          {isPooled(kind.plural) && (
+            <Link to="/pool" search={{ kind: kind.plural }} className={s.bin ?? ""}>
+              {t("pool.title")}
+            </Link>
+          )}
           {kind.rights.import && (
             <Link to="/$plural/import" params={{ plural: kind.plural }} className={s.bin ?? ""}>
               {t("imports.button")}
