@@ -57,6 +57,7 @@ var eventTexts = map[string]crm.Label{
 	"lead.consented":             {ZH: "经表单“{form}”同意条款（第 {version} 版）：{text}", EN: "Consented by form “{form}” (version {version}): {text}"},
 	"lead.converted":             {ZH: "转化为客户", EN: "Converted to a customer"},
 	"lead.parked":                {ZH: "暂时无人可分配", EN: "Nobody to assign it to for now"},
+	"lead.pooled":                {ZH: "进入公海：{text}", EN: "Into the pool: {text}"},
 	"lead.contacted":             {ZH: "完成首次联系", EN: "First contact made"},
 	"lead.disqualified":          {ZH: "判定为不合格", EN: "Disqualified"},
 	"interaction.replied":        {ZH: "上级批复", EN: "A manager replied"},

@@ -114,6 +114,15 @@ func (f Field) shown(outcome string, answers Answers) bool {
 	return slices.Contains(f.Visible.In, value)
 }
 
+// Day reads the answer to a question for a date; anything else is nil.
+func (a Answers) Day(name string) *Date {
+	var day *Date
+	if json.Unmarshal(a[name], &day) != nil {
+		return nil
+	}
+	return day
+}
+
 // newValue makes room for one value of the field's type.
 func (f Field) newValue() any {
 	switch f.Type {
@@ -123,6 +132,8 @@ func (f Field) newValue() any {
 		return new(Money)
 	case Time:
 		return new(time.Time)
+	case Day:
+		return new(Date)
 	case Reference:
 		return new(uuid.UUID)
 	case YesNo:

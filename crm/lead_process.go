@@ -3,55 +3,51 @@ package crm
 // The process that runs on every lead, and its steps.
 const (
 	LeadProcessName      = "lead"
+	LeadStepCheck        = "check"
+	LeadStepAnswer       = "answer"
+	LeadStepNurture      = "nurture"
 	LeadStepRoute        = "route"
 	LeadStepFirstContact = "first-contact"
+	LeadStepConfirm      = "confirm"
+	LeadStepResult       = "result"
+	LeadStepPool         = "pool"
 )
 
-// TaskFirstContact is the kind of task in which the owner of a lead records
-// the first contact.
-const TaskFirstContact = "first-contact"
-
-// The outcomes of the first contact; the process ends with the same words.
+// The outcomes of the tasks on a lead; the process ends with some of them.
 const (
 	OutcomeContacted    = "contacted"
+	OutcomeConverted    = "converted"
+	OutcomeNurture      = "nurture"
 	OutcomeDisqualified = "disqualified"
+	OutcomeToPool       = "to-pool"
+	OutcomeInvalid      = "invalid"   // a manager says that nobody can be reached
+	OutcomeReachable    = "reachable" // a manager says that somebody can
+	OutcomeLeadMerged   = "merged"
 )
 
-// LeadProcess declares how a lead finds its owner and is answered.
+// LeadProcess declares how a lead is judged, finds its owner, is answered and
+// comes to its result. The visit of the process counts the rounds of the whole
+// course: it rises when an earlier step is entered again and stays otherwise.
 func LeadProcess() ProcessKind {
 	return ProcessKind{
 		Name:  LeadProcessName,
 		Label: Label{"线索分配", "Lead assignment"},
 		Steps: []Step{
+			{Name: LeadStepCheck, Label: Label{"查重与筛选", "Check"}, Returnable: true},
+			{Name: LeadStepAnswer, Label: Label{"答复重复询问", "Answer"}},
+			{Name: LeadStepNurture, Label: Label{"培育", "Nurture"}},
 			{Name: LeadStepRoute, Label: Label{"分配", "Route"}, Returnable: true},
-			{Name: LeadStepFirstContact, Label: Label{"首次联系", "First contact"}, Skippable: true},
+			{Name: LeadStepFirstContact, Label: Label{"首次联系", "First contact"}},
+			{Name: LeadStepConfirm, Label: Label{"确认无效", "Confirm"}},
+			{Name: LeadStepResult, Label: Label{"跟进结果", "Result"}},
+			{Name: LeadStepPool, Label: Label{"公海", "Pool"}},
 		},
 		Withdrawable: true, // the lead goes into the bin; one that came from outside nobody started
 		Outcomes: []Choice{
+			{Value: OutcomeConverted, Label: Label{"已转化", "Converted"}, Tone: ToneGood},
+			{Value: OutcomeLeadMerged, Label: Label{"已并入并答复", "Merged"}, Tone: ToneNeutral},
 			{Value: OutcomeContacted, Label: Label{"已联系", "Contacted"}, Tone: ToneGood},
 			{Value: OutcomeDisqualified, Label: Label{"不合格", "Disqualified"}, Tone: ToneNeutral},
-		},
-	}
-}
-
-// FirstContactForm is what the owner fills in to complete the first contact:
-// only a recorded interaction completes it.
-func FirstContactForm() Form {
-	return Form{
-		Outcomes: []Outcome{
-			{OutcomeContacted, Label{"已联系上", "Contacted"}, EmphasisPrimary},
-			{OutcomeDisqualified, Label{"不合格", "Disqualify"}, EmphasisDanger},
-		},
-		Fields: []Field{
-			{Name: "channel", Type: ChoiceOne, Label: Label{"方式", "Channel"}, Required: true, Choices: Channel("").Choices()},
-			{Name: "occurredAt", Type: Time, Label: Label{"联系时间", "When"}, Required: true},
-			{Name: "summary", Type: LongText, Label: Label{"内容与结果", "What was said"}, Required: true, MaxLength: 10_000},
-			{Name: "nextStep", Type: Text, Label: Label{"下一步", "Next step"}, MaxLength: 300},
-			{
-				Name: "reason", Type: ChoiceOne, Label: Label{"不合格原因", "Reason"}, Required: true,
-				Choices: DisqualifiedReason("").Choices(),
-				Visible: &VisibleWhen{Field: OutcomeField, In: []string{OutcomeDisqualified}},
-			},
 		},
 	}
 }

@@ -1,0 +1,112 @@
+package activities
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/store"
+)
+
+// How a lead came to its owner, where not by the rules.
+const (
+	LeadClaimed = "claimed" // out of the pool, by the owner
+	LeadGiven   = "given"   // by a manager
+)
+
+// PoolLead makes a locked lead nobody's, for the taking: its open tasks are
+// cancelled and its process waits in the step pool.
+func PoolLead(ctx context.Context, tx *store.Tx, lead *crm.Lead, reason string) error {
+	p, err := courseOf(ctx, tx, lead)
+	if err != nil {
+		return err
+	}
+	goBackTo(tx, p, crm.LeadStepPool)
+	p.NextAt = nil
+	if err := saveAndWake(ctx, tx, p); err != nil {
+		return err
+	}
+	before := *lead
+	lead.State, lead.OwnerID, lead.FirstContactDueAt, lead.NurtureUntil = crm.LeadPooled, nil, nil, nil
+	return store.Leads.UpdateFollowing(ctx, tx, &before, lead, store.Change{
+		Type: "lead.pooled", ProcessID: &p.ID, Facts: map[string]string{"text": reason},
+	})
+}
+
+// HandLead gives a locked lead that is in the pool, or waits for somebody, to a
+// person; a manager gives any. How is LeadClaimed or LeadGiven. The step of the
+// first contact asks for its deadline and gives the task as soon as the process
+// is looked at.
+func HandLead(ctx context.Context, tx *store.Tx, lead *crm.Lead, person uuid.UUID, how string) error {
+	p, err := courseOf(ctx, tx, lead)
+	if err != nil {
+		return err
+	}
+	goBackTo(tx, p, crm.LeadStepFirstContact)
+	if err := saveAndWake(ctx, tx, p); err != nil {
+		return err
+	}
+	before := *lead
+	lead.State, lead.OwnerID, lead.FirstContactDueAt, lead.NurtureUntil = crm.LeadAssigned, &person, nil, nil
+	return store.Leads.UpdateFollowing(ctx, tx, &before, lead, store.Change{
+		Type: "lead.assigned", ProcessID: &p.ID, Facts: map[string]string{"how": how},
+	})
+}
+
+// EndLead ends the process of a locked lead, where one is open. A task that
+// asks what became of the lead is done with the outcome; others are cancelled.
+func EndLead(ctx context.Context, tx *store.Tx, lead *crm.Lead, outcome string) error {
+	p, err := store.OpenProcess(ctx, tx, crm.LeadProcessName, crm.Leads.Name, lead.ID)
+	if err != nil || p == nil {
+		return err
+	}
+	if err := answerResult(ctx, tx, p, outcome); err != nil {
+		return err
+	}
+	return abandonLocked(ctx, tx, p, outcome)
+}
+
+// courseOf takes the open process of a lead, or starts one, and cancels its
+// open tasks.
+func courseOf(ctx context.Context, tx *store.Tx, lead *crm.Lead) (*crm.Process, error) {
+	p, err := store.OpenProcess(ctx, tx, crm.LeadProcessName, crm.Leads.Name, lead.ID)
+	if err != nil {
+		return nil, err
+	}
+	if p == nil {
+		return store.StartProcess(ctx, tx, crm.LeadProcess(), crm.Leads.Name, lead.ID)
+	}
+	if p.State == crm.ProcessPaused {
+		return nil, (&held{process: p}).refusePaused()
+	}
+	return p, cancelTasks(ctx, tx, p)
+}
+
+// answerResult completes the task that asks what became of a lead, in the name
+// of whoever brought it about.
+func answerResult(ctx context.Context, tx *store.Tx, p *crm.Process, outcome string) error {
+	if p.Step != crm.LeadStepResult {
+		return nil
+	}
+	open, err := store.LockOpenTasks(ctx, tx, p)
+	if err != nil {
+		return err
+	}
+	for _, t := range open {
+		if t.Kind != crm.TaskLeadResult || t.Role != crm.TaskMain {
+			continue
+		}
+		h := &held{process: p, task: t}
+		h.take(tx)
+		t.Outcome = outcome
+		h.done(tx)
+		if err := store.SaveTask(ctx, tx, t, "task.completed", map[string]string{"outcome": outcome}); err != nil {
+			return err
+		}
+		if err := freePlace(ctx, tx, t.AssigneeID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
