@@ -23,6 +23,7 @@ const (
 	NoticeResult      NoticeKind = "result" // how what one started has ended
 	NoticeStuck       NoticeKind = "stuck"  // a process that waits for an admin
 	NoticeOvertaken   NoticeKind = "approval-overtaken"
+	NoticeLeadJoined  NoticeKind = "lead-joined" // somebody's lead has come to one's customer
 )
 
 // Choices lists the kinds.
@@ -40,6 +41,7 @@ func (NoticeKind) Choices() []Choice {
 		{Value: string(NoticeResult), Label: Label{"办理结果", "Result"}, Tone: ToneGood},
 		{Value: string(NoticeStuck), Label: Label{"流程需要处理", "A process needs you"}, Tone: ToneBad},
 		{Value: string(NoticeOvertaken), Label: Label{"审批内容有变，重新发起", "What you were to sign has changed"}, Tone: ToneWarning},
+		{Value: string(NoticeLeadJoined), Label: Label{"线索转入你的客户", "A lead has come to your customer"}, Tone: ToneInfo},
 	}
 }
 
