@@ -189,7 +189,7 @@ func enterProposed[T any, P crm.Record[T]](ctx context.Context, tx *store.Tx, p 
 	if err := RequirePlace(ctx, tx, declared, p.record); err != nil {
 		return err
 	}
-	return p.verbs.Create(ctx, tx, p.record)
+	return tx.Attempt(ctx, func(ctx context.Context, tx *store.Tx) error { return p.verbs.Create(ctx, tx, p.record) })
 }
 
 // inPart says in which part of the conversion fields are wrong.
