@@ -20,7 +20,9 @@ func (o *postRoom) publicForm(key string, acknowledge bool) *crm.PublicForm {
 		RequiredFields: []crm.FormField{"name", "email"}, ConsentZH: "同意", ConsentEN: "Yes", ThanksEN: "Until soon", RatePerMinute: 10,
 		Acknowledge: acknowledge, Active: true,
 	}
-	o.act(o.admin, func(ctx context.Context, tx *store.Tx) error { return activities.PublicFormVerbs().Create(ctx, tx, form) })
+	o.act(o.admin, func(ctx context.Context, tx *store.Tx) error {
+		return activities.PublicFormVerbs().Create(ctx, tx, form)
+	})
 	return form
 }
 
@@ -111,7 +113,9 @@ func TestAcknowledgement(t *testing.T) {
 		o := openPostRoom(t)
 		o.submit(o.publicForm("silent", false), "Li", "li@example.com", crm.English)
 		gone := o.submit(o.publicForm("contact-us", true), "Wu", "wu@example.com", crm.English)
-		o.act(crm.System(), func(ctx context.Context, tx *store.Tx) error { return activities.LeadVerbs().Delete(ctx, tx, o.lead(gone.ID)) })
+		o.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+			return activities.LeadVerbs().Delete(ctx, tx, o.lead(gone.ID))
+		})
 		o.deliver(crm.WayMail)
 		if letters := o.mail.received(); len(letters) != 0 {
 			t.Errorf("letters %v", letters)

@@ -41,7 +41,7 @@ func inventLeads(t *testing.T, db *store.DB, random *rand.Rand, count int) []*re
 		r.lead = &crm.Lead{
 			Name: fmt.Sprint(n), Source: []crm.LeadSource{crm.SourceWebForm, crm.SourcePhone, crm.SourceImport}[random.IntN(3)],
 			Region: []crm.Region{"", crm.North, crm.South}[random.IntN(3)], Grade: []crm.Grade{"", crm.GradeA}[random.IntN(2)],
-			State: crm.LeadState(states[random.IntN(len(states)-1)].Value), // not merged, which names another lead
+			State:   crm.LeadState(states[random.IntN(len(states)-1)].Value), // not merged, which names another lead
 			OwnerID: new(person(t, db, []string{"sam", "olga"}[random.IntN(2)]).ID),
 		}
 		if random.IntN(2) == 0 {
