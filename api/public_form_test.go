@@ -172,7 +172,13 @@ func TestPublicFormRefuses(t *testing.T) {
 		}
 	})
 	t.Run("bodies of a megabyte", func(t *testing.T) {
-		visitor.under(t).post("/public/forms/contact-us", with("note", strings.Repeat("x", 1<<20-200))).problem(http.StatusRequestEntityTooLarge, "too-large")
+		response, err := visitor.under(t).try(http.MethodPost, "/public/forms/contact-us", with("note", strings.Repeat("x", 1<<20-200)))
+		if err == nil { // the server may hang up before it is all sent
+			defer response.Body.Close()
+			if response.StatusCode != http.StatusRequestEntityTooLarge {
+				t.Errorf("status %d", response.StatusCode)
+			}
+		}
 		visitor.under(t).post("/public/forms/contact-us", with("note", strings.Repeat("x", 70<<10))).problem(http.StatusRequestEntityTooLarge, "too-large")
 	})
 	for _, key := range []string{"unknown", "closed", "binned"} {

@@ -20,8 +20,9 @@ test("what was emptied is cleared, not taken from the lead", () => {
   assert.equal(partBody({ way: "none" }, [], {}), undefined);
 });
 
+const error = (name: string) => ({ field: name, code: "required", message: "m", remedy: "" }) as FieldError;
+
 test("problems stand at the field of their part", () => {
-  const error = (name: string) => ({ field: name, code: "required", message: "m", remedy: "" }) as FieldError;
   const shown = { customer: [field("name")], contact: [], deal: [] };
   const placed = placeErrors([error("customer.name"), error("contact.name"), error("")], shown);
   assert.deepEqual(placed.atFields.map(({ name }) => name), [["customer", "name"]]);

@@ -80,9 +80,10 @@ export function useConversion(record: OneRecord, proposal: Proposal, onClose: ()
 /** Nothing was chosen where something that is there was to be. */
 class Unchosen extends Error {}
 
+const first = (id: string | undefined): Choice => (id ? { way: "existing", id } : { way: "new" });
+
 /** The lead goes where it was put to already; all else is new. */
 function firstChoices({ customer, contact }: Proposal): Record<Part, Choice> {
-  const first = (id: string | undefined): Choice => (id ? { way: "existing", id } : { way: "new" });
   return { customer: first(customer.id), contact: first(contact.id), deal: { way: "new" } };
 }
 

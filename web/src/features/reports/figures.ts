@@ -26,7 +26,8 @@ export function lastDays(days: number, now: Date): { from: string; to: string } 
   return { from: dayOf(new Date(now.getTime() - (days - 1) * DAY_MS)), to: dayOf(now) };
 }
 
+const two = (part: number) => String(part).padStart(2, "0");
+
 function dayOf(at: Date): string {
-  const two = (part: number) => String(part).padStart(2, "0");
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
