@@ -76,6 +76,7 @@ func (i *importer) judge(ctx context.Context, tx *store.Tx, task *importTask, fo
 	drafts := make([]*Draft, len(task.rows))
 	for n, row := range task.rows {
 		fates[n] = readRow(task.it, row, readings)
+		fillImported(task.it.Kind, schema, fates[n])
 		drafts[n] = fates[n].draft
 	}
 	if forReal {

@@ -13,6 +13,7 @@ import (
 // its owner.
 func EnterLead(ctx context.Context, tx *store.Tx, lead *crm.Lead) error {
 	lead.State, lead.OwnerID = crm.LeadNew, nil
+	fillSource(tx, lead)
 	if err := store.Leads.Insert(ctx, tx, lead); err != nil {
 		return err
 	}
@@ -25,6 +26,7 @@ func EnterLead(ctx context.Context, tx *store.Tx, lead *crm.Lead) error {
 func EnterLeads(ctx context.Context, tx *store.Tx, batch uuid.UUID, leads []*crm.Lead) error {
 	for _, lead := range leads {
 		lead.State, lead.OwnerID = crm.LeadNew, nil
+		fillSource(tx, lead)
 	}
 	if err := store.Leads.InsertMany(ctx, tx, leads); err != nil {
 		return err

@@ -22,25 +22,12 @@ func (d *Deliveries) mail(ctx context.Context, e *crm.Effect, handed courier.Han
 	if !settings.Active {
 		return crm.Reply{Words: crm.Label{ZH: "邮件发送未启用", EN: "Sending mail is switched off"}}, nil
 	}
-	person, err := store.RecipientOf(ctx, d.DB, e.TargetID)
-	if errors.Is(err, crm.ErrNotFound) {
-		return needless("收件人已离职", "The receiver has left"), nil
-	}
-	if err != nil {
-		return crm.Reply{}, err
-	}
-	if person.Email == "" {
-		return crm.Reply{Result: crm.ResultRefused, Words: crm.Label{ZH: "收件人没有邮箱", EN: "The receiver has no mail address"}}, nil
-	}
-	letter, err := d.letter(ctx, e, person)
-	if err != nil {
-		return crm.Reply{}, err
-	}
-	if letter == nil {
-		return needless("通知已在应用内阅读", "The notices were read in the app"), nil
+	letter, reply, err := d.addressed(ctx, e)
+	if letter == nil || err != nil {
+		return reply, err
 	}
 	letter.ID = e.ID.String() + "@baton"
-	letter.From, letter.FromName, letter.To = settings.Sender, settings.SenderName, person.Email
+	letter.From, letter.FromName = settings.Sender, settings.SenderName
 	server := courier.MailServer{Host: settings.Host, Port: settings.Port, Security: settings.Security, User: settings.User, Within: d.Within}
 	if settings.User != "" {
 		if server.Secret, err = d.DB.Secret(ctx, store.MailSecret); err != nil {
@@ -48,6 +35,34 @@ func (d *Deliveries) mail(ctx context.Context, e *crm.Effect, handed courier.Han
 		}
 	}
 	return server.Send(ctx, *letter, handed), nil
+}
+
+// addressed writes a letter and says to whom it goes. Without a letter the
+// reply says why there is none to send.
+func (d *Deliveries) addressed(ctx context.Context, e *crm.Effect) (*courier.Letter, crm.Reply, error) {
+	if e.Kind == crm.EffectAcknowledgement {
+		to, letter, err := d.acknowledgement(ctx, e)
+		if letter == nil || err != nil {
+			return nil, needless("线索已不存在或没有邮箱", "The lead is gone or has no mail address"), err
+		}
+		letter.To = to
+		return letter, crm.Reply{}, nil
+	}
+	person, err := store.RecipientOf(ctx, d.DB, e.TargetID)
+	switch {
+	case errors.Is(err, crm.ErrNotFound):
+		return nil, needless("收件人已离职", "The receiver has left"), nil
+	case err != nil:
+		return nil, crm.Reply{}, err
+	case person.Email == "":
+		return nil, crm.Reply{Result: crm.ResultRefused, Words: crm.Label{ZH: "收件人没有邮箱", EN: "The receiver has no mail address"}}, nil
+	}
+	letter, err := d.letter(ctx, e, person)
+	if letter == nil || err != nil {
+		return nil, needless("通知已在应用内阅读", "The notices were read in the app"), err
+	}
+	letter.To = person.Email
+	return letter, crm.Reply{}, nil
 }
 
 // letter writes what a person gets; nil: there is nothing left to tell.
@@ -127,14 +142,19 @@ func linkTo(settings crm.SendingSettings, n *crm.Notice) string {
 	return strings.TrimSuffix(settings.Address, "/") + n.Path()
 }
 
-// writeLetter fills the templates.
+// writeLetter writes a letter to a person who works here.
 func writeLetter(subject string, items []item, language crm.Language) (*courier.Letter, error) {
-	letter := &courier.Letter{Subject: strings.Join(strings.Fields(subject), " ")}
-	facts := letterFacts{Language: string(language), Subject: letter.Subject, Items: items,
+	return writeLetterWith(subject, letterFacts{Items: items,
 		Open:   crm.Label{ZH: "打开处理", EN: "Open"}.In(language),
 		From:   crm.Label{ZH: "来自", EN: "From"}.In(language),
 		Footer: crm.Label{ZH: "您可以在“我的账户”里设置接收哪些通知。", EN: "Choose in your account what you are told of."}.In(language),
-	}
+	}, language)
+}
+
+// writeLetterWith fills the templates with what the letter says.
+func writeLetterWith(subject string, facts letterFacts, language crm.Language) (*courier.Letter, error) {
+	letter := &courier.Letter{Subject: strings.Join(strings.Fields(subject), " ")}
+	facts.Language, facts.Subject = string(language), letter.Subject
 	var text, html strings.Builder
 	templates := letterTemplates()
 	if err := errors.Join(templates.text.Execute(&text, facts), templates.html.Execute(&html, facts)); err != nil {

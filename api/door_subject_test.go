@@ -131,6 +131,7 @@ func specimenValues() map[string]map[string]any {
 		"role":             {"base": "staff"},
 		"view":             {"kind": "customer"},
 		"duty":             {"endsAt": monday().Add(time.Hour)},
+		"public-form":      {"key": "specimen", "fields": []string{"name", "email"}, "requiredFields": []string{"name", "email"}},
 		"webhook":          {"url": "https://example.com/hook", "active": false},
 	}
 }

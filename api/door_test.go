@@ -240,6 +240,7 @@ func doors() map[string]func(visit) {
 	maps.Copy(rows, urgeDoors())
 	maps.Copy(rows, poolDoors())
 	maps.Copy(rows, sendingDoors())
+	maps.Copy(rows, leadDoors())
 	for _, kind := range crm.Schemas() {
 		rows["list-"+kind.Plural] = func(v visit) { v.lists(kind) }
 		rows["count-"+kind.Plural] = func(v visit) { v.counts(kind) }

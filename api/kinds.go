@@ -57,6 +57,7 @@ func kinds() []kind {
 		plain(store.Duties),
 		bind(store.Leaves, activities.LeaveVerbs()),
 		bind(store.Substitutions, activities.SubstitutionVerbs()),
+		bind(store.PublicForms, activities.PublicFormVerbs()),
 		bind(store.Webhooks, activities.WebhookVerbs()),
 		plain(store.ChatTargets),
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"net/http"
@@ -15,7 +16,7 @@ import (
 // handle registers an operation; its errors pass the one place that maps them.
 func handle[I, O any](s *Server, op huma.Operation, work func(context.Context, *I) (*O, error)) {
 	op.Path = base + op.Path
-	op.MaxBodyBytes = maxBody + 1 // huma refuses what reaches its limit; limitBody refuses what passes ours
+	op.MaxBodyBytes = cmp.Or(op.MaxBodyBytes, maxBody+1) // huma refuses what reaches its limit; limitBody refuses what passes ours
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := work(ctx, in)
 		if store.IsUnkeepable(err) {
@@ -51,9 +52,7 @@ func (s *Server) change(ctx context.Context, key string, request []byte,
 	work func(context.Context, *store.Tx) (store.Answer, error),
 ) (*raw, error) {
 	if !utf8.ValidString(key) {
-		return nil, crm.InvalidField("Idempotency-Key", "invalid-text",
-			crm.Label{ZH: "幂等键含有无法保存的字符", EN: "The key holds characters that cannot be kept"},
-			crm.Label{ZH: "请使用字母和数字", EN: "Use letters and digits"})
+		return nil, invalidKey()
 	}
 	var answer store.Answer
 	sum := sha256.Sum256(request)
@@ -80,6 +79,12 @@ func (s *Server) change(ctx context.Context, key string, request []byte,
 		return nil, err
 	}
 	return &raw{Status: answer.Status, ETag: answer.ETag, ContentType: "application/json", Body: answer.Body}, nil
+}
+
+func invalidKey() error {
+	return crm.InvalidField("Idempotency-Key", "invalid-text",
+		crm.Label{ZH: "幂等键含有无法保存的字符", EN: "The key holds characters that cannot be kept"},
+		crm.Label{ZH: "请使用字母和数字", EN: "Use letters and digits"})
 }
 
 // requestID is what a key stands for: the same request sent again.

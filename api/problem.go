@@ -64,6 +64,8 @@ const (
 	codeWrongPassword    = "wrong-password"
 	codeTooManyFailures  = "too-many-failures"
 	codeTooManyExports   = "too-many-exports"
+	codeTooManyRequests  = "too-many-requests"
+	codeForeignOrigin    = "foreign-origin"
 	codeForbidden        = "forbidden"
 	codeCSRF             = "csrf"
 	codePasswordChange   = "password-change-required"
@@ -98,6 +100,10 @@ var problemTexts = map[string]problemText{
 		crm.Label{ZH: "请 %d 分钟后再试", EN: "Try again in %d minutes"}},
 	codeTooManyExports: {429, crm.Label{ZH: "导出太多", EN: "Too many exports"},
 		crm.Label{ZH: "你已有两个导出在进行，请等其中一个完成", EN: "Two of yours are under way; wait for one to end"}},
+	codeTooManyRequests: {429, crm.Label{ZH: "提交太频繁", EN: "Too many at once"},
+		crm.Label{ZH: "请 %d 秒后再试", EN: "Try again in %d seconds"}},
+	codeForeignOrigin: {403, crm.Label{ZH: "网站未获允许", EN: "Not from this site"},
+		crm.Label{ZH: "这个表单不允许从该网站提交；请管理员把网站加入“允许的网站”", EN: "The form is not open to this site; an admin can add it to the sites allowed"}},
 	codeForbidden: {403, crm.Label{ZH: "没有权限", EN: "Not allowed"},
 		crm.Label{ZH: "你没有权限这样做", EN: "You may not do this"}},
 	codeCSRF: {403, crm.Label{ZH: "请求来源无法确认", EN: "The origin of the request is not certain"},
@@ -119,7 +125,7 @@ var problemTexts = map[string]problemText{
 	codeIfMatchRequired: {428, crm.Label{ZH: "缺少版本", EN: "No version given"},
 		crm.Label{ZH: "请在 If-Match 中给出读取时的 ETag", EN: "Send the ETag you read in If-Match"}},
 	codeTooLarge: {413, crm.Label{ZH: "内容太大", EN: "Too large"},
-		crm.Label{ZH: "请求内容最多 1 MiB", EN: "A request has at most 1 MiB"}},
+		crm.Label{ZH: "请求内容最多 1 MiB，公开表单最多 64 KiB", EN: "A request has at most 1 MiB, a public form 64 KiB"}},
 	codeNotJSON: {415, crm.Label{ZH: "内容类型不支持", EN: "Not JSON"},
 		crm.Label{ZH: "请以 application/json 发送内容", EN: "Send the body as application/json"}},
 	codeMethodNotAllowed: {405, crm.Label{ZH: "不支持的操作", EN: "Not supported"},

@@ -59,6 +59,9 @@ func (w *world) fit(kind crm.Schema, values map[string]any, number int) {
 	case crm.ChatTargets.Name: // for one receiver
 		values[[]string{"teamId", "userId"}[number%2]] = nil
 		delete(values, "departmentId")
+	case crm.PublicForms.Name: // who sends it can be reached
+		values["fields"], values["requiredFields"] = []any{"name", "email", "phone"}, []any{"name", []string{"email", "phone"}[number%2]}
+		values["allowedOrigins"] = fmt.Sprintf("https://site%d.example.com", number)
 	case crm.Users.Name: // the role follows the detailed role
 		values["role"] = crm.BaseRole("").Choices()[number%2].Value
 	}

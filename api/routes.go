@@ -37,6 +37,9 @@ func (s *Server) routes() {
 	s.noticePreferenceRoutes()
 	s.sendRoutes()
 	s.sendingRoutes()
+	s.publicFormRoutes()
+	s.conversionRoutes()
+	s.leadReportRoutes()
 }
 
 // kindRoutes mounts every kind of record.

@@ -50,6 +50,8 @@ var (
 		"rules":        {ZH: "规则", EN: "Rules"},
 		"work-load":    {ZH: "在办看板", EN: "Work in hand"},
 		"urge-figures": {ZH: "催办统计", EN: "Figures on urging"},
+		"public":       {ZH: "公开表单", EN: "Public forms"},
+		"reports":      {ZH: "报表", EN: "Reports"},
 		"notices":      {ZH: "通知", EN: "Notices"},
 		"sends":        {ZH: "发送记录", EN: "Sends"},
 	}
@@ -85,6 +87,7 @@ var (
 		"run":              {ZH: "执行", EN: "Run"},
 		string(crm.Manage): {ZH: "管理", EN: "Manage"},
 		"regrade":          {ZH: "重新分级", EN: "Regrade"},
+		"convert":          {ZH: "转化", EN: "Convert"},
 		"merge":            {ZH: "合并", EN: "Merge"},
 		"find-duplicates":  {ZH: "查找重复", EN: "Find duplicates"},
 		"read-days":        {ZH: "读取节假日文件", EN: "Read a list of holidays"},

@@ -15,12 +15,12 @@ import (
 // SendView is something that is sent out once.
 type SendView struct {
 	ID         uuid.UUID   `json:"id"`
-	Kind       string      `json:"kind" enum:"notice,digest,change,test"`
+	Kind       string      `json:"kind" enum:"notice,digest,change,test,acknowledgement"`
 	KindLabel  string      `json:"kindLabel"`
 	Channel    string      `json:"channel" enum:"mail,chat,webhook"`
 	State      string      `json:"state" enum:"intended,sending,done,unknown,failed,left"`
 	StateLabel string      `json:"stateLabel"`
-	Target     recordRef   `json:"target" doc:"The person, chat target or webhook."`
+	Target     recordRef   `json:"target" doc:"The person, chat target or webhook; of an acknowledgement the record that came."`
 	NoticeIDs  []uuid.UUID `json:"noticeIds"`
 	ProcessID  *uuid.UUID  `json:"processId" nullable:"true"`
 	Attempts   int         `json:"attempts"`
@@ -86,11 +86,18 @@ func (s *Server) sends(ctx context.Context, in *listSends) (*itself[sendPage], e
 // targetKinds are the kinds of records that are sent to, by the way.
 var targetKinds = map[crm.Way]string{crm.WayMail: crm.Users.Name, crm.WayChat: crm.ChatTargets.Name, crm.WayWebhook: crm.Webhooks.Name}
 
+func targetKind(e *crm.Effect) string {
+	if e.Kind == crm.EffectAcknowledgement {
+		return crm.Leads.Name
+	}
+	return targetKinds[e.Way]
+}
+
 func (s *Server) sendViews(ctx context.Context, effects ...*crm.Effect) ([]SendView, error) {
 	viewer := viewerOf(ctx)
 	wanted := map[string][]uuid.UUID{}
 	for _, e := range effects {
-		wanted[targetKinds[e.Way]] = append(wanted[targetKinds[e.Way]], e.TargetID)
+		wanted[targetKind(e)] = append(wanted[targetKind(e)], e.TargetID)
 	}
 	names, err := store.NamesOf(ctx, s.DB, viewer, wanted)
 	if err != nil {
@@ -101,7 +108,7 @@ func (s *Server) sendViews(ctx context.Context, effects ...*crm.Effect) ([]SendV
 		view := SendView{
 			ID: e.ID, Kind: string(e.Kind), KindLabel: crm.LabelOf(e.Kind.Choices(), string(e.Kind)).In(viewer.Language), Channel: string(e.Way),
 			State: string(e.State), StateLabel: crm.LabelOf(e.State.Choices(), string(e.State)).In(viewer.Language),
-			Target:    recordRef{Kind: targetKinds[e.Way], ID: e.TargetID, Label: names[e.TargetID]},
+			Target:    recordRef{Kind: targetKind(e), ID: e.TargetID, Label: names[e.TargetID]},
 			NoticeIDs: e.NoticeIDs, ProcessID: e.ProcessID, Attempts: e.Attempts,
 			CreatedAt: e.CreatedAt, NextAt: e.NextAt, EndedAt: e.EndedAt, Code: e.Code,
 		}

@@ -54,6 +54,7 @@ type Server struct {
 	searches  *shares
 	streams   *shares
 	uploads   *shares
+	submits   *rates
 	api       huma.API
 	mux       *http.ServeMux
 	kinds     *store.Kinds
@@ -66,7 +67,7 @@ type Server struct {
 // New makes the API with all its routes.
 func New(o Options) *Server {
 	s := &Server{
-		Options: o, passwords: activities.NewPasswords(), sessions: newSessionCache(), searches: newShares(), streams: newShares(), uploads: newShares(), mux: http.NewServeMux(),
+		Options: o, passwords: activities.NewPasswords(), sessions: newSessionCache(), searches: newShares(), streams: newShares(), uploads: newShares(), submits: newRates(), mux: http.NewServeMux(),
 		kinds: store.NewKinds(o.DB), parts: map[string]*parts{}, around: map[string]around{}, exports: newShares(),
 	}
 	if s.MaxFile == 0 {
@@ -82,7 +83,7 @@ func New(o Options) *Server {
 
 // Handler serves the API with request ids, logs, metrics and sessions.
 func (s *Server) Handler() http.Handler {
-	return s.observe(s.withSession(s.guardBody(s.routed())))
+	return s.observe(s.crossOrigin(s.withSession(s.guardBody(s.routed()))))
 }
 
 // OpenAPI is the description of the API, in OpenAPI 3.1.

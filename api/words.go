@@ -54,6 +54,8 @@ var eventTexts = map[string]crm.Label{
 	"rule.failed":                {ZH: "规则执行出错，等待人工处理", EN: "The rule failed; a person has to look"},
 	"lead.created":               {ZH: "录入线索", EN: "Lead entered"},
 	"lead.assigned":              {ZH: "分配给负责人", EN: "Assigned to an owner"},
+	"lead.consented":             {ZH: "经表单“{form}”同意条款（第 {version} 版）：{text}", EN: "Consented by form “{form}” (version {version}): {text}"},
+	"lead.converted":             {ZH: "转化为客户", EN: "Converted to a customer"},
 	"lead.parked":                {ZH: "暂时无人可分配", EN: "Nobody to assign it to for now"},
 	"lead.qualified":             {ZH: "接受，进入分配", EN: "Accepted"},
 	"lead.nurtured":              {ZH: "转入培育", EN: "Nurtured until a day"},

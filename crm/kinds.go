@@ -49,6 +49,7 @@ var declared = sync.OnceValue(func() []Schema {
 		Duties.Schema(),
 		Leaves.Schema(),
 		Substitutions.Schema(),
+		PublicForms.Schema(),
 		Webhooks.Schema(),
 		ChatTargets.Schema(),
 	}

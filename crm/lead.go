@@ -113,6 +113,10 @@ type Lead struct {
 	ContactID          *uuid.UUID         `db:"contact_id" json:"contactId" ro:"true" ref:"contact" zh:"关联联系人" en:"Contact"`
 	DealID             *uuid.UUID         `db:"deal_id" json:"dealId" ro:"true" ref:"deal" zh:"转化的商机" en:"Deal"`
 	ConvertedAt        *time.Time         `db:"converted_at" json:"convertedAt" ro:"true" zh:"转化时间" en:"Converted at"`
+	FormID             *uuid.UUID         `db:"form_id" json:"formId" ro:"true" ref:"public-form" zh:"来源表单" en:"Came by form"`
+	ConsentVersion     *int               `db:"consent_version" json:"consentVersion" ro:"true" zh:"同意的条款版本" en:"Version consented to"`
+	ConsentedAt        *time.Time         `db:"consented_at" json:"consentedAt" ro:"true" zh:"同意时间" en:"Consented at"`
+	Language           Language           `db:"language" json:"language" zh:"语言" en:"Language"`
 	DisqualifiedReason DisqualifiedReason `db:"disqualified_reason" json:"disqualifiedReason" ro:"true" zh:"不合格原因" en:"Reason disqualified"`
 	Pooling
 }
@@ -132,10 +136,12 @@ var Leads = Kind[Lead]{
 		{Label{"进展", "Progress"}, []string{"state", "ownerId", "score", "grade", "firstContactDueAt", "nurtureUntil", "disqualifiedReason"}},
 		{Label{"结果", "Result"}, []string{"convertedAt", "contactId", "dealId", "mergedIntoId"}},
 		{Label{"公海与保护", "Pool and protection"}, []string{"poolId", "pooledAt", "heldSince", "lastOwnerId", "protectedUntil", "protectionLocked"}},
+		{Label{"来路", "How it came"}, []string{"formId", "language", "consentedAt", "consentVersion"}},
 	},
 	Scope:     Scope{Owner: "ownerId"},
 	Rights:    Rights{View: Everybody(), Create: Everybody(), Edit: Everybody(), Delete: []Role{Manager, Admin}},
 	Menu:      MenuSelling,
+	Board:     "state",
 	Processes: true,
 	Pooled:    true,
 }

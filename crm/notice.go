@@ -26,7 +26,8 @@ const (
 	NoticeOvertaken   NoticeKind = "approval-overtaken"
 	NoticeRecycling   NoticeKind = "recycle-warned" // what one owns falls back into the pool soon
 	NoticeRecycled    NoticeKind = "recycled"
-	NoticeHandedOver  NoticeKind = "given" // a manager gave it out of the pool
+	NoticeHandedOver  NoticeKind = "given"       // a manager gave it out of the pool
+	NoticeLeadJoined  NoticeKind = "lead-joined" // somebody's lead has come to one's customer
 )
 
 // Choices lists the kinds.
@@ -48,6 +49,7 @@ func (NoticeKind) Choices() []Choice {
 		{Value: string(NoticeRecycling), Label: Label{"长期未联系，即将收回公海", "Falls back into the pool soon"}, Tone: ToneWarning},
 		{Value: string(NoticeRecycled), Label: Label{"已收回公海", "Fell back into the pool"}, Tone: ToneNeutral},
 		{Value: string(NoticeHandedOver), Label: Label{"从公海分给你", "Given to you out of the pool"}, Tone: ToneInfo},
+		{Value: string(NoticeLeadJoined), Label: Label{"线索转入你的客户", "A lead has come to your customer"}, Tone: ToneInfo},
 	}
 }
 

@@ -112,6 +112,9 @@ func (v Viewer) InScope(area string, act Act) bool {
 	return slices.ContainsFunc(v.Scopes, func(scope TokenScope) bool { return scope.Permits(area, string(act)) })
 }
 
+// ByToken says whether a program acts with a token of the person.
+func (v Viewer) ByToken() bool { return v.Scopes != nil }
+
 // Owners are the people whose records are within a reach; nil when it does not
 // depend on people.
 func (v Viewer) Owners(reach Reach) []uuid.UUID {

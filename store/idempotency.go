@@ -49,11 +49,15 @@ func Answered(ctx context.Context, tx *Tx, key string, request []byte) (*Answer,
 		return nil, fmt.Errorf("read idempotency key: %w", err)
 	}
 	if !bytes.Equal(known, request) {
-		return nil, crm.InvalidField("Idempotency-Key", "key-reused",
-			crm.Label{ZH: "这个幂等键已用于另一个请求", EN: "This key was used for another request"},
-			crm.Label{ZH: "请为每个请求使用新的键", EN: "Use a new key for each request"})
+		return nil, keyReused()
 	}
 	return &a, nil
+}
+
+func keyReused() error {
+	return crm.InvalidField("Idempotency-Key", "key-reused",
+		crm.Label{ZH: "这个幂等键已用于另一个请求", EN: "This key was used for another request"},
+		crm.Label{ZH: "请为每个请求使用新的键", EN: "Use a new key for each request"})
 }
 
 // KeepAnswer keeps what a request was answered, and forgets old answers.

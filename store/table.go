@@ -78,6 +78,7 @@ var (
 	Duties            = NewTable(crm.Duties)
 	Leaves            = NewTable(crm.Leaves)
 	Substitutions     = NewTable(crm.Substitutions)
+	PublicForms       = NewTable(crm.PublicForms)
 	Webhooks          = NewTable(crm.Webhooks)
 	ChatTargets       = NewTable(crm.ChatTargets)
 )

@@ -4,6 +4,7 @@
 package web
 
 import (
+	"context"
 	"embed"
 	"encoding/json"
 	"io/fs"
@@ -37,11 +38,14 @@ type Options struct {
 	FirstData func(*http.Request) map[string]json.RawMessage
 	// DemoPeople are offered on the sign-in page. May be nil.
 	DemoPeople func() []DemoPerson
+	// PublicForm finds a form that anybody may fill in, in a language; false is
+	// that there is none. May be nil.
+	PublicForm func(ctx context.Context, key, language string) (Form, bool, error)
 	// CompanyName stands above the sign-in form.
 	CompanyName string
 }
 
-// Handler serves /sign-in, /assets/ and, for every other page, the app.
+// Handler serves /sign-in, /f/{form}, /assets/ and, for every other page, the app.
 func Handler(options Options) http.Handler {
 	dist, err := fs.Sub(built, "dist")
 	if err != nil {
@@ -55,10 +59,13 @@ func handler(options Options, dist fs.FS) http.Handler {
 	signIn := newSignInPage(options, manifest)
 	assets := newAssets(dist)
 	assets.add(signIn.scriptName, signInScript)
+	form := newFormPage(options)
+	assets.add(form.scriptName, formScript)
 
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/{name...}", assets)
 	mux.Handle("GET /sign-in", signIn)
+	mux.Handle("GET /f/{key}", form)
 	mux.HandleFunc("GET /favicon.ico", serveIcon)
 	mux.Handle("GET /", newAppPage(options, dist, manifest))
 	return mux

@@ -63,6 +63,7 @@ type demo struct {
 	rules     *activities.RuleBook
 	people    map[string]crm.Viewer // by sign-in name
 	customers []uuid.UUID
+	form      *crm.PublicForm
 	invention
 
 	accounts    []account
@@ -131,6 +132,9 @@ func (d *demo) begin(ctx context.Context, tx *store.Tx) error {
 		if err := d.addRoster(ctx, tx, r); err != nil {
 			return err
 		}
+	}
+	if err := d.addForm(ctx, tx); err != nil {
+		return err
 	}
 	return d.meet(ctx, tx)
 }
@@ -218,6 +222,7 @@ func (d *demo) addDay(ctx context.Context, morning time.Time) error {
 		by := d.people[pick(d.invention, "wang.fang", "zhang.wei", "emily.carter")]
 		if lead.Source == crm.SourceWebForm {
 			by = crm.System()
+			d.cameByForm(lead)
 		}
 		// The references of a lead are those of the office, not of who typed it.
 		by.Role = crm.Admin

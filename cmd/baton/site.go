@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/api"
+	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/relay"
 	"github.com/baton-crm/baton/web"
 )
@@ -36,8 +38,28 @@ func (s site) handler() http.Handler {
 	mux.Handle("/api/", s.server.Handler())
 	mux.Handle("/", web.Handler(web.Options{
 		SignedIn: s.server.SignedIn, FirstData: s.server.FirstData, DemoPeople: s.demoPeople, CompanyName: s.company.Name,
+		PublicForm: s.publicForm,
 	}))
 	return mux
+}
+
+// publicForm is a form as its page shows it.
+func (s site) publicForm(ctx context.Context, key, language string) (web.Form, bool, error) {
+	found, origins, err := s.server.PublicForm(ctx, key, crm.Language(language))
+	if errors.Is(err, crm.ErrNotFound) {
+		return web.Form{}, false, nil
+	}
+	form := web.Form{
+		Title: found.Title, Consent: found.Consent, ConsentVersion: found.ConsentVersion, Thanks: found.Thanks, Origins: origins,
+	}
+	for _, f := range found.Fields {
+		field := web.FormField{Name: f.Name, Label: f.Label, Type: f.Type, Format: f.Format, Required: f.Required, MaxLength: f.MaxLength}
+		for _, c := range f.Choices {
+			field.Choices = append(field.Choices, web.FormChoice(c))
+		}
+		form.Fields = append(form.Fields, field)
+	}
+	return form, true, err
 }
 
 func (s site) demoPeople() []web.DemoPerson {

@@ -2,6 +2,7 @@ import BranchesOutlined from "@ant-design/icons/es/icons/BranchesOutlined";
 import ContainerOutlined from "@ant-design/icons/es/icons/ContainerOutlined";
 import DashboardOutlined from "@ant-design/icons/es/icons/DashboardOutlined";
 import DownOutlined from "@ant-design/icons/es/icons/DownOutlined";
+import FundOutlined from "@ant-design/icons/es/icons/FundOutlined";
 import ImportOutlined from "@ant-design/icons/es/icons/ImportOutlined";
 import InboxOutlined from "@ant-design/icons/es/icons/InboxOutlined";
 import MergeOutlined from "@ant-design/icons/es/icons/MergeOutlined";
@@ -42,6 +43,7 @@ export function Nav({ onGo }: { onGo?: () => void }) {
         {user.role !== "staff" && (
           <>
             <ScreenLink to="/work-load" icon={<DashboardOutlined aria-hidden />} title={t("workload.title")} onGo={onGo} />
+            <ScreenLink to="/reports/leads" icon={<FundOutlined aria-hidden />} title={t("leadReport.title")} onGo={onGo} />
             <ScreenLink to="/processes" icon={<NodeIndexOutlined aria-hidden />} title={t("processes.title")} onGo={onGo} />
           </>
         )}
@@ -115,7 +117,7 @@ function KindGroup({ group, onGo }: { group: MenuGroup; onGo: (() => void) | und
 }
 
 interface ScreenProps {
-  to: "/pool" | "/work-load" | "/processes" | "/rules" | "/sends" | "/settings";
+  to: "/pool" | "/work-load" | "/processes" | "/reports/leads" | "/rules" | "/sends" | "/settings";
   icon: ReactNode;
   title: string;
   onGo: (() => void) | undefined;

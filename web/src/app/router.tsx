@@ -125,6 +125,12 @@ export function createAppRouter(client: QueryClient) {
     validateSearch: (search) => pick(search, ["department"]),
     component: lazyRouteComponent(() => import("../features/workload/WorkLoadScreen")),
   });
+  const leadReport = createRoute({
+    getParentRoute: () => root,
+    path: "/reports/leads",
+    validateSearch: (search) => pick(search, ["by", "days"]),
+    component: lazyRouteComponent(() => import("../features/reports/LeadReportScreen")),
+  });
   const sends = createRoute({
     getParentRoute: () => root,
     path: "/sends",
@@ -176,7 +182,7 @@ export function createAppRouter(client: QueryClient) {
   });
 
   return createRouter({
-    routeTree: root.addChildren([home, inbox, task, process, processes, jobs, duplicates, imports, oneImport, points, point, ruleVersion, account, notices, noticePreferences, workLoad, pool, sends, caughtMail, settings, found, list, bin, importing, create, detail]),
+    routeTree: root.addChildren([home, inbox, task, process, processes, jobs, duplicates, imports, oneImport, points, point, ruleVersion, account, notices, noticePreferences, workLoad, leadReport, pool, sends, caughtMail, settings, found, list, bin, importing, create, detail]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

@@ -3,6 +3,9 @@ import { poolEn } from "../features/pool/texts.en";
 import { urgesEn } from "../features/urges/texts.en";
 import { noticesEn } from "../features/notices/texts.en";
 import { sendingEn } from "../features/sending/texts.en";
+import { conversionEn } from "../features/conversion/texts.en";
+import { formsEn } from "../features/forms/texts.en";
+import { reportsEn } from "../features/reports/texts.en";
 import { workloadEn } from "../features/workload/texts.en";
 import { substitutionsEn } from "../features/substitutions/texts.en";
 import { accountEn } from "../features/account/texts.en";
@@ -175,6 +178,9 @@ export const en = {
   ...urgesEn,
   ...noticesEn,
   ...sendingEn,
+  ...conversionEn,
+  ...formsEn,
+  ...reportsEn,
   ...workloadEn,
   ...substitutionsEn,
 } as const;

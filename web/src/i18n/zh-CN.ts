@@ -3,6 +3,9 @@ import { poolZhCN } from "../features/pool/texts.zh-CN";
 import { urgesZhCN } from "../features/urges/texts.zh-CN";
 import { noticesZhCN } from "../features/notices/texts.zh-CN";
 import { sendingZhCN } from "../features/sending/texts.zh-CN";
+import { conversionZhCN } from "../features/conversion/texts.zh-CN";
+import { formsZhCN } from "../features/forms/texts.zh-CN";
+import { reportsZhCN } from "../features/reports/texts.zh-CN";
 import { workloadZhCN } from "../features/workload/texts.zh-CN";
 import { substitutionsZhCN } from "../features/substitutions/texts.zh-CN";
 import { accountZhCN } from "../features/account/texts.zh-CN";
@@ -172,6 +175,9 @@ export const zhCN: Record<TextKey, string> = {
   ...urgesZhCN,
   ...noticesZhCN,
   ...sendingZhCN,
+  ...conversionZhCN,
+  ...formsZhCN,
+  ...reportsZhCN,
   ...workloadZhCN,
   ...substitutionsZhCN,
 };

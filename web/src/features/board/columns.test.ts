@@ -30,6 +30,10 @@ test("where a value is required, records without one are shown only if there are
   assert.deepEqual(columnsOf({ ...grade, required: true }, [{ value: "", count: 3, sums: [] }]), ["A:0", "B:0", ":3"]);
 });
 
+test("where the product sets the value, there is no column for none", () => {
+  assert.deepEqual(columnsOf({ ...grade, readOnly: true }, []), ["A:0", "B:0"]);
+});
+
 test("a column asks for its own records among those looked for", () => {
   assert.equal(columnFilter(undefined, grade, "A"), 'grade = "A"');
   assert.equal(columnFilter("a or b", grade, ""), "(a or b) and not known(grade)");

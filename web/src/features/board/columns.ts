@@ -24,7 +24,10 @@ export interface Place {
 
 const FACTS_SHOWN = 2;
 
-/** Columns in the order of their values; a former one, and that of records without a value, only while somebody is there. */
+/**
+ * Columns in the order of their values; a former one, and that of records without a value where a value is
+ * required or set by the product, only while somebody is there.
+ */
 export function boardColumns(field: Field, places: readonly Place[], totals: readonly Total[], none: string): Column[] {
   const byValue = new Map(totals.map((total) => [total.value, total]));
   const column = ({ value, label, tone }: Place): Column => {
@@ -32,7 +35,7 @@ export function boardColumns(field: Field, places: readonly Place[], totals: rea
     return { value, label, count, sums, ...(tone ? { tone } : {}) };
   };
   const columns = places.filter(({ value, former }) => !former || byValue.has(value)).map(column);
-  if (!field.required || byValue.has("")) columns.push(column({ value: "", label: none }));
+  if ((!field.required && !field.readOnly) || byValue.has("")) columns.push(column({ value: "", label: none }));
   return columns;
 }
 

@@ -49,6 +49,7 @@ export function useCommands(typed: string): EntryGroup[] {
     ];
     if (user.role !== "staff") {
       screens.push({ key: "work-load", label: t("workload.title"), run: () => void navigate({ to: "/work-load" }) });
+      screens.push({ key: "lead-report", label: t("leadReport.title"), run: () => void navigate({ to: "/reports/leads" }) });
       screens.push({ key: "processes", label: t("processes.title"), run: () => void navigate({ to: "/processes" }) });
     }
     for (const { name, to } of dataScreens(kinds)) {

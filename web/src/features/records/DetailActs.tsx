@@ -10,6 +10,7 @@ import type { Kind, OneRecord } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { useErrorText, useMessage } from "../../ui/message";
 import { UserActs } from "../account/UserActs";
+import { ConvertButton } from "../conversion/ConvertButton";
 import { ConfirmDialog } from "../parts/ConfirmDialog";
 import { UrgeDeal } from "../urges/UrgeDeal";
 import { titleOf } from "./columns";
@@ -41,6 +42,7 @@ export function DetailActs({ kind, record, onEdit }: Props) {
     <>
       {kind.name === "user" && <UserActs record={record} />}
       {kind.name === "deal" && <UrgeDeal record={record} title={titleOf(kind, record, record.names ?? {})} />}
+      {kind.name === "lead" && <ConvertButton record={record} title={titleOf(kind, record, record.names ?? {})} />}
       {record.may?.includes("edit") && (
         <Button icon={<EditOutlined aria-hidden />} onClick={onEdit}>
           {t("record.edit")}

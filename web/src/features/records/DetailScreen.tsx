@@ -29,6 +29,7 @@ const MORE: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecor
   "approval-request": lazy(() => import("../approvals/ApprovalsCard")),
   deal: lazy(() => import("../deals/CriteriaCard")),
   calendar: lazy(() => import("../hours/YearCard")),
+  "public-form": lazy(() => import("../forms/PublishCard")),
   interaction: lazy(() => import("../interactions/RepliesCard")),
   lead: lazy(() => import("../pool/PoolCard")),
 };

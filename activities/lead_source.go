@@ -1,0 +1,27 @@
+package activities
+
+import (
+	"encoding/json"
+
+	"github.com/baton-crm/baton/crm"
+	"github.com/baton-crm/baton/store"
+)
+
+// fillSource says of a lead that names no source of its own that it came by a
+// program, where one entered it.
+func fillSource(tx *store.Tx, lead *crm.Lead) {
+	if lead.Source == "" && tx.Viewer.ByToken() {
+		lead.Source = crm.SourceInterface
+	}
+}
+
+// fillImported says of the leads of a file that name no source of their own
+// that they were imported. Leads that are there already keep theirs.
+func fillImported(kind string, schema crm.Schema, f *fate) {
+	source, known := schema.Field("source")
+	if _, given := f.draft.Values[source.Name]; kind != crm.Leads.Name || !known || given || source.Limit != crm.FieldOpen {
+		return
+	}
+	f.draft.Values[source.Name] = json.RawMessage(`"` + crm.SourceImport + `"`)
+	f.defaulted = append(f.defaulted, source.Name)
+}

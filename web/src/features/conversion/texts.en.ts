@@ -1,0 +1,20 @@
+/** Texts of the conversion of leads. */
+export const conversionEn = {
+  "conversion.convert": "Convert",
+  "conversion.title": "Convert “{name}”",
+  "conversion.customer": "Customer",
+  "conversion.contact": "Contact",
+  "conversion.deal": "Deal",
+  "conversion.new": "New",
+  "conversion.existing": "One that is there",
+  "conversion.none": "None",
+  "conversion.choose": "Choose a customer",
+  "conversion.choose.contact": "Choose a contact",
+  "conversion.missing": "Choose the customer that the lead belongs to.",
+  "conversion.missing.contact": "Choose the contact.",
+  "conversion.matches": "It may be there already",
+  "conversion.use": "Use this one",
+  "conversion.submit": "Convert",
+  "conversion.done": "Converted",
+  "conversion.note": "Calls, visits and appointments of the lead will also stand with the customer.",
+} as const;

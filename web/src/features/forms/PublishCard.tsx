@@ -1,0 +1,42 @@
+import { Alert, Button, Input } from "antd";
+import type { OneRecord } from "../../api/types";
+import { useI18n } from "../../i18n";
+import { Card } from "../../ui/Card";
+import { useMessage } from "../../ui/message";
+import { useSession } from "../session/useSession";
+import s from "./Publish.module.css";
+import { embedSnippet, formAddress } from "./snippet";
+
+/** Where a public form is, and how another site shows it. */
+export default function PublishCard({ record }: { record: OneRecord }) {
+  const { t, language } = useI18n();
+  const { user } = useSession();
+  const message = useMessage();
+  if (user.role !== "admin") return null;
+  const { origin } = window.location;
+  const key = String(record["key"]);
+  const title = String(record[language === "zh-CN" ? "titleZh" : "titleEn"]);
+  const snippet = embedSnippet(origin, key, title);
+  const copy = async () => {
+    await navigator.clipboard.writeText(snippet);
+    void message.success(t("publicForm.copied"));
+  };
+  return (
+    <Card title={t("publicForm.title")}>
+      <div className={s.publish}>
+        {record["active"] !== true && <Alert type="warning" showIcon title={t("publicForm.closed")} />}
+        <p>
+          {t("publicForm.page")}{" "}
+          <a href={formAddress(origin, key)} target="_blank" rel="noreferrer" className="inline-link">
+            {formAddress(origin, key)}
+          </a>
+        </p>
+        <p className="muted">{t("publicForm.embed")}</p>
+        <Input.TextArea readOnly aria-label={t("publicForm.embed")} value={snippet} autoSize={{ minRows: 2, maxRows: 6 }} />
+        <Button className={s.copy ?? ""} onClick={() => void copy()}>
+          {t("publicForm.copy")}
+        </Button>
+      </div>
+    </Card>
+  );
+}
