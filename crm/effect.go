@@ -34,6 +34,8 @@ const (
 	EffectDigest EffectKind = "digest" // several notices in one letter
 	EffectChange EffectKind = "change" // something that happened, for a program
 	EffectTest   EffectKind = "test"
+	// EffectComplaint is a letter to a customer about their complaint.
+	EffectComplaint EffectKind = "complaint"
 )
 
 // Choices lists the kinds.
@@ -43,6 +45,7 @@ func (EffectKind) Choices() []Choice {
 		{Value: string(EffectDigest), Label: Label{"每日汇总", "Daily digest"}},
 		{Value: string(EffectChange), Label: Label{"数据变化", "Change"}},
 		{Value: string(EffectTest), Label: Label{"测试", "Test"}},
+		{Value: string(EffectComplaint), Label: Label{"投诉来信答复", "Letter about a complaint"}},
 	}
 }
 
@@ -82,7 +85,7 @@ type Effect struct {
 	Subject      string
 	Kind         EffectKind
 	Way          Way
-	TargetID     uuid.UUID // a person, a chat target or a webhook
+	TargetID     uuid.UUID // a person, a chat target, a webhook, or what a letter to a customer is about
 	NoticeIDs    []uuid.UUID
 	ChangeID     *uuid.UUID
 	State        EffectState

@@ -25,6 +25,7 @@ var declared = sync.OnceValue(func() []Schema {
 		OrderLines.Schema(),
 		Notes.Schema(),
 		ApprovalRequests.Schema(),
+		Complaints.Schema(),
 		Products.Schema(),
 		Competitors.Schema(),
 		ProductClasses.Schema(),

@@ -56,6 +56,7 @@ var (
 	OrderLines           = NewTable(crm.OrderLines)
 	Notes                = NewTable(crm.Notes)
 	ApprovalRequests     = NewTable(crm.ApprovalRequests)
+	Complaints           = NewTable(crm.Complaints)
 	Products             = NewTable(crm.Products)
 	ProductClasses       = NewTable(crm.ProductClasses)
 	Competitors          = NewTable(crm.Competitors)
