@@ -22,25 +22,12 @@ func (d *Deliveries) mail(ctx context.Context, e *crm.Effect, handed courier.Han
 	if !settings.Active {
 		return crm.Reply{Words: crm.Label{ZH: "邮件发送未启用", EN: "Sending mail is switched off"}}, nil
 	}
-	person, err := store.RecipientOf(ctx, d.DB, e.TargetID)
-	if errors.Is(err, crm.ErrNotFound) {
-		return needless("收件人已离职", "The receiver has left"), nil
-	}
-	if err != nil {
-		return crm.Reply{}, err
-	}
-	if person.Email == "" {
-		return crm.Reply{Result: crm.ResultRefused, Words: crm.Label{ZH: "收件人没有邮箱", EN: "The receiver has no mail address"}}, nil
-	}
-	letter, err := d.letter(ctx, e, person)
-	if err != nil {
-		return crm.Reply{}, err
-	}
-	if letter == nil {
-		return needless("通知已在应用内阅读", "The notices were read in the app"), nil
+	letter, reply, err := d.written(ctx, e)
+	if err != nil || letter == nil {
+		return reply, err
 	}
 	letter.ID = e.ID.String() + "@baton"
-	letter.From, letter.FromName, letter.To = settings.Sender, settings.SenderName, person.Email
+	letter.From, letter.FromName = settings.Sender, settings.SenderName
 	server := courier.MailServer{Host: settings.Host, Port: settings.Port, Security: settings.Security, User: settings.User, Within: d.Within}
 	if settings.User != "" {
 		if server.Secret, err = d.DB.Secret(ctx, store.MailSecret); err != nil {
@@ -48,6 +35,34 @@ func (d *Deliveries) mail(ctx context.Context, e *crm.Effect, handed courier.Han
 		}
 	}
 	return server.Send(ctx, *letter, handed), nil
+}
+
+// written is the letter of an effect with its address; nil: nothing is to be
+// sent, and the reply says why.
+func (d *Deliveries) written(ctx context.Context, e *crm.Effect) (*courier.Letter, crm.Reply, error) {
+	if e.Kind == crm.EffectComplaint {
+		letter, err := d.complaintLetter(ctx, e)
+		return letter, needless("投诉人没有邮箱，或投诉已删除", "Who complained has no mail address, or the complaint is gone"), err
+	}
+	person, err := store.RecipientOf(ctx, d.DB, e.TargetID)
+	if errors.Is(err, crm.ErrNotFound) {
+		return nil, needless("收件人已离职", "The receiver has left"), nil
+	}
+	if err != nil {
+		return nil, crm.Reply{}, err
+	}
+	if person.Email == "" {
+		return nil, crm.Reply{Result: crm.ResultRefused, Words: crm.Label{ZH: "收件人没有邮箱", EN: "The receiver has no mail address"}}, nil
+	}
+	letter, err := d.letter(ctx, e, person)
+	if err != nil {
+		return nil, crm.Reply{}, err
+	}
+	if letter == nil {
+		return nil, needless("通知已在应用内阅读", "The notices were read in the app"), nil
+	}
+	letter.To = person.Email
+	return letter, crm.Reply{}, nil
 }
 
 // letter writes what a person gets; nil: there is nothing left to tell.

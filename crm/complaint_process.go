@@ -100,12 +100,16 @@ var complaintStates = map[string]ComplaintState{
 	ComplaintStepSummarise: ComplaintSummarising,
 }
 
-// ComplaintSteps lists the steps in their order, and the containment beside
-// them, as choices.
+// ComplaintCallBack is what the call is named where deadlines are asked for
+// that follows when the customer says nothing.
+const ComplaintCallBack = "call-back"
+
+// ComplaintSteps lists the steps in their order, the call back, and the
+// containment beside them, as choices.
 func ComplaintSteps() []Choice {
 	var steps []Choice
 	for _, s := range slices.Concat(ComplaintProcess().Steps, ContainmentProcess().Steps) {
 		steps = append(steps, Choice{Value: s.Name, Label: s.Label})
 	}
-	return steps
+	return append(steps, Choice{Value: ComplaintCallBack, Label: Label{"回访", "Call back"}})
 }
