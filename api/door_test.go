@@ -237,6 +237,7 @@ func doors() map[string]func(visit) {
 	maps.Copy(rows, taskDoors())
 	maps.Copy(rows, approvalDoors())
 	maps.Copy(rows, urgeDoors())
+	maps.Copy(rows, complaintDoors())
 	maps.Copy(rows, sendingDoors())
 	for _, kind := range crm.Schemas() {
 		rows["list-"+kind.Plural] = func(v visit) { v.lists(kind) }

@@ -19,6 +19,7 @@ func (s *Server) routes() {
 	s.urgeRoutes()
 	s.processRoutes()
 	s.approvalRoutes()
+	s.complaintRoutes()
 	s.decisionRoutes()
 	s.ruleRoutes()
 	s.eventRoutes()

@@ -52,6 +52,8 @@ var (
 		"urge-figures": {ZH: "催办统计", EN: "Figures on urging"},
 		"notices":      {ZH: "通知", EN: "Notices"},
 		"sends":        {ZH: "发送记录", EN: "Sends"},
+		"reports":      {ZH: "报表", EN: "Reports"},
+		"instructions": {ZH: "批示", EN: "Instructions"},
 	}
 	actLabels = map[string]crm.Label{
 		string(crm.View):   {ZH: "查看", EN: "View"},
@@ -97,6 +99,10 @@ var (
 		"leave":            {ZH: "不再发送", EN: "Leave"},
 		"test":             {ZH: "测试", EN: "Test"},
 		"new-secret":       {ZH: "更换密钥", EN: "Make another secret"},
+
+		"reopen":             {ZH: "重开", EN: "Reopen"},
+		"cancel-by-customer": {ZH: "客户撤回", EN: "Cancel as the customer wants"},
+		"contain":            {ZH: "应急遏制", EN: "Contain"},
 	}
 )
 
