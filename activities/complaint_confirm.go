@@ -65,6 +65,7 @@ func (c *complaintAt) confirm(ctx context.Context, tx *store.Tx, t *crm.Task) er
 // proposed another solution.
 func confirmedByCustomer(ctx context.Context, tx *store.Tx, c *complaintAt, t *crm.Task) error {
 	if t.Outcome == crm.OutcomeNotSatisfied {
+		c.process.ReturnStep, c.process.ReturnTo = "", nil // another solution is carried out and confirmed like the first
 		return c.goBack(ctx, tx, crm.ComplaintStepPropose)
 	}
 	return c.goOn(ctx, tx, crm.ComplaintStepSummarise)
