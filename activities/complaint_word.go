@@ -135,7 +135,7 @@ func TakeCustomersWord(ctx context.Context, db *store.DB, token string, word Cus
 }
 
 func hearCustomer(ctx context.Context, tx *store.Tx, process *crm.Process, complaint *crm.Complaint, word CustomersWord) error {
-	said := store.ComplaintWord{Verdict: word.Verdict, Satisfaction: word.Satisfaction, Text: strings.TrimSpace(word.Text)}
+	word.Text = strings.TrimSpace(word.Text)
 	var waiting *crm.Task
 	var err error
 	if word.Verdict != VerdictWithdraw {
@@ -146,16 +146,16 @@ func hearCustomer(ctx context.Context, tx *store.Tx, process *crm.Process, compl
 	switch {
 	case word.Verdict == VerdictWithdraw && complaint.State.IsOpen():
 		evidence := crm.Label{ZH: "客户通过链接撤回", EN: "withdrawn by the customer's own link"}
-		err = withdrawComplaint(ctx, tx, process, complaint, strings.TrimSpace(evidence.ZH+" / "+evidence.EN+"\n"+said.Text))
+		err = withdrawComplaint(ctx, tx, process, complaint, strings.TrimSpace(evidence.ZH+" / "+evidence.EN+"\n"+word.Text))
 	case waiting != nil:
-		err = answerForCustomer(ctx, tx, process, waiting, said)
+		err = answerForCustomer(ctx, tx, process, waiting, word)
 	default:
-		return sameWord(ctx, tx, complaint, said)
+		return sameWord(ctx, tx, complaint, word)
 	}
 	if err != nil {
 		return err
 	}
-	return store.InsertComplaintWord(ctx, tx, complaint.ID, said)
+	return store.InsertComplaintWord(ctx, tx, complaint.ID, store.ComplaintWord{Verdict: word.Verdict, Satisfaction: word.Satisfaction})
 }
 
 // awaitsCustomer is the task in which the customer's word is waited for; nil:
@@ -178,7 +178,7 @@ func awaitsCustomer(ctx context.Context, tx *store.Tx, process *crm.Process) (*c
 
 // answerForCustomer completes the task that waits for the customer with what
 // they said themselves.
-func answerForCustomer(ctx context.Context, tx *store.Tx, process *crm.Process, t *crm.Task, said store.ComplaintWord) error {
+func answerForCustomer(ctx context.Context, tx *store.Tx, process *crm.Process, t *crm.Task, said CustomersWord) error {
 	answers := crm.Answers{}
 	for name, value := range map[string]any{crm.AnswerSatisfaction: said.Satisfaction, crm.AnswerText: said.Text} {
 		raw, err := json.Marshal(value)
@@ -218,7 +218,7 @@ func answerForCustomer(ctx context.Context, tx *store.Tx, process *crm.Process, 
 
 // sameWord accepts what was said before, and refuses what comes when nothing is
 // waited for.
-func sameWord(ctx context.Context, tx *store.Tx, complaint *crm.Complaint, said store.ComplaintWord) error {
+func sameWord(ctx context.Context, tx *store.Tx, complaint *crm.Complaint, said CustomersWord) error {
 	last, err := store.LastComplaintWord(ctx, tx, complaint.ID)
 	if err != nil || last != nil && last.Verdict == said.Verdict {
 		return err

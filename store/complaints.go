@@ -111,13 +111,12 @@ func LeaveComplaintStep(ctx context.Context, tx *Tx, s ComplaintStay, minutes in
 type ComplaintWord struct {
 	Verdict      string
 	Satisfaction *int
-	Text         string
 }
 
 // InsertComplaintWord keeps what a customer said.
 func InsertComplaintWord(ctx context.Context, tx *Tx, complaint uuid.UUID, w ComplaintWord) error {
-	_, err := tx.Exec(ctx, `INSERT INTO complaint_words (id, complaint_id, at, verdict, satisfaction, text) VALUES ($1, $2, $3, $4, $5, $6)`,
-		NewID(), complaint, tx.Now, w.Verdict, w.Satisfaction, w.Text)
+	_, err := tx.Exec(ctx, `INSERT INTO complaint_words (id, complaint_id, at, verdict, satisfaction) VALUES ($1, $2, $3, $4, $5)`,
+		NewID(), complaint, tx.Now, w.Verdict, w.Satisfaction)
 	if err != nil {
 		return fmt.Errorf("write word of customer: %w", err)
 	}
@@ -126,7 +125,7 @@ func InsertComplaintWord(ctx context.Context, tx *Tx, complaint uuid.UUID, w Com
 
 // LastComplaintWord is what a customer said last; nil: nothing yet.
 func LastComplaintWord(ctx context.Context, db Querier, complaint uuid.UUID) (*ComplaintWord, error) {
-	words, err := collect(ctx, db, pgx.RowToStructByPos[ComplaintWord], `SELECT verdict, satisfaction, text FROM complaint_words
+	words, err := collect(ctx, db, pgx.RowToStructByPos[ComplaintWord], `SELECT verdict, satisfaction FROM complaint_words
 		WHERE complaint_id = $1 ORDER BY at DESC, id DESC LIMIT 1`, complaint)
 	if err != nil || len(words) == 0 {
 		return nil, err

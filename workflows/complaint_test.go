@@ -83,8 +83,11 @@ func (c *counter) say(kind, outcome string) {
 			c.Fatal(err)
 		}
 		answers := crm.Answers{crm.AnswerText: json.RawMessage(`"说明"`)}
-		if outcome == crm.OutcomeValid || outcome == crm.OutcomeAccepted {
+		switch outcome {
+		case crm.OutcomeValid:
 			answers = crm.Answers{}
+		case crm.OutcomeAccepted: // on behalf of sam, so that there is somebody above who has it
+			answers = crm.Answers{crm.AnswerOwner: json.RawMessage(`"` + c.sam.ID.String() + `"`)}
 		}
 		err = c.db.Do(c.Context(), viewer, func(ctx context.Context, tx *store.Tx) error {
 			return activities.CompleteTask(ctx, tx, task.ID, activities.Completion{Version: task.Version, Outcome: outcome, Answers: answers})

@@ -72,7 +72,7 @@ CREATE TABLE complaint_steps (
     process_id      uuid NOT NULL REFERENCES processes,
     step            text NOT NULL,
     visit           integer NOT NULL,
-    complaint_id    uuid NOT NULL REFERENCES complaints,
+    complaint_id    uuid NOT NULL REFERENCES complaints ON DELETE CASCADE,
     entered_at      timestamptz NOT NULL,
     left_at         timestamptz,
     working_minutes integer, -- between the two, by the calendar of the responsible department
@@ -81,14 +81,14 @@ CREATE TABLE complaint_steps (
 );
 CREATE INDEX complaint_steps_complaint ON complaint_steps (complaint_id, step);
 
--- What customers said by the link that only they have.
+-- What customers said by the link that only they have; their words themselves
+-- stand in the complaint and in the answers of the task.
 CREATE TABLE complaint_words (
     id           uuid PRIMARY KEY,
-    complaint_id uuid NOT NULL REFERENCES complaints,
+    complaint_id uuid NOT NULL REFERENCES complaints ON DELETE CASCADE,
     at           timestamptz NOT NULL,
     verdict      text NOT NULL CHECK (verdict IN ('satisfied', 'not-satisfied', 'withdraw')),
-    satisfaction integer,
-    text         text NOT NULL DEFAULT ''
+    satisfaction integer
 );
 CREATE INDEX complaint_words_complaint ON complaint_words (complaint_id, at DESC, id DESC);
 
