@@ -64,6 +64,15 @@ func approvalFields(process *crm.Process) ([]string, crm.Schema) {
 	return step.Approval.Fields, schema
 }
 
+// signatureKind is the kind of task in which the signatures of a step are given.
+func signatureKind(process *crm.Process) string {
+	kind, _ := crm.ProcessKindNamed(process.Kind)
+	if step, _ := kind.Step(process.Step); step.Approval != nil && step.Approval.Task != "" {
+		return step.Approval.Task
+	}
+	return crm.TaskSignature
+}
+
 func idOrNil(id uuid.UUID) *uuid.UUID {
 	if id == uuid.Nil {
 		return nil
@@ -183,7 +192,7 @@ func (r *round) askSeat(ctx context.Context, tx *store.Tx, seat *crm.Signer) err
 	person, allowed := seat.PersonID, r.WithinMinutes
 	due := times.Of(r.org.People[person].DepartmentID).AddWorking(tx.Now, allowed)
 	task := &crm.Task{
-		ProcessID: r.ProcessID, Step: r.Step, Visit: r.Visit, Kind: crm.TaskSignature, FormVersion: 1,
+		ProcessID: r.ProcessID, Step: r.Step, Visit: r.Visit, Kind: signatureKind(r.process), FormVersion: 1,
 		RecordKind: r.RecordKind, RecordID: r.RecordID, AssigneeID: &person, DecisionID: r.DecisionID, MadeBy: crm.MadeByRule,
 		Role: crm.TaskSign, ApprovalID: &r.ID, Level: seat.Level, DueAt: &due, CountedFrom: &tx.Now, AllowedMinutes: &allowed,
 	}

@@ -16,13 +16,14 @@ type approvalCourse struct {
 	ask func(ctx context.Context, tx *store.Tx, p *Processes, process *crm.Process, round int) (*approvalAsk, error)
 	// settle moves the process on from a round that was agreed, refused or sent
 	// back.
-	settle func(ctx context.Context, tx *store.Tx, process *crm.Process, a *crm.Approval) error
+	settle func(ctx context.Context, tx *store.Tx, p *Processes, process *crm.Process, a *crm.Approval) error
 }
 
 // approvalCourses are the courses by kind of process. A kind that declares a
 // step of signatures adds its line here.
 var approvalCourses = map[string]approvalCourse{
-	crm.RequestProcessName: {askForRequest, settleRequest},
+	crm.RequestProcessName:   {askForRequest, settleRequest},
+	crm.ComplaintProcessName: {askForSolution, settleSolution},
 }
 
 // SeekApprovals drives the processes of the batch that are due in steps of
@@ -78,7 +79,7 @@ func (p *Processes) seekApproval(ctx context.Context, tx *store.Tx, process *crm
 	if a.State == crm.ApprovalOpen {
 		return p.watchTasks(ctx, tx, process)
 	}
-	return approvalCourses[process.Kind].settle(ctx, tx, process, a)
+	return approvalCourses[process.Kind].settle(ctx, tx, p, process, a)
 }
 
 // beginRound asks for signatures; nil: it cannot be asked now.

@@ -12,7 +12,7 @@ import (
 
 // settleRequest does what follows from what the signatures of a request came
 // to: it is agreed or refused, or comes back to who asked, to be revised.
-func settleRequest(ctx context.Context, tx *store.Tx, process *crm.Process, a *crm.Approval) error {
+func settleRequest(ctx context.Context, tx *store.Tx, _ *Processes, process *crm.Process, a *crm.Approval) error {
 	request, err := store.ApprovalRequests.Lock(ctx, tx, process.RecordID)
 	if errors.Is(err, crm.ErrNotFound) {
 		return abandonLocked(ctx, tx, process, outcomeDeleted)

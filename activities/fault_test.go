@@ -139,6 +139,39 @@ func TestFaults(t *testing.T) {
 				})
 			}
 		}},
+		{"judging a complaint", func(h *house) func(*store.DB) error {
+			b := openBureauIn(h)
+			c := b.register("safety")
+			task := b.the(c.ID)
+			return func(db *store.DB) error {
+				return db.Do(h.Context(), b.dora, func(ctx context.Context, tx *store.Tx) error {
+					return activities.CompleteTask(ctx, tx, task.ID, activities.Completion{Version: task.Version, Outcome: crm.OutcomeValid})
+				})
+			}
+		}},
+		{"moving a complaint on", func(h *house) func(*store.DB) error {
+			b := openBureauIn(h)
+			c := b.register("service")
+			task := b.the(c.ID)
+			if err := b.complete(b.dora, task.ID, activities.Completion{Version: task.Version, Outcome: crm.OutcomeValid}); err != nil {
+				h.Fatal(err)
+			}
+			batch := activities.Batch{Kind: crm.ComplaintProcessName, ID: *b.course(c.ID).BatchID, Epoch: 1}
+			return func(db *store.DB) error {
+				processes := &activities.Processes{DB: db, Rules: h.processes.Rules, Company: h.processes.Company, Log: h.processes.Log}
+				_, err := processes.JudgeComplaints(h.Context(), batch)
+				return err
+			}
+		}},
+		{"a customer's word", func(h *house) func(*store.DB) error {
+			b := openBureauIn(h)
+			token := b.token(b.toConfirmation())
+			return func(db *store.DB) error {
+				db.Vault = h.db.Vault
+				_, err := activities.TakeCustomersWord(h.Context(), db, token, activities.CustomersWord{Verdict: activities.VerdictSatisfied})
+				return err
+			}
+		}},
 	} {
 		for kind, hit := range map[string]func(context.Context, *pgx.Conn) context.Context{"cancelled": cancelled, "disconnected": broken} {
 			t.Run(fmt.Sprintf("%s leaves nothing half done when it is %s at any statement", c.name, kind), func(t *testing.T) {

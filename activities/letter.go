@@ -48,6 +48,10 @@ func (d *Deliveries) addressed(ctx context.Context, e *crm.Effect) (*courier.Let
 		letter.To = to
 		return letter, crm.Reply{}, nil
 	}
+	if e.Kind == crm.EffectComplaint {
+		letter, err := d.complaintLetter(ctx, e)
+		return letter, needless("投诉人没有邮箱，或投诉已删除", "Who complained has no mail address, or the complaint is gone"), err
+	}
 	person, err := store.RecipientOf(ctx, d.DB, e.TargetID)
 	switch {
 	case errors.Is(err, crm.ErrNotFound):

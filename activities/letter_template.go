@@ -37,12 +37,22 @@ const htmlLetter = `<!DOCTYPE html>
 </body></html>
 `
 
+// plainLetter shows a text that was written without marks.
+const plainLetter = `<!DOCTYPE html>
+<html><head><meta charset="utf-8"></head>
+<body style="font-family:sans-serif;max-width:40em;margin:auto;color:#222"><p style="white-space:pre-wrap">{{.}}</p></body></html>
+`
+
 type letterTexts struct {
-	text *text.Template
-	html *html.Template
+	text  *text.Template
+	html  *html.Template
+	plain *html.Template
 }
 
 // letterTemplates are the templates of letters, read once.
 var letterTemplates = sync.OnceValue(func() letterTexts {
-	return letterTexts{text.Must(text.New("letter").Parse(textLetter)), html.Must(html.New("letter").Parse(htmlLetter))}
+	return letterTexts{
+		text.Must(text.New("letter").Parse(textLetter)),
+		html.Must(html.New("letter").Parse(htmlLetter)), html.Must(html.New("plain").Parse(plainLetter)),
+	}
 })

@@ -33,7 +33,7 @@ func ProcessActs(viewer crm.Viewer, p *crm.Process) []ProcessAct {
 	case crm.ProcessEnded:
 		return nil
 	case crm.ProcessPaused:
-		return []ProcessAct{ResumeProcess, EndProcess}
+		return withEnd(p, ResumeProcess)
 	}
 	acts := []ProcessAct{PauseProcess}
 	if p.State == crm.ProcessWaiting {
@@ -41,6 +41,14 @@ func ProcessActs(viewer crm.Viewer, p *crm.Process) []ProcessAct {
 	}
 	if skippable(p) {
 		acts = append(acts, SkipStep)
+	}
+	return withEnd(p, acts...)
+}
+
+// withEnd adds that an admin may end a process, where its kind lets them.
+func withEnd(p *crm.Process, acts ...ProcessAct) []ProcessAct {
+	if kind, _ := crm.ProcessKindNamed(p.Kind); kind.Lasting {
+		return acts
 	}
 	return append(acts, EndProcess)
 }

@@ -29,7 +29,7 @@ func CompleteTask(ctx context.Context, tx *store.Tx, id uuid.UUID, c Completion)
 	if err := h.refuseWaiting(); err != nil {
 		return err
 	}
-	if err := checkForm(h.task, c); err != nil {
+	if err := checkForm(ctx, tx, h.task, c); err != nil {
 		return err
 	}
 	h.take(tx)
@@ -44,13 +44,23 @@ func CompleteTask(ctx context.Context, tx *store.Tx, id uuid.UUID, c Completion)
 	return h.finish(ctx, tx)
 }
 
-func checkForm(task *crm.Task, c Completion) error {
+func checkForm(ctx context.Context, tx *store.Tx, task *crm.Task, c Completion) error {
 	form, ok := taskForm(task)
 	if !ok {
 		return fmt.Errorf("task %s has form %s/%d, which this program does not know", task.ID, task.Kind, task.FormVersion)
 	}
+	if form.Asks() {
+		vocabulary, err := store.LoadVocabulary(ctx, tx)
+		if err != nil {
+			return err
+		}
+		form = form.With(vocabulary)
+	}
 	if problems := form.Check(c.Outcome, c.Answers); len(problems) > 0 {
 		return &crm.Invalid{Problems: problems}
+	}
+	if err := checkDirected(ctx, tx, form, c); err != nil {
+		return err
 	}
 	if task.Kind == crm.TaskOpinion {
 		return crm.CheckOpinion(c.Outcome, c.Answers)
@@ -98,6 +108,8 @@ func applyOutcome(ctx context.Context, tx *store.Tx, process *crm.Process, task 
 		return completeProgress(ctx, tx, task)
 	case task.Kind == crm.TaskGrantProtection:
 		return completeProtection(ctx, tx, process, task)
+	case process.Kind == crm.ComplaintProcessName:
+		return completeComplaint(ctx, tx, process, task)
 	}
 	return nil
 }

@@ -142,6 +142,10 @@ func (h *held) refuseOver(ctx context.Context, tx *store.Tx) error {
 		return &crm.Conflict{Code: "task-cancelled", Detail: crm.Label{
 			ZH: "这个待办已被取消", EN: "This task was cancelled"}}
 	case crm.TaskDone:
+		if form, ok := taskForm(h.task); h.task.CompletedBy == nil && ok && form.Default != h.task.Outcome {
+			return &crm.Conflict{Code: "task-done", At: *h.task.CompletedAt, Detail: crm.Label{
+				ZH: "客户已于 {at} 自行答复", EN: "The customer answered it at {at}"}}
+		}
 		if h.task.CompletedBy == nil {
 			return &crm.Conflict{Code: "task-done", At: *h.task.CompletedAt, Detail: crm.Label{
 				ZH: "这个待办已于 {at} 因超时按默认结果办结", EN: "At {at} the default outcome was taken, because the deadline had passed"}}

@@ -39,6 +39,13 @@ func breachFacts(ctx context.Context, tx *store.Tx, w watching) (rules.TaskBreac
 		}
 		facts.Record.Value = deal.Amount
 	}
+	if w.RecordKind == crm.Complaints.Name {
+		complaint, err := store.Complaints.Lock(ctx, tx.AsSystem(), w.RecordID)
+		if err != nil {
+			return facts, err
+		}
+		facts.Record.Value = complaint.Amount()
+	}
 	if w.AssigneeID == nil {
 		return facts, nil
 	}

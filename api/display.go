@@ -35,6 +35,10 @@ func display(f crm.Field, value json.RawMessage, names map[uuid.UUID]string, zon
 			return at.In(zone).Format(minutes)
 		}
 	}
+	switch f.Type {
+	case crm.Directives, crm.Replies:
+		return displayLines(f, value, names, language)
+	}
 	var list []json.RawMessage
 	if json.Unmarshal(value, &list) == nil {
 		texts := make([]string, len(list))
@@ -56,6 +60,24 @@ func display(f crm.Field, value json.RawMessage, names map[uuid.UUID]string, zon
 		}
 	}
 	return text
+}
+
+// displayLines writes a list of what people are to do, or of what was answered,
+// one in a line.
+func displayLines(f crm.Field, value json.RawMessage, names map[uuid.UUID]string, language crm.Language) string {
+	answers := crm.Answers{f.Name: value}
+	var lines []string
+	for _, d := range answers.Directives(f.Name) {
+		if f.Type == crm.Directives {
+			lines = append(lines, strings.TrimSpace(names[d.Person]+" "+d.Due.String())+" "+d.Text)
+		}
+	}
+	for _, r := range answers.Replies(f.Name) {
+		if f.Type == crm.Replies {
+			lines = append(lines, crm.LabelOf(f.Choices, r.To.String()).In(language)+" → "+r.Text)
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // minutes is how times are written for people, in the company's zone.

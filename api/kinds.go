@@ -34,6 +34,7 @@ func kinds() []kind {
 		bind(store.Notes, activities.NoteVerbs()),
 		bind(store.ApprovalRequests, activities.UnderApproval(store.ApprovalRequests, activities.ApprovalRequestVerbs())),
 		bind(store.Articles, activities.ArticleVerbs()),
+		bind(store.Complaints, activities.UnderApproval(store.Complaints, activities.ComplaintVerbs())),
 		plain(store.Products),
 		bind(store.ProductClasses, activities.TreeVerbs(store.ProductClasses, "parentId")),
 		plain(store.Competitors),

@@ -43,7 +43,7 @@ type kindMeta struct {
 
 type fieldMeta struct {
 	Name        string           `json:"name"`
-	Type        string           `json:"type" enum:"text,long-text,number,decimal,money,date,time,choice,choices,reference,references,yes-no"`
+	Type        string           `json:"type" enum:"text,long-text,number,decimal,money,date,time,choice,choices,reference,references,yes-no,directives,replies"`
 	Label       string           `json:"label"`
 	Help        string           `json:"help,omitempty"`
 	Required    bool             `json:"required"`

@@ -21,6 +21,7 @@ func (s *Server) routes() {
 	s.processRoutes()
 	s.approvalRoutes()
 	s.articleRoutes()
+	s.complaintRoutes()
 	s.decisionRoutes()
 	s.ruleRoutes()
 	s.eventRoutes()

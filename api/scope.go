@@ -54,6 +54,7 @@ var (
 		"reports":      {ZH: "报表", EN: "Reports"},
 		"notices":      {ZH: "通知", EN: "Notices"},
 		"sends":        {ZH: "发送记录", EN: "Sends"},
+		"instructions": {ZH: "批示", EN: "Instructions"},
 	}
 	actLabels = map[string]crm.Label{
 		string(crm.View):   {ZH: "查看", EN: "View"},
@@ -104,10 +105,13 @@ var (
 		"test":             {ZH: "测试", EN: "Test"},
 		"new-secret":       {ZH: "更换密钥", EN: "Make another secret"},
 
-		"give":              {ZH: "从公海分给人", EN: "Give out of the pool"},
-		"extend-protection": {ZH: "延长保护期", EN: "Extend protection"},
-		"lock-protection":   {ZH: "锁定保护", EN: "Lock protection"},
-		"unlock-protection": {ZH: "解除锁定", EN: "Unlock protection"},
+		"give":               {ZH: "从公海分给人", EN: "Give out of the pool"},
+		"extend-protection":  {ZH: "延长保护期", EN: "Extend protection"},
+		"lock-protection":    {ZH: "锁定保护", EN: "Lock protection"},
+		"unlock-protection":  {ZH: "解除锁定", EN: "Unlock protection"},
+		"reopen":             {ZH: "重开", EN: "Reopen"},
+		"cancel-by-customer": {ZH: "客户撤回", EN: "Cancel as the customer wants"},
+		"contain":            {ZH: "应急遏制", EN: "Contain"},
 	}
 )
 

@@ -15,7 +15,7 @@ import (
 // SendView is something that is sent out once.
 type SendView struct {
 	ID         uuid.UUID   `json:"id"`
-	Kind       string      `json:"kind" enum:"notice,digest,change,test,acknowledgement"`
+	Kind       string      `json:"kind" enum:"notice,digest,change,test,acknowledgement,complaint"`
 	KindLabel  string      `json:"kindLabel"`
 	Channel    string      `json:"channel" enum:"mail,chat,webhook"`
 	State      string      `json:"state" enum:"intended,sending,done,unknown,failed,left"`

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -86,8 +87,13 @@ func (s *Server) task(ctx context.Context, in *ByID) (*itself[taskDetail], error
 	detail := taskDetail{TaskView: views[0], Acts: standing.Acts(viewer)}
 	kind, _ := crm.TaskKindNamed(t.Kind)
 	form, _ := kind.Form(t.FormVersion)
+	if form, err = s.askedForm(ctx, viewer, t, form); err != nil {
+		return nil, err
+	}
 	detail.Form = formViewOf(form, viewer.Language)
-	detail.Answers = s.answersOf(form, t, viewer.Language)
+	if detail.Answers, err = s.answersOf(ctx, viewer, form, t); err != nil {
+		return nil, err
+	}
 	detail.SendBackTo = returnsOf(standing, detail.Acts, viewer.Language)
 	if detail.RecordFields, err = s.recordFacts(ctx, viewer, t); err != nil {
 		return nil, err
@@ -163,14 +169,26 @@ func formViewOf(form crm.Form, language crm.Language) formView {
 	return view
 }
 
-func (s *Server) answersOf(form crm.Form, t *crm.Task, language crm.Language) []factView {
-	var facts []factView
+func (s *Server) answersOf(ctx context.Context, viewer crm.Viewer, form crm.Form, t *crm.Task) ([]factView, error) {
+	references := map[string][]json.RawMessage{}
 	for _, f := range form.Fields {
-		if text := display(f, t.Answers[f.Name], nil, s.Company.Zone(), language); text != "" {
-			facts = append(facts, factView{f.Name, f.Label.In(language), text})
+		switch {
+		case f.Reference != "":
+			references[f.Reference] = append(references[f.Reference], t.Answers[f.Name])
+		case f.Type == crm.Directives:
+			for _, d := range t.Answers.Directives(f.Name) {
+				references[crm.Users.Name] = append(references[crm.Users.Name], json.RawMessage(strconv.Quote(d.Person.String())))
+			}
 		}
 	}
-	return facts
+	names, err := s.namesIn(ctx, viewer, references)
+	var facts []factView
+	for _, f := range form.Fields {
+		if text := display(f, t.Answers[f.Name], names, s.Company.Zone(), viewer.Language); text != "" {
+			facts = append(facts, factView{f.Name, f.Label.In(viewer.Language), text})
+		}
+	}
+	return facts, err
 }
 
 // recordFacts lists what is known of a task's record, for the side of its

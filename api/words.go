@@ -16,6 +16,9 @@ func eventText(c store.Change, language crm.Language) string {
 		text, ok = taskTexts[c.Type]
 	}
 	if !ok {
+		text, ok = complaintTexts[c.Type]
+	}
+	if !ok {
 		text, ok = partTexts[participleOf(c.Type)]
 	}
 	if !ok {

@@ -123,6 +123,10 @@ func (f Field) expected() Label {
 		return Label{"请选择已有的记录", "Choose existing records"}
 	case YesNo:
 		return Label{"请填写 true 或 false", "Give true or false"}
+	case Directives:
+		return Label{"每项须有人员、截止日期和要做的事", "Name a person, a date and what is to be done for each"}
+	case Replies:
+		return Label{"请逐项答复一次", "Answer each of them once"}
 	}
 	return Label{"请填写文字", "Give a text"}
 }
@@ -139,6 +143,14 @@ func (f Field) check(target any) *Problem {
 	case References:
 		if ids, ok := value.([]uuid.UUID); ok && len(ids) > maxReferences {
 			return f.wrong(Label{"“%s”选择得太多", "“%s” names too many"}.with(f.Label), Label{"最多 %d 个", "At most %d"}.With(maxReferences))
+		}
+	case Directives:
+		if list, ok := value.([]Directive); ok {
+			return f.checkDirectives(list)
+		}
+	case Replies:
+		if list, ok := value.([]ReplyTo); ok {
+			return f.checkReplies(list)
 		}
 	case Number:
 		return f.checkNumber(value)

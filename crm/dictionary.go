@@ -47,5 +47,6 @@ func ShippedDictionaries() map[string][]Choice {
 		},
 	}
 	maps.Copy(shipped, sellingDictionaries())
+	maps.Copy(shipped, complaintDictionaries())
 	return shipped
 }

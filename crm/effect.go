@@ -36,6 +36,8 @@ const (
 	EffectTest   EffectKind = "test"
 	// EffectAcknowledgement tells somebody outside that what they sent has come.
 	EffectAcknowledgement EffectKind = "acknowledgement"
+	// EffectComplaint is a letter to a customer about their complaint.
+	EffectComplaint EffectKind = "complaint"
 )
 
 // Choices lists the kinds.
@@ -46,6 +48,7 @@ func (EffectKind) Choices() []Choice {
 		{Value: string(EffectChange), Label: Label{"数据变化", "Change"}},
 		{Value: string(EffectTest), Label: Label{"测试", "Test"}},
 		{Value: string(EffectAcknowledgement), Label: Label{"回执", "Acknowledgement"}},
+		{Value: string(EffectComplaint), Label: Label{"投诉来信答复", "Letter about a complaint"}},
 	}
 }
 
@@ -85,7 +88,7 @@ type Effect struct {
 	Subject      string
 	Kind         EffectKind
 	Way          Way
-	TargetID     uuid.UUID // a person, a chat target or a webhook; of an acknowledgement the record that came
+	TargetID     uuid.UUID // a person, a chat target, a webhook, or what a letter to somebody outside is about
 	NoticeIDs    []uuid.UUID
 	ChangeID     *uuid.UUID
 	State        EffectState

@@ -19,6 +19,8 @@ const (
 	Reference  FieldType = "reference"
 	References FieldType = "references"
 	YesNo      FieldType = "yes-no"
+	Directives FieldType = "directives" // who is to do what until when; forms only
+	Replies    FieldType = "replies"    // an answer to each of several things, which are its choices; forms only
 )
 
 // Field declares one value of a record or of a task's form. The same

@@ -34,6 +34,23 @@ const (
 	EmphasisDanger  Emphasis = "danger"
 )
 
+// With is the form as the company uses it: with the entries of dictionaries as
+// choices.
+func (f Form) With(v Vocabulary) Form {
+	f.Fields = slices.Clone(f.Fields)
+	for i, field := range f.Fields {
+		if field.Dictionary != "" {
+			f.Fields[i].Choices = v.Dictionaries[field.Dictionary]
+		}
+	}
+	return f
+}
+
+// Asks says whether the form asks for choices of the company's dictionaries.
+func (f Form) Asks() bool {
+	return slices.ContainsFunc(f.Fields, func(field Field) bool { return field.Dictionary != "" })
+}
+
 // OutcomeField is the name by which VisibleWhen refers to the chosen outcome.
 const OutcomeField = "outcome"
 
@@ -47,6 +64,42 @@ func (a Answers) Text(name string) string {
 		return ""
 	}
 	return text
+}
+
+// ID reads an answer that names a record; anything else is nil.
+func (a Answers) ID(name string) *uuid.UUID {
+	var id uuid.UUID
+	if json.Unmarshal(a[name], &id) != nil || id == uuid.Nil {
+		return nil
+	}
+	return &id
+}
+
+// Money reads an amount; anything else is nil.
+func (a Answers) Money(name string) *Money {
+	var amount *Money
+	if json.Unmarshal(a[name], &amount) != nil {
+		return nil
+	}
+	return amount
+}
+
+// Number reads a whole number; anything else is nil.
+func (a Answers) Number(name string) *int {
+	var n *int
+	if json.Unmarshal(a[name], &n) != nil {
+		return nil
+	}
+	return n
+}
+
+// listOf reads a list; anything else is empty.
+func listOf[T any](raw json.RawMessage) []T {
+	var list []T
+	if json.Unmarshal(raw, &list) != nil {
+		return nil
+	}
+	return list
 }
 
 // Time reads a time answer; anything else is the zero time.
@@ -138,6 +191,10 @@ func (f Field) newValue() any {
 		return new(uuid.UUID)
 	case YesNo:
 		return new(bool)
+	case Directives:
+		return new([]Directive)
+	case Replies:
+		return new([]ReplyTo)
 	}
 	return new(string)
 }

@@ -65,8 +65,8 @@ type Scope struct {
 	// is also visible when one of them is. With neither owner nor parents,
 	// everybody sees everything.
 	Parents []string
-	// Groups are the reference fields to the teams and departments for whom a
-	// record is, and Everybody the field that says that it is for all.
+	// Groups are the reference fields to the people, teams and departments for
+	// whom a record is, and Everybody the field that says that it is for all.
 	Groups    []string
 	Everybody string
 	// Author is the field with the person whose word the record is; nobody

@@ -26,6 +26,7 @@ var declared = sync.OnceValue(func() []Schema {
 		Notes.Schema(),
 		Articles.Schema(),
 		ApprovalRequests.Schema(),
+		Complaints.Schema(),
 		Products.Schema(),
 		Competitors.Schema(),
 		ProductClasses.Schema(),

@@ -89,6 +89,7 @@ type ProcessKind struct {
 	Outcomes     []Choice
 	Withdrawable bool // whoever started it may take it back while it runs
 	Rejectable   bool // whoever has a task of it may end it with a no
+	Lasting      bool // only its own course ends it: no admin does
 }
 
 // Step is a place in a process.
@@ -109,6 +110,8 @@ type StepApproval struct {
 	// Fields are the key fields of the record: they are frozen while it is
 	// under approval, and to change one starts the round anew.
 	Fields []string
+	// Task is the kind of task in which they are given; empty is a signature.
+	Task string
 }
 
 // Step finds a step.
@@ -146,7 +149,10 @@ func (k ProcessKind) StepLabel(name string) Label {
 
 // ProcessKinds lists every kind of process.
 func ProcessKinds() []ProcessKind {
-	return []ProcessKind{LeadProcess(), RequestProcess(), ProgressProcess(), RecycleProcess(), ProtectionProcess()}
+	return []ProcessKind{
+		LeadProcess(), RequestProcess(), ProgressProcess(), RecycleProcess(), ProtectionProcess(),
+		ComplaintProcess(), ContainmentProcess(), InstructionProcess(),
+	}
 }
 
 // ProcessKindNamed finds a kind of process.

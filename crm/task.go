@@ -121,14 +121,14 @@ func (k TaskKind) Warnings() []int {
 
 // TaskKinds lists every kind of task.
 func TaskKinds() []TaskKind {
-	return append(leadTaskKinds(), []TaskKind{
+	return slices.Concat(leadTaskKinds(), []TaskKind{
 		{Name: TaskAnswer, Label: Label{"答复委派", "Answer for a colleague"}, Forms: []Form{TaskAnswerForm()}},
 		{Name: TaskOpinion, Label: Label{"加签意见", "Opinion"}, Forms: []Form{OpinionForm()}},
 		{Name: TaskSignature, Label: Label{"审批签署", "Signature"}, Forms: []Form{SignatureForm()}},
 		{Name: TaskRevise, Label: Label{"修改后重新提交", "Revise and resubmit"}, Forms: []Form{ReviseForm()}},
 		{Name: TaskProgress, Label: Label{"说明商机进展", "Tell the progress of a deal"}, Forms: []Form{ProgressForm()}},
 		{Name: TaskGrantProtection, Label: Label{"决定是否延长保护期", "Decide on longer protection"}, Forms: []Form{GrantProtectionForm()}},
-	}...)
+	}, complaintTasks())
 }
 
 // TaskKindNamed finds a kind of task.

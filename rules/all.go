@@ -3,6 +3,10 @@ package rules
 // All lists the decision points of the product, by key.
 func All() []AnyPoint {
 	return []AnyPoint{
+		ComplaintApprovalPoint.Any(),
+		ComplaintDeadlinePoint.Any(),
+		ComplaintResponsiblePoint.Any(),
+		ComplaintTriagePoint.Any(),
 		CustomerGradePoint.Any(),
 		LeadBreachPoint.Any(),
 		LeadDeadlinePoint.Any(),

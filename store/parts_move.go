@@ -28,6 +28,7 @@ var partMoves = []struct{ table, sql string }{
 	{"processes", `UPDATE processes SET record_id = $3 WHERE record_kind = $1 AND record_id = ANY($2)`},
 	{"tasks", `UPDATE tasks SET record_id = $3, version = version + 1 WHERE record_kind = $1 AND record_id = ANY($2)`},
 	{"approvals", `UPDATE approvals SET record_id = $3 WHERE record_kind = $1 AND record_id = ANY($2)`},
+	{"instructions", `UPDATE instructions SET record_id = $3 WHERE record_kind = $1 AND record_id = ANY($2)`},
 	{"readings", `UPDATE readings SET record_id = $3 WHERE record_kind = $1 AND record_id = ANY($2)`},
 	{"notices", `UPDATE notices SET record_id = $3 WHERE record_kind = $1 AND record_id = ANY($2)`},
 	{"duplicate_members", `INSERT INTO duplicate_members (duplicate_id, record_id)
@@ -36,7 +37,7 @@ var partMoves = []struct{ table, sql string }{
 }
 
 // MoveParts lets what hangs on the records of a kind hang on another one: files,
-// comments, tags, shares, processes with their tasks and approvals, and what was found of
+// comments, tags, shares, processes with their tasks, approvals and instructions, and what was found of
 // duplicates. At most one process of a kind may be open among all of them.
 func MoveParts(ctx context.Context, tx *Tx, kind string, from []uuid.UUID, to uuid.UUID) error {
 	for _, move := range partMoves {

@@ -59,6 +59,7 @@ var (
 	Notes                = NewTable(crm.Notes)
 	ApprovalRequests     = NewTable(crm.ApprovalRequests)
 	Articles             = NewTable(crm.Articles)
+	Complaints           = NewTable(crm.Complaints)
 	Products             = NewTable(crm.Products)
 	ProductClasses       = NewTable(crm.ProductClasses)
 	Competitors          = NewTable(crm.Competitors)

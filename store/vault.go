@@ -96,3 +96,20 @@ func HasSecret(ctx context.Context, db Querier, subject string) (has bool, err e
 	err = db.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM sealed_secrets WHERE subject = $1)`, subject).Scan(&has)
 	return has, err
 }
+
+// SecretOnce reads the secret of a subject and makes one where there is none
+// yet: whoever comes first makes it, and it stays.
+func (db *DB) SecretOnce(ctx context.Context, subject string) (string, error) {
+	secret, err := db.Secret(ctx, subject)
+	if err != nil || secret != "" {
+		return secret, err
+	}
+	sealed, err := db.Vault.seal(subject, NewSecret())
+	if err != nil {
+		return "", err
+	}
+	if _, err := db.Exec(ctx, `INSERT INTO sealed_secrets (subject, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING`, subject, sealed); err != nil {
+		return "", fmt.Errorf("write secret: %w", err)
+	}
+	return db.Secret(ctx, subject)
+}

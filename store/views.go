@@ -17,6 +17,10 @@ func addressed(schema crm.Schema, alias string, viewer crm.Viewer, args *argumen
 	var ways []string
 	for _, name := range schema.Scope.Groups {
 		field, _ := schema.Field(name)
+		if field.Type == crm.References {
+			ways = append(ways, alias+"."+field.Column+" && "+args.add(viewer.Groups)+"::uuid[]")
+			continue
+		}
 		ways = append(ways, alias+"."+field.Column+" = ANY("+args.add(viewer.Groups)+")")
 	}
 	if field, ok := schema.Field(schema.Scope.Everybody); ok {

@@ -14,6 +14,7 @@ func Workflows() map[string]any {
 	return map[string]any{
 		crm.LeadProcessName: Lead, crm.RequestProcessName: ApprovalRequest, crm.ProgressProcessName: Progress, crm.JobName: Job,
 		crm.RecycleProcessName: PoolRecycle, crm.ProtectionProcessName: Protection,
+		crm.ComplaintProcessName: Complaint, crm.ContainmentProcessName: Containment, crm.InstructionProcessName: Instruction,
 		DeliveryName: Delivery,
 	}
 }

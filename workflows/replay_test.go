@@ -49,7 +49,8 @@ func otherWays() map[string]any {
 	return map[string]any{
 		crm.LeadProcessName: sleepFirst(workflows.Lead), crm.RequestProcessName: sleepFirst(workflows.ApprovalRequest),
 		crm.ProgressProcessName: sleepFirst(workflows.Progress), crm.JobName: sleepFirst(workflows.Job),
-		workflows.DeliveryName: sleepFirst(workflows.Delivery),
+		crm.ComplaintProcessName: sleepFirst(workflows.Complaint), crm.ContainmentProcessName: sleepFirst(workflows.Containment),
+		crm.InstructionProcessName: sleepFirst(workflows.Instruction), workflows.DeliveryName: sleepFirst(workflows.Delivery),
 	}
 }
 

@@ -46,6 +46,9 @@ const SHOW: Readonly<Record<FieldType, (shown: Shown) => ReactNode>> = {
     </span>
   ),
   "yes-no": ({ value, t }) => (value ? t("app.yes") : t("app.no")),
+  // Only in forms of tasks, whose answers the server writes out.
+  directives: ({ value }) => <span className={s.long}>{String(value)}</span>,
+  replies: ({ value }) => <span className={s.long}>{String(value)}</span>,
 };
 
 export function isEmpty(value: unknown): boolean {

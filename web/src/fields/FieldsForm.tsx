@@ -1,6 +1,6 @@
 import { Form, type FormInstance } from "antd";
 import type { Rule } from "antd/es/form";
-import type { Field, Names, Values } from "../api/types";
+import type { Field, FieldType, Names, Values } from "../api/types";
 import { useI18n, type Translate } from "../i18n";
 import s from "./FieldsForm.module.css";
 import { FieldInput } from "./inputs";
@@ -38,8 +38,10 @@ export function FormFields({ form, fields, names, context }: FieldsProps) {
   );
 }
 
+const WIDE: ReadonlySet<FieldType> = new Set(["long-text", "directives", "replies"]);
+
 function takesRow(field: Field): boolean {
-  return field.type === "long-text" || segmentRoom(field) === "row";
+  return WIDE.has(field.type) || segmentRoom(field) === "row";
 }
 
 /** What can be said before asking the server; the server checks all of it again. */

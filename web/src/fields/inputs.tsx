@@ -1,6 +1,8 @@
 import { InputNumber, Switch } from "antd";
 import type { ReactNode } from "react";
 import type { Field, FieldType, Money, Names, Value } from "../api/types";
+import { DirectivesInput } from "../features/instructions/DirectivesInput";
+import { RepliesInput } from "../features/instructions/RepliesInput";
 import { useMeta } from "../features/session/useSession";
 import { ChoiceInput, ChoicesInput } from "./ChoiceInputs";
 import { ReferenceSelect, ReferencesSelect } from "./ReferenceSelect";
@@ -58,6 +60,8 @@ const INPUTS: Readonly<Record<FieldType, (props: InputProps) => ReactNode>> = {
   "yes-no": ({ ties, value, onChange }) => (
     <Switch {...ties} checked={value === true} onChange={(checked) => onChange?.(checked)} />
   ),
+  directives: DirectivesInput,
+  replies: RepliesInput,
 };
 
 /** The child of antd's Form.Item, which hands it the value and the ties. */

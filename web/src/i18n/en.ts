@@ -10,6 +10,7 @@ import { workloadEn } from "../features/workload/texts.en";
 import { substitutionsEn } from "../features/substitutions/texts.en";
 import { accountEn } from "../features/account/texts.en";
 import { dealsEn } from "../features/deals/texts.en";
+import { instructionsEn } from "../features/instructions/texts.en";
 import { filtersEn } from "../features/filters/texts.en";
 import { importsEn } from "../features/imports/texts.en";
 import { inboxEn } from "../features/inbox/texts.en";
@@ -171,6 +172,7 @@ export const en = {
   ...hoursEn,
   ...rightsEn,
   ...dealsEn,
+  ...instructionsEn,
   ...settingsEn,
   ...rulesEn,
   ...approvalsEn,

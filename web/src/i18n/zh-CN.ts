@@ -10,6 +10,7 @@ import { workloadZhCN } from "../features/workload/texts.zh-CN";
 import { substitutionsZhCN } from "../features/substitutions/texts.zh-CN";
 import { accountZhCN } from "../features/account/texts.zh-CN";
 import { dealsZhCN } from "../features/deals/texts.zh-CN";
+import { instructionsZhCN } from "../features/instructions/texts.zh-CN";
 import { filtersZhCN } from "../features/filters/texts.zh-CN";
 import { importsZhCN } from "../features/imports/texts.zh-CN";
 import { inboxZhCN } from "../features/inbox/texts.zh-CN";
@@ -168,6 +169,7 @@ export const zhCN: Record<TextKey, string> = {
   ...hoursZhCN,
   ...rightsZhCN,
   ...dealsZhCN,
+  ...instructionsZhCN,
   ...settingsZhCN,
   ...rulesZhCN,
   ...approvalsZhCN,
