@@ -96,6 +96,8 @@ func applyOutcome(ctx context.Context, tx *store.Tx, process *crm.Process, task 
 		return completeFirstContact(ctx, tx, task)
 	case task.Kind == crm.TaskProgress:
 		return completeProgress(ctx, tx, task)
+	case task.Kind == crm.TaskJudgeClash:
+		return settleClash(ctx, tx, process, task)
 	}
 	return nil
 }

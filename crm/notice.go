@@ -23,6 +23,8 @@ const (
 	NoticeResult      NoticeKind = "result" // how what one started has ended
 	NoticeStuck       NoticeKind = "stuck"  // a process that waits for an admin
 	NoticeOvertaken   NoticeKind = "approval-overtaken"
+	NoticeProtection  NoticeKind = "protection-ends" // of a registration
+	NoticeClash       NoticeKind = "clash"           // somebody works on the same company
 )
 
 // Choices lists the kinds.
@@ -40,6 +42,8 @@ func (NoticeKind) Choices() []Choice {
 		{Value: string(NoticeResult), Label: Label{"办理结果", "Result"}, Tone: ToneGood},
 		{Value: string(NoticeStuck), Label: Label{"流程需要处理", "A process needs you"}, Tone: ToneBad},
 		{Value: string(NoticeOvertaken), Label: Label{"审批内容有变，重新发起", "What you were to sign has changed"}, Tone: ToneWarning},
+		{Value: string(NoticeProtection), Label: Label{"报备保护", "Protection of a registration"}, Tone: ToneWarning},
+		{Value: string(NoticeClash), Label: Label{"撞单", "Clash"}, Tone: ToneWarning},
 	}
 }
 

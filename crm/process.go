@@ -146,7 +146,7 @@ func (k ProcessKind) StepLabel(name string) Label {
 
 // ProcessKinds lists every kind of process.
 func ProcessKinds() []ProcessKind {
-	return []ProcessKind{LeadProcess(), RequestProcess(), ProgressProcess()}
+	return []ProcessKind{LeadProcess(), RequestProcess(), ProgressProcess(), RegistrationProcess(), ClashProcess()}
 }
 
 // ProcessKindNamed finds a kind of process.

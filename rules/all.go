@@ -10,6 +10,7 @@ func All() []AnyPoint {
 		LeadQualifyPoint.Any(),
 		LeadRoutePoint.Any(),
 		LeadScorePoint.Any(),
+		RegistrationProtectPoint.Any(),
 		RequestApprovalPoint.Any(),
 		TaskBreachPoint.Any(),
 		TaskUrgePoint.Any(),

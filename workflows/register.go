@@ -13,6 +13,7 @@ import (
 func Workflows() map[string]any {
 	return map[string]any{
 		crm.LeadProcessName: Lead, crm.RequestProcessName: ApprovalRequest, crm.ProgressProcessName: Progress, crm.JobName: Job,
+		crm.RegistrationProcessName: Registration, crm.ClashProcessName: Clash,
 		DeliveryName: Delivery,
 	}
 }
