@@ -82,7 +82,7 @@ func askJudge(ctx context.Context, tx *store.Tx, process *crm.Process, parties [
 func findJudge(ctx context.Context, tx *store.Tx, process *crm.Process, parties []uuid.UUID) (judge *uuid.UUID, candidates []uuid.UUID, err error) {
 	chains := make([][]uuid.UUID, len(parties))
 	for i, party := range parties {
-		if chains[i], err = store.SuperiorsOf(ctx, tx, party); err != nil {
+		if chains[i], err = store.LineAbove(ctx, tx, party); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -51,6 +51,7 @@ var (
 		"work-load":    {ZH: "在办看板", EN: "Work in hand"},
 		"urge-figures": {ZH: "催办统计", EN: "Figures on urging"},
 		"notices":      {ZH: "通知", EN: "Notices"},
+		"taken":        {ZH: "撞单查询", EN: "Whether a company is taken"},
 		"sends":        {ZH: "发送记录", EN: "Sends"},
 	}
 	actLabels = map[string]crm.Label{

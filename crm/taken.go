@@ -2,6 +2,7 @@ package crm
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -41,6 +42,9 @@ func TakenKey(text string) (string, error) {
 
 // isWholeName says whether a normal name can be that of one company.
 func isWholeName(name string) bool {
+	if slices.Contains(companyForms, name) {
+		return false
+	}
 	if strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 		return utf8.RuneCountInString(name) >= takenHanSigns
 	}

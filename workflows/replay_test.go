@@ -49,6 +49,7 @@ func otherWays() map[string]any {
 	return map[string]any{
 		crm.LeadProcessName: sleepFirst(workflows.Lead), crm.RequestProcessName: sleepFirst(workflows.ApprovalRequest),
 		crm.ProgressProcessName: sleepFirst(workflows.Progress), crm.JobName: sleepFirst(workflows.Job),
+		crm.RegistrationProcessName: sleepFirst(workflows.Registration), crm.ClashProcessName: sleepFirst(workflows.Clash),
 		workflows.DeliveryName: sleepFirst(workflows.Delivery),
 	}
 }

@@ -5,6 +5,8 @@ import { sendingEn } from "../features/sending/texts.en";
 import { workloadEn } from "../features/workload/texts.en";
 import { substitutionsEn } from "../features/substitutions/texts.en";
 import { accountEn } from "../features/account/texts.en";
+import { registrationEn } from "../features/registration/texts.en";
+import { rostersEn } from "../features/rosters/texts.en";
 import { dealsEn } from "../features/deals/texts.en";
 import { filtersEn } from "../features/filters/texts.en";
 import { importsEn } from "../features/imports/texts.en";
@@ -167,6 +169,8 @@ export const en = {
   ...hoursEn,
   ...rightsEn,
   ...dealsEn,
+  ...registrationEn,
+  ...rostersEn,
   ...settingsEn,
   ...rulesEn,
   ...approvalsEn,

@@ -5,6 +5,8 @@ import { sendingZhCN } from "../features/sending/texts.zh-CN";
 import { workloadZhCN } from "../features/workload/texts.zh-CN";
 import { substitutionsZhCN } from "../features/substitutions/texts.zh-CN";
 import { accountZhCN } from "../features/account/texts.zh-CN";
+import { registrationZhCN } from "../features/registration/texts.zh-CN";
+import { rostersZhCN } from "../features/rosters/texts.zh-CN";
 import { dealsZhCN } from "../features/deals/texts.zh-CN";
 import { filtersZhCN } from "../features/filters/texts.zh-CN";
 import { importsZhCN } from "../features/imports/texts.zh-CN";
@@ -164,6 +166,8 @@ export const zhCN: Record<TextKey, string> = {
   ...hoursZhCN,
   ...rightsZhCN,
   ...dealsZhCN,
+  ...registrationZhCN,
+  ...rostersZhCN,
   ...settingsZhCN,
   ...rulesZhCN,
   ...approvalsZhCN,

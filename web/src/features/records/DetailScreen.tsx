@@ -30,6 +30,8 @@ const MORE: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecor
   deal: lazy(() => import("../deals/CriteriaCard")),
   calendar: lazy(() => import("../hours/YearCard")),
   interaction: lazy(() => import("../interactions/RepliesCard")),
+  registration: lazy(() => import("../registration/ClashesCard")),
+  roster: lazy(() => import("../rosters/RosterCards")),
 };
 
 /** Kinds with a page of their own. */
