@@ -77,3 +77,15 @@ func meetCustomers(ctx context.Context, tx *store.Tx, customers []*crm.Customer)
 	}
 	return nil
 }
+
+// LinkLead notes on a registration which lead belongs to it, where it names
+// none yet: progress on the lead then extends its protection.
+func LinkLead(ctx context.Context, tx *store.Tx, r *crm.Registration, lead uuid.UUID) error {
+	taken, err := store.Registrations.Lock(ctx, tx.AsSystem(), r.ID)
+	if err != nil || taken.LeadID != nil {
+		return err
+	}
+	before := *taken
+	taken.LeadID = &lead
+	return store.Registrations.UpdateFollowing(ctx, tx, &before, taken, store.Change{Type: "registration.linked"})
+}

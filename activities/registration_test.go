@@ -361,6 +361,36 @@ func TestClashesOf(t *testing.T) {
 	}
 }
 
+func TestLinkLead(t *testing.T) {
+	m := openMarket(t)
+	t.Run("lets progress on the lead extend the protection, of the first lead that is named", func(t *testing.T) {
+		m := m.on(t)
+		defer m.setClock(monday)
+		r := m.file(m.ann, company("Leading"))
+		m.follow()
+		leads := []*crm.Lead{{Name: "李雷", OwnerID: &m.ann.ID}, {Name: "韩梅梅"}}
+		m.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+			for _, lead := range leads {
+				if err := store.Leads.Insert(ctx, tx, lead); err != nil {
+					return err
+				}
+				if err := activities.LinkLead(ctx, tx, r, lead.ID); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		m.setClock(monday.AddDate(0, 0, 20))
+		m.act(m.ann, func(ctx context.Context, tx *store.Tx) error {
+			return activities.InteractionVerbs().Create(ctx, tx, &crm.Interaction{LeadID: &leads[0].ID, Channel: crm.ChannelVisit, Summary: "谈", OccurredAt: tx.Now})
+		})
+		m.follow()
+		if got := m.registration(r.ID); *got.LeadID != leads[0].ID || got.ProtectedUntil.String() != "2027-01-12" {
+			t.Errorf("of %v until %v", got.LeadID, got.ProtectedUntil)
+		}
+	})
+}
+
 func TestFindTaken(t *testing.T) {
 	m := openMarket(t)
 	m.file(m.ann, &crm.Registration{Company: "格力电器股份有限公司", Contact: "secret-name", Phone: "13911113333", Email: "secret@gree.example"})
