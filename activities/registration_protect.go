@@ -42,7 +42,7 @@ func (p *Processes) followRegistration(ctx context.Context, tx *store.Tx, proces
 		return err
 	}
 	if r.ProtectedUntil.Before(tx.Today()) {
-		return p.expire(ctx, tx, process, r)
+		return expire(ctx, tx, process, r)
 	}
 	if err := warnOfEnd(ctx, tx, process, r); err != nil {
 		return err
@@ -203,7 +203,7 @@ func warnOfEnd(ctx context.Context, tx *store.Tx, process *crm.Process, r *crm.R
 
 // expire ends a protection whose last day has passed, unless somebody judges
 // over the registration.
-func (p *Processes) expire(ctx context.Context, tx *store.Tx, process *crm.Process, r *crm.Registration) error {
+func expire(ctx context.Context, tx *store.Tx, process *crm.Process, r *crm.Registration) error {
 	open, err := store.OpenClash(ctx, tx, []store.Side{{Kind: crm.Registrations.Name, RecordID: r.ID}})
 	if err != nil {
 		return err

@@ -27,6 +27,7 @@ func formed() map[string][]string {
 		"field-limit":      {"field", "kind"},
 		"grant":            {"kind"},
 		"lead":             {"email", "phone"},
+		"registration":     {"email", "phone"},
 		"roster":           {"key"},
 		"stage":            {"criteria"},
 		"user":             {"email", "login", "phone"},

@@ -28,24 +28,25 @@ type ClashView struct {
 }
 
 type partyView struct {
-	Person     *person      `json:"person,omitempty" doc:"Left out where you may not know who it is."`
-	Department string       `json:"department"`
-	You        bool         `json:"you"`
-	Since      time.Time    `json:"since"`
-	Percent    *int         `json:"percent,omitempty" doc:"Of what is sold, where the performance is shared."`
-	Deeds      []deedView   `json:"deeds" doc:"What they did, the oldest first."`
-	Records    []recordView `json:"records" doc:"By what they are a party."`
+	Person     *person       `json:"person,omitempty" doc:"Left out where you may not know who it is."`
+	Department string        `json:"department"`
+	You        bool          `json:"you"`
+	Since      time.Time     `json:"since"`
+	Percent    *int          `json:"percent,omitempty" doc:"Of what is sold, where the performance is shared."`
+	Deeds      []deedView    `json:"deeds" doc:"What they did, the oldest first."`
+	Records    []ClashRecord `json:"records" doc:"By what they are a party."`
 }
 
-type recordView struct {
-	Kind      string     `json:"kind" enum:"registration,customer,deal"`
+// ClashRecord is by what somebody is a party, or what they did.
+type ClashRecord struct {
+	Kind      string     `json:"kind"`
 	KindLabel string     `json:"kindLabel"`
 	Plural    string     `json:"plural"`
 	ID        *uuid.UUID `json:"id,omitempty" doc:"Left out where you may not see it."`
 }
 
 type deedView struct {
-	recordView
+	ClashRecord
 	At     time.Time `json:"at"`
 	What   string    `json:"what,omitempty" doc:"The channel, or the state."`
 	Words  string    `json:"words,omitempty"`
@@ -129,7 +130,7 @@ func (s *Server) partyViews(ctx context.Context, viewer crm.Viewer, process uuid
 	}
 	parties := []partyView{}
 	for _, id := range ids {
-		party := partyView{Department: people[id].Department, You: id == viewer.ID, Deeds: []deedView{}, Records: []recordView{}}
+		party := partyView{Department: people[id].Department, You: id == viewer.ID, Deeds: []deedView{}, Records: []ClashRecord{}}
 		if err := s.fillParty(ctx, viewer, &party, sidesBy(sides, id), whole); err != nil {
 			return nil, err
 		}
@@ -157,7 +158,7 @@ func (s *Server) fillParty(ctx context.Context, viewer crm.Viewer, party *partyV
 		if i == 0 || side.Since.Before(party.Since) {
 			party.Since = side.Since
 		}
-		record := recordViewOf(side.Kind, viewer.Language)
+		record := clashRecordOf(side.Kind, viewer.Language)
 		seen, err := store.CanSee(ctx, s.DB, viewer, side.Kind, side.RecordID)
 		if err != nil {
 			return err
@@ -182,13 +183,13 @@ func (s *Server) fillParty(ctx context.Context, viewer crm.Viewer, party *partyV
 	return nil
 }
 
-func recordViewOf(kind string, language crm.Language) recordView {
+func clashRecordOf(kind string, language crm.Language) ClashRecord {
 	schema, _ := crm.SchemaNamed(kind)
-	return recordView{Kind: kind, KindLabel: schema.Label.In(language), Plural: schema.Plural}
+	return ClashRecord{Kind: kind, KindLabel: schema.Label.In(language), Plural: schema.Plural}
 }
 
 func deedViewOf(d store.Deed, language crm.Language) deedView {
-	view := deedView{recordView: recordViewOf(d.Kind, language), At: d.At, What: deedWord(d).In(language), Words: d.Words}
+	view := deedView{ClashRecord: clashRecordOf(d.Kind, language), At: d.At, What: deedWord(d).In(language), Words: d.Words}
 	if d.Seen {
 		view.ID = &d.RecordID
 	}
