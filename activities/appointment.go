@@ -22,6 +22,9 @@ func AppointmentVerbs() Verbs[crm.Appointment] {
 		if err := create(ctx, tx, a); err != nil {
 			return err
 		}
+		if err := progressByAppointment(ctx, tx, a); err != nil {
+			return err
+		}
 		return followAppointment(ctx, tx, nil, a)
 	}
 	verbs.Update = func(ctx context.Context, tx *store.Tx, before, a *crm.Appointment) error {

@@ -25,6 +25,9 @@ func DealVerbs() Verbs[crm.Deal] {
 		if err := store.Deals.Insert(ctx, tx, deal); err != nil {
 			return err
 		}
+		if err := followNewDeal(ctx, tx, deal); err != nil {
+			return err
+		}
 		return tellOverridden(ctx, tx, deal, move)
 	}
 	verbs.Update = func(ctx context.Context, tx *store.Tx, before, deal *crm.Deal) error {
@@ -36,6 +39,9 @@ func DealVerbs() Verbs[crm.Deal] {
 			return err
 		}
 		if err := store.Deals.Update(ctx, tx, before, deal, store.Change{Type: dealEvent(before.State, deal.State)}); err != nil {
+			return err
+		}
+		if err := followMovedDeal(ctx, tx, before.StageID, deal); err != nil {
 			return err
 		}
 		return tellOverridden(ctx, tx, deal, move)

@@ -57,6 +57,9 @@ func insertInteraction(ctx context.Context, tx *store.Tx,
 	if err := insert(ctx, tx, interaction); err != nil {
 		return err
 	}
+	if err := progressByInteraction(ctx, tx, interaction); err != nil {
+		return err
+	}
 	return store.NoteContacts(ctx, tx, interaction.CustomerID)
 }
 

@@ -69,6 +69,11 @@ func abandonLocked(ctx context.Context, tx *store.Tx, p *crm.Process, outcome st
 	if err := cancelTasks(ctx, tx, p); err != nil {
 		return err
 	}
+	if p.Kind == crm.ClashProcessName {
+		if err := dropClash(ctx, tx, p); err != nil {
+			return err
+		}
+	}
 	if err := end(ctx, tx, p, outcome); err != nil {
 		return err
 	}

@@ -64,10 +64,16 @@ func recordFacts(ctx context.Context, tx *store.Tx, company Company, kind string
 			return nil, err
 		}
 		return complaintFacts(ctx, tx.AsSystem(), complaint)
+	case crm.Registrations.Name:
+		r, err := store.Registrations.Get(ctx, tx, tx.Viewer, record)
+		if err != nil {
+			return nil, err
+		}
+		return registrationFacts(ctx, tx, r, store.Progress{Kind: crm.ProtectFiled})
 	}
 	return nil, crm.InvalidField("recordKind", "unknown-kind",
 		crm.Label{ZH: "不能用这类记录试算", EN: "Rules are not tried on records of this kind"},
-		crm.Label{ZH: "请选择线索、客户、投诉或审批申请", EN: "Choose a lead, a customer, a complaint or an approval request"})
+		crm.Label{ZH: "请选择线索、客户、报备、投诉或审批申请", EN: "Choose a lead, a customer, a registration, a complaint or an approval request"})
 }
 
 // knownFacts leaves of the facts those that a point may speak of.

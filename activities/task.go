@@ -110,6 +110,8 @@ func applyOutcome(ctx context.Context, tx *store.Tx, process *crm.Process, task 
 		return completeProtection(ctx, tx, process, task)
 	case process.Kind == crm.ComplaintProcessName:
 		return completeComplaint(ctx, tx, process, task)
+	case task.Kind == crm.TaskJudgeClash:
+		return settleClash(ctx, tx, process, task)
 	}
 	return nil
 }

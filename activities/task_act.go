@@ -224,6 +224,9 @@ func (h *held) ownOf(ctx context.Context, db store.Querier, people ...uuid.UUID)
 	if !step.NotOwn || h.task.Helps() {
 		return false, nil
 	}
+	if party, err := store.IsParty(ctx, db, h.process.ID, people...); party || err != nil {
+		return party, err
+	}
 	creator, err := store.CreatorOf(ctx, db, h.task.RecordKind, h.task.RecordID)
 	if err != nil {
 		return false, err

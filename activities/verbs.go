@@ -53,7 +53,8 @@ func LeadVerbs() Verbs[crm.Lead] {
 }
 
 // CustomerVerbs make who enters a customer its owner, unless another is named,
-// and keep customers from belonging to themselves.
+// let it meet the registrations of its company, and keep customers from
+// belonging to themselves.
 func CustomerVerbs() Verbs[crm.Customer] {
 	verbs := TreeVerbs(store.Customers, "parentId")
 	verbs.CreateMany = func(ctx context.Context, tx *store.Tx, _ uuid.UUID, customers []*crm.Customer) error {
@@ -62,11 +63,17 @@ func CustomerVerbs() Verbs[crm.Customer] {
 				customer.OwnerID = tx.Viewer.IDOrNil()
 			}
 		}
-		return store.Customers.InsertMany(ctx, tx, customers)
+		if err := store.Customers.InsertMany(ctx, tx, customers); err != nil {
+			return err
+		}
+		return meetCustomers(ctx, tx, customers)
 	}
 	verbs.Create = func(ctx context.Context, tx *store.Tx, customer *crm.Customer) error {
 		ownByDefault(tx, &customer.OwnerID)
-		return store.Customers.Insert(ctx, tx, customer)
+		if err := store.Customers.Insert(ctx, tx, customer); err != nil {
+			return err
+		}
+		return meetCustomer(ctx, tx, customer)
 	}
 	return verbs
 }

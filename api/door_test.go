@@ -152,6 +152,10 @@ func doors() map[string]func(visit) {
 			})
 		},
 		"criteria-of-deal":         func(v visit) { v.each(crm.Deals.Name, http.MethodGet, "/criteria", ok) },
+		"clashes-of-registration":  func(v visit) { v.each(crm.Registrations.Name, http.MethodGet, "/clashes", ok) },
+		"find-taken":               visit.taken,
+		"seats-of-roster":          func(v visit) { v.each(crm.Rosters.Name, http.MethodGet, "/seats", ok) },
+		"allocations-of-roster":    func(v visit) { v.each(crm.Rosters.Name, http.MethodGet, "/allocations", ok) },
 		"conflicts-of-appointment": func(v visit) { v.each(crm.Appointments.Name, http.MethodGet, "/conflicts", ok) },
 		"year-of-calendar":         func(v visit) { v.each(crm.Calendars.Name, http.MethodGet, "/year?year=2026", ok) },
 		"holidays-of-calendar":     func(v visit) { v.each(crm.Calendars.Name, http.MethodGet, "/holidays", ok) },

@@ -28,6 +28,7 @@ func formed() map[string][]string {
 		"grant":            {"kind"},
 		"lead":             {"email", "phone"},
 		"pool":             {"condition", "key"},
+		"registration":     {"email", "phone"},
 		"roster":           {"key"},
 		"stage":            {"criteria"},
 		"user":             {"email", "login", "phone"},

@@ -25,6 +25,7 @@ func kinds() []kind {
 		plain(store.Refusals),
 		bind(store.Deals, activities.DealVerbs()),
 		plain(store.DealCompetitors),
+		bind(store.Registrations, activities.RegistrationVerbs()),
 		bind(store.Appointments, activities.AppointmentVerbs()),
 		bind(store.Interactions, activities.InteractionVerbs()),
 		bind(store.InteractionReplies, activities.InteractionReplyVerbs()),

@@ -40,6 +40,8 @@ func (w *world) fit(kind crm.Schema, values map[string]any, number int) {
 	case crm.Contacts.Name: // who reports to somebody is at the same customer
 		above := map[string]any{"customerId": values["customerId"], "name": "Above " + strconv.Itoa(number)}
 		values["reportsToId"] = w.as("ada").post("/contacts", above).want(http.StatusCreated).id()
+	case crm.Registrations.Name: // whose the customer is, so that they meet nobody
+		values["ownerId"] = w.id("ada").String()
 	case crm.Deals.Name: // only what is won or lost was closed on a day, and then nothing is probable
 		stage := map[string]any{"nameZh": "弃" + strconv.Itoa(number), "nameEn": "Given up " + strconv.Itoa(number), "kind": "lost", "position": 500 + number}
 		values["stageId"] = w.as("ada").post("/stages", stage).want(http.StatusCreated).id()

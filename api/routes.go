@@ -31,6 +31,8 @@ func (s *Server) routes() {
 	s.duplicateRoutes()
 	s.auditRoutes()
 	s.customerRoutes()
+	s.registrationRoutes()
+	s.rosterRoutes()
 	s.seriesRoutes()
 	s.binPolicyRoutes()
 	s.workingTimeRoutes()

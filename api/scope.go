@@ -53,6 +53,7 @@ var (
 		"public":       {ZH: "公开表单", EN: "Public forms"},
 		"reports":      {ZH: "报表", EN: "Reports"},
 		"notices":      {ZH: "通知", EN: "Notices"},
+		"taken":        {ZH: "撞单查询", EN: "Whether a company is taken"},
 		"sends":        {ZH: "发送记录", EN: "Sends"},
 		"instructions": {ZH: "批示", EN: "Instructions"},
 	}

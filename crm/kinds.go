@@ -17,6 +17,7 @@ var declared = sync.OnceValue(func() []Schema {
 		Refusals.Schema(),
 		Deals.Schema(),
 		DealCompetitors.Schema(),
+		Registrations.Schema(),
 		Appointments.Schema(),
 		Interactions.Schema(),
 		InteractionReplies.Schema(),

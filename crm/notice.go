@@ -26,8 +26,10 @@ const (
 	NoticeOvertaken   NoticeKind = "approval-overtaken"
 	NoticeRecycling   NoticeKind = "recycle-warned" // what one owns falls back into the pool soon
 	NoticeRecycled    NoticeKind = "recycled"
-	NoticeHandedOver  NoticeKind = "given"       // a manager gave it out of the pool
-	NoticeLeadJoined  NoticeKind = "lead-joined" // somebody's lead has come to one's customer
+	NoticeHandedOver  NoticeKind = "given"           // a manager gave it out of the pool
+	NoticeLeadJoined  NoticeKind = "lead-joined"     // somebody's lead has come to one's customer
+	NoticeProtection  NoticeKind = "protection-ends" // of a registration
+	NoticeClash       NoticeKind = "clash"           // somebody works on the same company
 )
 
 // Choices lists the kinds.
@@ -50,6 +52,8 @@ func (NoticeKind) Choices() []Choice {
 		{Value: string(NoticeRecycled), Label: Label{"已收回公海", "Fell back into the pool"}, Tone: ToneNeutral},
 		{Value: string(NoticeHandedOver), Label: Label{"从公海分给你", "Given to you out of the pool"}, Tone: ToneInfo},
 		{Value: string(NoticeLeadJoined), Label: Label{"线索转入你的客户", "A lead has come to your customer"}, Tone: ToneInfo},
+		{Value: string(NoticeProtection), Label: Label{"报备保护", "Protection of a registration"}, Tone: ToneWarning},
+		{Value: string(NoticeClash), Label: Label{"撞单", "Clash"}, Tone: ToneWarning},
 	}
 }
 

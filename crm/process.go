@@ -151,6 +151,7 @@ func (k ProcessKind) StepLabel(name string) Label {
 func ProcessKinds() []ProcessKind {
 	return []ProcessKind{
 		LeadProcess(), RequestProcess(), ProgressProcess(), RecycleProcess(), ProtectionProcess(),
+		RegistrationProcess(), ClashProcess(),
 		ComplaintProcess(), ContainmentProcess(), InstructionProcess(),
 	}
 }

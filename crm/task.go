@@ -127,6 +127,7 @@ func TaskKinds() []TaskKind {
 		{Name: TaskSignature, Label: Label{"审批签署", "Signature"}, Forms: []Form{SignatureForm()}},
 		{Name: TaskRevise, Label: Label{"修改后重新提交", "Revise and resubmit"}, Forms: []Form{ReviseForm()}},
 		{Name: TaskProgress, Label: Label{"说明商机进展", "Tell the progress of a deal"}, Forms: []Form{ProgressForm()}},
+		{Name: TaskJudgeClash, Label: Label{"撞单裁定", "Judge a clash"}, Forms: []Form{JudgeClashForm()}},
 		{Name: TaskGrantProtection, Label: Label{"决定是否延长保护期", "Decide on longer protection"}, Forms: []Form{GrantProtectionForm()}},
 	}, complaintTasks())
 }

@@ -15,6 +15,7 @@ func All() []AnyPoint {
 		LeadRoutePoint.Any(),
 		LeadScorePoint.Any(),
 		PoolRecyclePoint.Any(),
+		RegistrationProtectPoint.Any(),
 		RequestApprovalPoint.Any(),
 		TaskBreachPoint.Any(),
 		TaskUrgePoint.Any(),

@@ -30,6 +30,16 @@ var partMoves = []struct{ table, sql string }{
 	{"approvals", `UPDATE approvals SET record_id = $3 WHERE record_kind = $1 AND record_id = ANY($2)`},
 	{"instructions", `UPDATE instructions SET record_id = $3 WHERE record_kind = $1 AND record_id = ANY($2)`},
 	{"readings", `UPDATE readings SET record_id = $3 WHERE record_kind = $1 AND record_id = ANY($2)`},
+	{"clash_sides", `WITH taken AS (DELETE FROM clash_sides WHERE record_kind = $1 AND record_id = ANY($2) RETURNING *)
+		INSERT INTO clash_sides (process_id, place, record_kind, record_id, owner_id, since)
+		SELECT process_id, min(place), $1, $3::uuid, (array_agg(owner_id ORDER BY place))[1], min(since) FROM taken
+		GROUP BY process_id ON CONFLICT DO NOTHING`},
+	{"performance_shares", `WITH taken AS (DELETE FROM performance_shares WHERE record_kind = $1 AND record_id = ANY($2) RETURNING *)
+		INSERT INTO performance_shares (record_kind, record_id, user_id, percent, process_id, said_at, said_by)
+		SELECT DISTINCT ON (user_id) $1, $3::uuid, user_id, percent, process_id, said_at, said_by FROM taken
+		ORDER BY user_id, said_at DESC ON CONFLICT DO NOTHING`},
+	{"registration_progress", `UPDATE registration_progress p SET registration_id = $3 WHERE $1 = 'registration' AND registration_id = ANY($2)
+		AND NOT EXISTS (SELECT 1 FROM registration_progress k WHERE k.registration_id = $3 AND (k.kind, k.record_id, k.detail) = (p.kind, p.record_id, p.detail))`},
 	{"notices", `UPDATE notices SET record_id = $3 WHERE record_kind = $1 AND record_id = ANY($2)`},
 	{"duplicate_members", `INSERT INTO duplicate_members (duplicate_id, record_id)
 		SELECT DISTINCT m.duplicate_id, $3::uuid FROM duplicate_members m JOIN duplicates d ON d.id = m.duplicate_id

@@ -24,6 +24,7 @@ var purgedParts = []string{
 	`DELETE FROM duplicate_members m USING duplicates d WHERE d.id = m.duplicate_id AND d.kind = $1 AND m.record_id = $2`,
 	`DELETE FROM duplicate_exceptions WHERE kind = $1 AND $2 IN (one_id, other_id)`,
 	`DELETE FROM merges WHERE record_kind = $1 AND loser_id = $2`,
+	`DELETE FROM performance_shares WHERE record_kind = $1 AND record_id = $2`,
 }
 
 // Purge deletes a record in the bin for good, with what hangs on it and what

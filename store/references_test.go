@@ -18,22 +18,23 @@ import (
 // staying are the columns that refer to records of mergeable kinds and are
 // left alone by a merge, and why.
 var staying = map[string]string{
-	"allocations.lead_id":         "the ledger of an allocation belongs to its decision",
-	"bulk_results.record_id":      "what came of a bulk is kept as it was",
-	"changes.record_id":           "the history stays with what it happened to; it is read from the survivor",
-	"decisions.record_id":         "a decision stays with the record it judged; it is read from the survivor",
-	"duplicate_keys.record_id":    "of a scan under way; judged anew at its end",
-	"duplicate_members.record_id": "the loser stays named in the group; the survivor joins it",
-	"import_rows.record_id":       "what came of a row is kept as it was",
-	"merges.loser_id":             "says where the loser went",
-	"merges.survivor_id":          "follows by itself when a merge is written",
+	"allocations.lead_id":             "the ledger of an allocation belongs to its decision",
+	"bulk_results.record_id":          "what came of a bulk is kept as it was",
+	"changes.record_id":               "the history stays with what it happened to; it is read from the survivor",
+	"decisions.record_id":             "a decision stays with the record it judged; it is read from the survivor",
+	"duplicate_keys.record_id":        "of a scan under way; judged anew at its end",
+	"duplicate_members.record_id":     "the loser stays named in the group; the survivor joins it",
+	"import_rows.record_id":           "what came of a row is kept as it was",
+	"registration_progress.record_id": "what was done is kept as it was",
+	"merges.loser_id":                 "says where the loser went",
+	"merges.survivor_id":              "follows by itself when a merge is written",
 }
 
 // moving are the columns of polymorphic tables that a merge moves.
 var moving = []string{
-	"approvals.record_id", "attachments.record_id", "comments.record_id", "import_keys.record_id", "instructions.record_id",
-	"notices.record_id",
-	"processes.record_id", "readings.record_id", "record_tags.record_id", "shares.record_id", "tasks.record_id",
+	"approvals.record_id", "attachments.record_id", "clash_sides.record_id", "comments.record_id", "import_keys.record_id",
+	"instructions.record_id", "notices.record_id", "performance_shares.record_id", "processes.record_id", "readings.record_id",
+	"record_tags.record_id", "registration_progress.registration_id", "shares.record_id", "tasks.record_id",
 }
 
 func TestMergeKnowsEveryColumn(t *testing.T) {

@@ -168,7 +168,7 @@ func IsThere(ctx context.Context, tx *Tx, person uuid.UUID) (bool, error) {
 }
 
 // MadeEntry says whether a person made what a process is about: they started
-// it, or entered its record.
+// it, entered its record, or are a party to the clash that it judges.
 func MadeEntry(ctx context.Context, tx *Tx, p *crm.Process, person uuid.UUID) (made bool, err error) {
 	if p.StartedBy != nil && *p.StartedBy == person {
 		return true, nil
@@ -177,7 +177,8 @@ func MadeEntry(ctx context.Context, tx *Tx, p *crm.Process, person uuid.UUID) (m
 	if !known {
 		return false, nil
 	}
-	err = tx.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM "+schema.Table()+" WHERE id = $1 AND created_by = $2)", p.RecordID, person).Scan(&made)
+	err = tx.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM "+schema.Table()+" WHERE id = $1 AND created_by = $2)"+
+		" OR EXISTS (SELECT 1 FROM clash_sides WHERE process_id = $3 AND owner_id = $2)", p.RecordID, person, p.ID).Scan(&made)
 	if err != nil {
 		return false, fmt.Errorf("read who made the entry: %w", err)
 	}

@@ -16,6 +16,12 @@ import (
 // of their department or of the nearest above it; nil is nobody. Who has left
 // leads nobody.
 func SuperiorOf(ctx context.Context, db Querier, person uuid.UUID) (*uuid.UUID, error) {
+	return superiorOf(ctx, db, person, false)
+}
+
+// superiorOf is who is right above a person; gone says that who has left counts
+// too.
+func superiorOf(ctx context.Context, db Querier, person uuid.UUID, gone bool) (*uuid.UUID, error) {
 	var superior *uuid.UUID
 	err := db.QueryRow(ctx, `
 		WITH RECURSIVE places AS (
@@ -27,7 +33,7 @@ func SuperiorOf(ctx context.Context, db Querier, person uuid.UUID) (*uuid.UUID, 
 			SELECT manager_id AS id, 0 AS distance FROM users WHERE id = $1
 			UNION ALL SELECT head_id, distance FROM places)
 		SELECT u.id FROM above a JOIN users u ON u.id = a.id
-		WHERE u.id <> $1 AND u.active AND u.deleted_at IS NULL ORDER BY a.distance LIMIT 1`, person, maxLevels).Scan(&superior)
+		WHERE u.id <> $1 AND ($3 OR u.active AND u.deleted_at IS NULL) ORDER BY a.distance LIMIT 1`, person, maxLevels, gone).Scan(&superior)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil
 	}
@@ -54,6 +60,28 @@ func SuperiorsOf(ctx context.Context, db Querier, person uuid.UUID) ([]uuid.UUID
 		above, at = append(above, *superior), *superior
 	}
 	return above, nil
+}
+
+// LineAbove lists who works here and is above a person, the nearest first. A
+// place whose holder has left is vacant, and the line goes on above it.
+func LineAbove(ctx context.Context, db Querier, person uuid.UUID) ([]uuid.UUID, error) {
+	line := []uuid.UUID{}
+	for at := person; len(line) < maxLevels; {
+		superior, err := superiorOf(ctx, db, at, true)
+		if err != nil {
+			return nil, err
+		}
+		if superior == nil || *superior == person || slices.Contains(line, *superior) {
+			break
+		}
+		line, at = append(line, *superior), *superior
+	}
+	working, err := collect(ctx, db, pgx.RowTo[uuid.UUID], `SELECT u.id FROM users u JOIN unnest($1::uuid[]) WITH ORDINALITY line (id, place) USING (id)
+		WHERE u.active AND u.deleted_at IS NULL ORDER BY line.place`, line)
+	if err != nil {
+		return nil, fmt.Errorf("read who is above %s: %w", person, err)
+	}
+	return working, nil
 }
 
 // IsAbove says whether one person is above another, at any depth.

@@ -51,6 +51,7 @@ var (
 	Refusals             = NewTable(crm.Refusals)
 	Deals                = NewTable(crm.Deals)
 	DealCompetitors      = NewTable(crm.DealCompetitors)
+	Registrations        = NewTable(crm.Registrations)
 	Appointments         = NewTable(crm.Appointments)
 	InteractionReplies   = NewTable(crm.InteractionReplies)
 	Commitments          = NewTable(crm.Commitments)

@@ -15,6 +15,7 @@ func Workflows() map[string]any {
 		crm.LeadProcessName: Lead, crm.RequestProcessName: ApprovalRequest, crm.ProgressProcessName: Progress, crm.JobName: Job,
 		crm.RecycleProcessName: PoolRecycle, crm.ProtectionProcessName: Protection,
 		crm.ComplaintProcessName: Complaint, crm.ContainmentProcessName: Containment, crm.InstructionProcessName: Instruction,
+		crm.RegistrationProcessName: Registration, crm.ClashProcessName: Clash,
 		DeliveryName: Delivery,
 	}
 }

@@ -51,6 +51,7 @@ func otherWays() map[string]any {
 		crm.ProgressProcessName: sleepFirst(workflows.Progress), crm.JobName: sleepFirst(workflows.Job),
 		crm.ComplaintProcessName: sleepFirst(workflows.Complaint), crm.ContainmentProcessName: sleepFirst(workflows.Containment),
 		crm.InstructionProcessName: sleepFirst(workflows.Instruction), workflows.DeliveryName: sleepFirst(workflows.Delivery),
+		crm.RegistrationProcessName: sleepFirst(workflows.Registration), crm.ClashProcessName: sleepFirst(workflows.Clash),
 	}
 }
 

@@ -9,6 +9,8 @@ import { reportsEn } from "../features/reports/texts.en";
 import { workloadEn } from "../features/workload/texts.en";
 import { substitutionsEn } from "../features/substitutions/texts.en";
 import { accountEn } from "../features/account/texts.en";
+import { registrationEn } from "../features/registration/texts.en";
+import { rostersEn } from "../features/rosters/texts.en";
 import { dealsEn } from "../features/deals/texts.en";
 import { instructionsEn } from "../features/instructions/texts.en";
 import { filtersEn } from "../features/filters/texts.en";
@@ -173,6 +175,8 @@ export const en = {
   ...rightsEn,
   ...dealsEn,
   ...instructionsEn,
+  ...registrationEn,
+  ...rostersEn,
   ...settingsEn,
   ...rulesEn,
   ...approvalsEn,

@@ -9,6 +9,8 @@ import { reportsZhCN } from "../features/reports/texts.zh-CN";
 import { workloadZhCN } from "../features/workload/texts.zh-CN";
 import { substitutionsZhCN } from "../features/substitutions/texts.zh-CN";
 import { accountZhCN } from "../features/account/texts.zh-CN";
+import { registrationZhCN } from "../features/registration/texts.zh-CN";
+import { rostersZhCN } from "../features/rosters/texts.zh-CN";
 import { dealsZhCN } from "../features/deals/texts.zh-CN";
 import { instructionsZhCN } from "../features/instructions/texts.zh-CN";
 import { filtersZhCN } from "../features/filters/texts.zh-CN";
@@ -170,6 +172,8 @@ export const zhCN: Record<TextKey, string> = {
   ...rightsZhCN,
   ...dealsZhCN,
   ...instructionsZhCN,
+  ...registrationZhCN,
+  ...rostersZhCN,
   ...settingsZhCN,
   ...rulesZhCN,
   ...approvalsZhCN,

@@ -22,6 +22,7 @@ import { useTaskActs } from "./useTaskActs";
 
 const ApprovalLevels = lazy(() => import("../approvals/ApprovalLevels"));
 const ApprovalContent = lazy(() => import("../approvals/ApprovalContent"));
+const ClashOfTask = lazy(() => import("../registration/ClashOfTask"));
 const CommentsCard = lazy(() => import("../parts/LateComments"));
 
 /** One piece of work: what it is about on one side, what came of it on the other. */
@@ -60,6 +61,7 @@ function Shown({ task }: { task: TaskDetail }) {
         </div>
         <div className={s.about}>
           <Suspense>{approval && <ApprovalContent approval={approval} />}</Suspense>
+          <Suspense>{task.kind === "judge-clash" && <ClashOfTask task={task} />}</Suspense>
           <div className={s.facts}>
             <FactsCard task={task} />
           </div>

@@ -32,6 +32,8 @@ const MORE: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecor
   "public-form": lazy(() => import("../forms/PublishCard")),
   interaction: lazy(() => import("../interactions/RepliesCard")),
   lead: lazy(() => import("../pool/PoolCard")),
+  registration: lazy(() => import("../registration/ClashesCard")),
+  roster: lazy(() => import("../rosters/RosterCards")),
 };
 
 /** Kinds with a page of their own. */

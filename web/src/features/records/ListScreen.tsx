@@ -29,6 +29,7 @@ const BoardView = lazy(() => import("../board/BoardView"));
 const LIST = "list";
 const BOARD = "board";
 
+const TakenSearch = lazy(() => import("../registration/TakenSearch"));
 const ResultDialog = lazy(() => import("../bulk/ResultDialog"));
 
 /** The list of any kind; what it shows stands in the address. */
@@ -68,6 +69,7 @@ function KindList({ kind }: { kind: Kind }) {
           {kind.board && <ViewSwitch board={asBoard} onChange={(view) => change({ view })} />}
           {!asBoard && <ColumnChooser kind={kind} columns={layout.columns} onChange={(columns) => change({ columns })} />}
           <ExportButton kind={kind} />
+          <Suspense>{kind.name === "registration" && <TakenSearch />}</Suspense>
           {kind.rights.create && <NewButton kind={kind} label={t("list.new", { kind: inside(kind.label) })} />}
         </>
       }

@@ -1,7 +1,7 @@
 import { MatchWarning } from "../merge/MatchWarning";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Form, type FormInstance } from "antd";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { useOnce } from "../../api/once";
 import { recordQuery, ROOT } from "../../api/queries";
 import type { Kind, Names, OneRecord, Values } from "../../api/types";
@@ -15,6 +15,11 @@ import { useMessage } from "../../ui/message";
 import { titleOf } from "./columns";
 import s from "./RecordForm.module.css";
 import { initialValues, newFields } from "./writable";
+
+const TakenHint = lazy(() => import("../registration/TakenHint"));
+
+/** Where the name of the company stands in what begins work on it. */
+const COMPANY_NAME: Readonly<Record<string, string>> = { registration: "company", customer: "name", lead: "company" };
 
 /** A field that is known before the form is: an interaction is written about a certain lead. */
 export interface Given {
@@ -39,6 +44,7 @@ export function NewRecord({ kind, form, given, framed, onCreated, onCancel }: Pr
   const known = useGiven(kind, given);
   const [start] = useState(() => initialValues(fields, new Date()));
   const { create, problems } = useCreate(kind, form, onCreated);
+  const nameField = COMPANY_NAME[kind.name];
 
   return (
     <>
@@ -56,6 +62,7 @@ export function NewRecord({ kind, form, given, framed, onCreated, onCancel }: Pr
         )}
         <FormFields form={form} fields={fields} names={known.names} />
         <MatchWarning kind={kind} form={form} />
+        <Suspense>{nameField && <TakenHint form={form} field={nameField} />}</Suspense>
         <div className={s.acts}>
           <Button type="primary" htmlType="submit" loading={create.isPending}>
             {t("form.create.submit", { kind: inside(kind.label) })}
