@@ -30,7 +30,9 @@ const MORE: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecor
   "approval-request": lazy(() => import("../approvals/ApprovalsCard")),
   deal: lazy(() => import("../deals/CriteriaCard")),
   calendar: lazy(() => import("../hours/YearCard")),
+  "chat-target": lazy(() => import("../sending/ChatPlaceCard")),
   interaction: lazy(() => import("../interactions/RepliesCard")),
+  webhook: lazy(() => import("../sending/WebhookCard")),
 };
 
 /** Kinds with a page of their own. */

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { get, withParams } from "../../api/client";
 import { PAGE_SIZE, ROOT } from "../../api/queries";
 import type { Page } from "../../api/types";
-import type { CaughtMail, MailSettings, Send } from "./types";
+import type { CaughtMail, MailSettings, Send, SendingSettings } from "./types";
 
 function pagesQuery<T>(path: string, params: Record<string, string | undefined> = {}) {
   return infiniteQueryOptions({
@@ -22,5 +22,14 @@ export function mailSettingsQuery() {
   return queryOptions({
     queryKey: [ROOT.sending, MAIL_SETTINGS],
     queryFn: ({ signal }) => get<MailSettings>(MAIL_SETTINGS, signal),
+  });
+}
+
+export const SENDING_SETTINGS = "/settings/sending";
+
+export function sendingSettingsQuery() {
+  return queryOptions({
+    queryKey: [ROOT.sending, SENDING_SETTINGS],
+    queryFn: ({ signal }) => get<SendingSettings>(SENDING_SETTINGS, signal),
   });
 }
