@@ -31,9 +31,12 @@ export const inboxEn = {
   "inbox.filter.text": "Words in the record",
   "inbox.filter.kind": "Kind of task",
   "inbox.filter.process": "Process",
+  "inbox.filter.person": "Who has it",
   "inbox.selected.one": "{count} task",
   "inbox.selected.other": "{count} tasks",
   "inbox.complete": "Complete",
+  "inbox.leaveOut": "Leave out",
+  "inbox.leaveOut.of": "Leave out: {name}",
   "inbox.complete.oneKind": "Only tasks of one kind can be completed together",
 
   "readings.unread": "To read",
