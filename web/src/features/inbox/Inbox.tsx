@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useSearch } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { Suspense, lazy, useState } from "react";
 import { gatherPages, tasksQuery } from "../../api/queries";
@@ -77,9 +77,15 @@ function Tasks({ view }: { view: Exclude<TaskView, "to-read"> }) {
   if (tasks.isError && !tasks.data) return <Failure error={tasks.error} onRetry={() => void tasks.refetch()} />;
   if (items.length === 0) {
     return kind || processKind || assignee || q ? (
-      <Empty title={t("list.emptyFiltered")} text={t("list.emptyFiltered.text")} />
+      <Empty title={t("list.emptyFiltered")} text={t("list.emptyFiltered.text")}>
+        <Link to="/inbox" search={view === "to-do" ? {} : { view }} activeProps={{}}>
+          {t("list.clear")}
+        </Link>
+      </Empty>
     ) : (
-      <Empty title={t(`inbox.empty.${view}`)} text={t(`inbox.empty.${view}.text`)} />
+      <Empty title={t(`inbox.empty.${view}`)} text={t(`inbox.empty.${view}.text`)}>
+        <Onward view={view} />
+      </Empty>
     );
   }
   return (
@@ -93,6 +99,18 @@ function Tasks({ view }: { view: Exclude<TaskView, "to-read"> }) {
         </div>
       )}
     </>
+  );
+}
+
+/** Where to go from a view that holds nothing. */
+function Onward({ view }: { view: TaskView }) {
+  const { t } = useI18n();
+  if (view === "substitute") return <Link to="/account">{t("inbox.onward.substitute")}</Link>;
+  const to = view === "to-do" || view === "urged" ? "started" : undefined;
+  return (
+    <Link to="/inbox" search={to ? { view: to } : {}} activeProps={{}}>
+      {t(to ? `inbox.${to}` : "inbox.to-do")}
+    </Link>
   );
 }
 

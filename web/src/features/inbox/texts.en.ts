@@ -25,6 +25,7 @@ export const inboxEn = {
   "inbox.keys.move": "move",
   "inbox.keys.open": "open",
   "inbox.keys.select": "select",
+  "inbox.onward.substitute": "Who stands in for whom",
   "inbox.unassigned": "Nobody yet",
   "inbox.group.overdue": "Overdue",
   "inbox.group.none": "No deadline",

@@ -26,6 +26,7 @@ export const inboxZhCN: Record<keyof typeof inboxEn, string> = {
   "inbox.keys.move": "移动",
   "inbox.keys.open": "打开",
   "inbox.keys.select": "选择",
+  "inbox.onward.substitute": "查看代理设置",
   "inbox.unassigned": "暂无人",
   "inbox.group.overdue": "已超时",
   "inbox.group.none": "无期限",

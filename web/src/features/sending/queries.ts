@@ -14,7 +14,14 @@ function pagesQuery<T>(path: string, params: Record<string, string | undefined> 
 }
 
 export const sendsQuery = (state: string | undefined) => pagesQuery<Send>("/sends", { state });
-export const caughtMailQuery = () => pagesQuery<CaughtMail>("/caught-mail");
+
+/** The catcher keeps the newest letters only; they come in one answer. */
+export function caughtMailQuery() {
+  return queryOptions({
+    queryKey: [ROOT.sending, "/caught-mail"],
+    queryFn: async ({ signal }) => (await get<{ items: CaughtMail[] | null }>("/caught-mail", signal)).items ?? [],
+  });
+}
 
 export const MAIL_SETTINGS = "/mail-settings";
 

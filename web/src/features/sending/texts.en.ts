@@ -25,6 +25,7 @@ export const sendingEn = {
   "caught.title": "Caught mail",
   "caught.text": "Letters of the demo company: they were caught here and reached nobody.",
   "caught.empty": "No letters yet",
+  "caught.empty.text": "Letters about new tasks, urges and deadlines appear here as they are sent.",
   "mail.title": "Mail server",
   "mail.active": "Send letters",
   "mail.host": "Server",

@@ -25,6 +25,7 @@ export const sendingZhCN: Record<keyof typeof sendingEn, string> = {
   "sends.again.text": "对方可能已经收到；重新发送会收到两次。",
   "caught.title": "截留邮件",
   "caught.text": "演示公司的邮件都截留在这里，没有真正发出。",
+  "caught.empty.text": "新待办、催办和到期提醒的邮件发出后会出现在这里。",
   "caught.empty": "还没有邮件",
   "mail.title": "邮件服务器",
   "mail.active": "发送邮件",
