@@ -12,7 +12,10 @@ const NONCE = "__BATON_NONCE__";
 const LATE =
   "(antd/es|@rc-component)/(table|select|date-picker|time-picker|calendar|picker|input|input-number|mini-decimal|" +
   "textarea|radio|switch|checkbox|pagination|virtual-list|alert|empty|spin|tree|cascader|tree-select|transfer|" +
-  "color-picker|upload|tabs|segmented|steps|collapse|slider|rate|mentions|tag|badge|grid)/";
+  "color-picker|upload|tabs|segmented|steps|collapse|slider|rate|mentions|tag|badge|grid|form|async-validator|" +
+  "progress|context)/|antd/es/config-provider/defaultRenderEmpty|scroll-into-view|throttle-debounce";
+/** What only tables need; it would weigh on every form. */
+const TABLES = "(antd/es|@rc-component)/(table|pagination)/";
 /** What only the board needs. */
 const DRAGGING = "(@atlaskit|bind-event-listener|raf-schd)/";
 /** What only the text editor of rules needs; it comes with the first text that is edited. */
@@ -41,7 +44,8 @@ export default defineConfig(({ command }) => ({
             { name: "chinese", test: CHINESE, priority: 20 },
             { name: "dragging", test: new RegExp(`node_modules/${DRAGGING}`), priority: 20 },
             { name: "writing", test: new RegExp(`node_modules/${WRITING}`), priority: 20 },
-            { name: "forms", test: /node_modules/, entriesAware: true, entriesAwareMergeThreshold: 60_000, priority: 10 },
+            { name: "tables", test: new RegExp(`node_modules/${TABLES}`), priority: 7 },
+            { name: "forms", test: new RegExp(`node_modules/(?!.*${TABLES})`), entriesAware: true, entriesAwareMergeThreshold: 40_000, priority: 10 },
             { name: "shell", test: SHELL, priority: 5 },
           ],
         },

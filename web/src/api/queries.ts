@@ -194,13 +194,15 @@ export function userRightsQuery(id: string) {
 export interface TaskSearch {
   kind?: string | undefined;
   processKind?: string | undefined;
+  assignee?: string | undefined;
   q?: string | undefined;
 }
 
-export function tasksQuery(view: TaskView, { kind, processKind, q }: TaskSearch = {}) {
-  const path = (cursor: string) => withParams("/tasks", { view, kind, processKind, q, limit: PAGE_SIZE, cursor });
+export function tasksQuery(view: TaskView, { kind, processKind, assignee, q }: TaskSearch = {}) {
+  const search = { kind, processKind, assignee, q };
+  const path = (cursor: string) => withParams("/tasks", { view, ...search, limit: PAGE_SIZE, cursor });
   return infiniteQueryOptions({
-    queryKey: [ROOT.tasks, view, { kind, processKind, q }],
+    queryKey: [ROOT.tasks, view, search],
     queryFn: ({ pageParam, signal }) => get<Page<Task>>(path(pageParam), signal),
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor || undefined,
@@ -220,7 +222,7 @@ export function taskCountQuery(view: TaskView) {
   });
 }
 
-/** What waits for the person who asks, in four numbers. */
+/** What waits for the person who asks, and for what they wait, in numbers. */
 export function taskCountsQuery() {
   return queryOptions({
     queryKey: [ROOT.notices, "counts"],

@@ -31,8 +31,8 @@ export function createAppRouter(client: QueryClient) {
   const inbox = createRoute({
     getParentRoute: () => root,
     path: "/inbox",
-    validateSearch: (search) => pick(search, ["view", "kind", "processKind", "q"]),
-    loaderDeps: ({ search: { view, kind, processKind, q } }) => ({ view: taskView(view), kind, processKind, q }),
+    validateSearch: (search) => pick(search, ["view", "kind", "processKind", "assignee", "q"]),
+    loaderDeps: ({ search: { view, kind, processKind, assignee, q } }) => ({ view: taskView(view), kind, processKind, assignee, q }),
     loader: ({ deps: { view, ...search } }) => {
       if (view !== "to-read") void client.prefetchInfiniteQuery(tasksQuery(view, search));
     },

@@ -14,6 +14,12 @@ const RELATIVE: readonly { unit: Intl.RelativeTimeFormatUnit; size: number; belo
   { unit: "year", size: 365 * DAY, below: Infinity },
 ];
 
+/** Intl says "now" and "现在", which no sentence takes well: "Started now by Li". */
+const MOMENT: Readonly<Record<Language, { past: string; ahead: string }>> = {
+  en: { past: "just now", ahead: "in a moment" },
+  "zh-CN": { past: "刚刚", ahead: "马上" },
+};
+
 /** The words for times are those of the company: everybody there means the same hour. */
 export interface Format {
   /** "in 2 hours", "3 days ago". */
@@ -34,6 +40,7 @@ export interface Format {
 
 export function formatter(language: Language, timeZone: string): Format {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const away = (difference: number) => relativeText(language, relative, difference);
   const deadline = deadlineFormatter(language, timeZone, relative);
   const time = new Intl.DateTimeFormat(language, {
     dateStyle: "medium",
@@ -47,7 +54,7 @@ export function formatter(language: Language, timeZone: string): Format {
   const number = new Intl.NumberFormat(language);
   const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 20 });
   return {
-    relative: (at, now = Date.now()) => relativeText(relative, new Date(at).getTime() - now),
+    relative: (at, now = Date.now()) => away(new Date(at).getTime() - now),
     deadline: (at, now = Date.now()) => deadline(new Date(at), new Date(now)),
     time: (at) => time.format(new Date(at)),
     day: (at) => day.format(at),
@@ -65,9 +72,9 @@ export function formatter(language: Language, timeZone: string): Format {
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function relativeText(format: Intl.RelativeTimeFormat, difference: number): string {
+function relativeText(language: Language, format: Intl.RelativeTimeFormat, difference: number): string {
   const distance = Math.abs(difference);
-  if (distance < MINUTE) return format.format(0, "second");
+  if (distance < MINUTE) return MOMENT[language][difference > 0 ? "ahead" : "past"];
   const step = RELATIVE.find(({ below }) => distance < below);
   if (!step) return "";
   return format.format(Math.round(difference / step.size), step.unit);
@@ -83,7 +90,7 @@ function deadlineFormatter(language: Language, timeZone: string, relative: Intl.
   const day = new Intl.DateTimeFormat("en-CA", { timeZone });
 
   return (at: Date, now: Date): string => {
-    if (at < now) return relativeText(relative, at.getTime() - now.getTime());
+    if (at < now) return relativeText(language, relative, at.getTime() - now.getTime());
     const [thatDay, today] = [day.format(at), day.format(now)];
     const days = (Date.parse(thatDay) - Date.parse(today)) / DAY;
     if (days < 2) return `${relative.format(days, "day")} ${hour.format(at)}`;

@@ -35,7 +35,8 @@ test("distances in time use the unit that says most", () => {
   const format = formatter("en", "Asia/Shanghai");
   const now = Date.parse("2026-11-21T12:00:00Z");
   const cases: [string, string][] = [
-    ["2026-11-21T12:00:20Z", "now"],
+    ["2026-11-21T12:00:20Z", "in a moment"],
+    ["2026-11-21T11:59:50Z", "just now"],
     ["2026-11-21T12:05:00Z", "in 5 minutes"],
     ["2026-11-21T09:00:00Z", "3 hours ago"],
     ["2026-11-20T12:00:00Z", "yesterday"],

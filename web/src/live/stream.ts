@@ -35,6 +35,7 @@ export function listen(listener: Listener): () => void {
   channel.addEventListener("message", (event) => hear(event.data as Signal));
 
   const lead = async () => {
+    if (stopped.signal.aborted) return; // the lock came as the listener went
     leads = true;
     await readStream(tell, stopped.signal);
   };

@@ -1,4 +1,4 @@
-import { CloseOutlined } from "@ant-design/icons";
+import CloseOutlined from "@ant-design/icons/es/icons/CloseOutlined";
 import { Button, ConfigProvider } from "antd";
 import { useEffect, useId, useRef, type MouseEvent, type ReactNode } from "react";
 import { useI18n } from "../i18n";

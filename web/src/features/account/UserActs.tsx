@@ -15,7 +15,7 @@ import { TokenList } from "./TokenList";
 type Act = "reset-password" | "end-sessions" | "tokens";
 
 /** What an admin does with the account of somebody else. */
-export function UserActs({ record }: { record: OneRecord }) {
+export default function UserActs({ record }: { record: OneRecord }) {
   const { t } = useI18n();
   const { user } = useSession();
   const [act, setAct] = useState<Act>();

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { overviewQuery } from "../../api/queries";
 import type { Kind, Names, OneRecord, Overview } from "../../api/types";
 import { FieldValue, isEmpty } from "../../fields/FieldValue";
@@ -15,7 +15,6 @@ import { ProcessesCard } from "../processes/ProcessesCard";
 import { AddButton } from "../records/AddButton";
 import { titleOf } from "../records/columns";
 import { DetailActs } from "../records/DetailActs";
-import { EditForm } from "../records/EditForm";
 import { KindLink } from "../records/KindLink";
 import { RecordSections } from "../records/RecordSections";
 import { TimelineCard } from "../records/TimelineCard";
@@ -25,6 +24,8 @@ import { aboveField, arranged, HEAD_FIELDS, lastContact, nextMoment, peopleTree,
 import s from "./Customer.module.css";
 import { PeopleTree } from "./PeopleTree";
 import { TasksBlock } from "./TasksBlock";
+
+const EditForm = lazy(() => import("../records/EditForm"));
 
 interface Props {
   kind: Kind;
@@ -49,7 +50,9 @@ export default function CustomerScreen({ kind, record }: Props) {
     >
       <div className={s.columns}>
         <div className={s.main}>
-          {editing && <EditForm kind={kind} record={record} onDone={() => setEditing(false)} />}
+          <Suspense fallback={<Waiting lines={8} />}>
+            {editing && <EditForm kind={kind} record={record} onDone={() => setEditing(false)} />}
+          </Suspense>
           {kind.processes && <ProcessesCard plural={kind.plural} record={record} />}
           {overview.isPending && <Waiting lines={12} />}
           {overview.isError && <Failure error={overview.error} onRetry={() => void overview.refetch()} />}

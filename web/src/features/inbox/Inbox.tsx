@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useSearch } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { Suspense, lazy, useState } from "react";
 import { gatherPages, tasksQuery } from "../../api/queries";
@@ -8,6 +8,7 @@ import { useI18n } from "../../i18n";
 import { Page } from "../../ui/Page";
 import { Empty, Failure, Waiting } from "../../ui/State";
 import { useNow } from "../../ui/When";
+import { BULK_KEYS, bulkActs } from "./bulkActs";
 import s from "./Inbox.module.css";
 import { InboxTabs } from "./InboxTabs";
 import { TaskList } from "./TaskList";
@@ -28,7 +29,7 @@ export function Inbox() {
       aside={isMine(view) && <Overdue view={view} />}
       tools={
         <>
-          <KeyHint />
+          <KeyHint view={view} />
           {view !== "to-read" && (
             <Button aria-expanded={shown} onClick={() => setFiltering(!shown)}>
               {t("list.filters")}
@@ -55,8 +56,8 @@ export function Inbox() {
 }
 
 function useTasks(view: TaskView) {
-  const { kind, processKind, q } = useSearch({ from: "/inbox" });
-  return useInfiniteQuery(tasksQuery(view, { kind, processKind, q }));
+  const { kind, processKind, assignee, q } = useSearch({ from: "/inbox" });
+  return useInfiniteQuery(tasksQuery(view, { kind, processKind, assignee, q }));
 }
 
 function Overdue({ view }: { view: TaskView }) {
@@ -69,16 +70,22 @@ function Overdue({ view }: { view: TaskView }) {
 
 function Tasks({ view }: { view: Exclude<TaskView, "to-read"> }) {
   const { t } = useI18n();
-  const { kind, processKind, q } = useSearch({ from: "/inbox" });
+  const { kind, processKind, assignee, q } = useSearch({ from: "/inbox" });
   const tasks = useTasks(view);
   const { items } = gatherPages(tasks.data?.pages);
   if (tasks.isPending) return <Waiting lines={8} />;
   if (tasks.isError && !tasks.data) return <Failure error={tasks.error} onRetry={() => void tasks.refetch()} />;
   if (items.length === 0) {
-    return kind || processKind || q ? (
-      <Empty title={t("list.emptyFiltered")} text={t("list.emptyFiltered.text")} />
+    return kind || processKind || assignee || q ? (
+      <Empty title={t("list.emptyFiltered")} text={t("list.emptyFiltered.text")}>
+        <Link to="/inbox" search={view === "to-do" ? {} : { view }} activeProps={{}}>
+          {t("list.clear")}
+        </Link>
+      </Empty>
     ) : (
-      <Empty title={t(`inbox.empty.${view}`)} text={t(`inbox.empty.${view}.text`)} />
+      <Empty title={t(`inbox.empty.${view}`)} text={t(`inbox.empty.${view}.text`)}>
+        <Onward view={view} />
+      </Empty>
     );
   }
   return (
@@ -95,11 +102,33 @@ function Tasks({ view }: { view: Exclude<TaskView, "to-read"> }) {
   );
 }
 
-function KeyHint() {
+/** Where to go from a view that holds nothing. */
+function Onward({ view }: { view: TaskView }) {
   const { t } = useI18n();
+  if (view === "substitute") return <Link to="/account">{t("inbox.onward.substitute")}</Link>;
+  const to = view === "to-do" || view === "urged" ? "started" : undefined;
+  return (
+    <Link to="/inbox" search={to ? { view: to } : {}} activeProps={{}}>
+      {t(to ? `inbox.${to}` : "inbox.to-do")}
+    </Link>
+  );
+}
+
+function KeyHint({ view }: { view: TaskView }) {
+  const { t } = useI18n();
+  const [act] = view === "done" || view === "to-read" ? [] : bulkActs(view);
   return (
     <span className={s.keys} aria-hidden="true">
-      <kbd>j</kbd> <kbd>k</kbd> {t("inbox.keys.move")} <kbd>Enter</kbd> {t("inbox.keys.open")} <kbd>x</kbd> {t("inbox.keys.select")}
+      <kbd>j</kbd> <kbd>k</kbd> {t("inbox.keys.move")} <kbd>Enter</kbd> {t("inbox.keys.open")} {view !== "done" && (
+        <>
+          <kbd>x</kbd> {t(view === "to-read" ? "readings.mark" : "inbox.keys.select")}{" "}
+        </>
+      )}
+      {act && (
+        <>
+          <kbd>{BULK_KEYS[act]}</kbd> {act === "complete" ? t("inbox.complete") : t(`act.${act}`)}
+        </>
+      )}
     </span>
   );
 }

@@ -6,11 +6,9 @@ import { TASK_VIEWS, type TaskView } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { useSession } from "../session/useSession";
 import s from "./Inbox.module.css";
+import type { TaskCounts } from "./types";
 
-/**
- * The views of the inbox with how much is in them. What waits for the person comes with
- * one answer; the other views are counted once they are looked at, what is done never.
- */
+/** The views of the inbox with how much is in them; what is done is never counted. */
 export function InboxTabs({ view }: { view: TaskView }) {
   const { t } = useI18n();
   const leads = useSession().user.role !== "staff";
@@ -32,26 +30,33 @@ export function InboxTabs({ view }: { view: TaskView }) {
           {...(name === view ? { ref: current } : {})}
         >
           {t(`inbox.${name}`)}
-          <TabCount view={name} current={name === view} />
+          <TabCount view={name} />
         </Link>
       ))}
     </nav>
   );
 }
 
-function TabCount({ view, current }: { view: TaskView; current: boolean }) {
-  if (view === "to-do" || view === "to-read") return <MyCount view={view} />;
-  return view === "team" || (current && view !== "done") ? <ViewCount view={view} /> : null;
+/** What concerns the person comes with one answer; the team's work is counted apart. */
+const COUNTED = {
+  "to-do": "toDo",
+  "to-read": "toRead",
+  started: "started",
+  urged: "urged",
+  substitute: "substitute",
+} as const satisfies Partial<Record<TaskView, keyof TaskCounts>>;
+
+function TabCount({ view }: { view: TaskView }) {
+  if (view === "team") return <TeamCount />;
+  return view === "done" ? null : <MyCount name={COUNTED[view]} />;
 }
 
-function MyCount({ view }: { view: "to-do" | "to-read" }) {
-  const { data } = useQuery(taskCountsQuery());
-  const count = view === "to-do" ? data?.toDo : data?.toRead;
-  return <Count count={count} />;
+function MyCount({ name }: { name: keyof TaskCounts }) {
+  return <Count count={useQuery(taskCountsQuery()).data?.[name]} />;
 }
 
-function ViewCount({ view }: { view: TaskView }) {
-  const { data } = useQuery(taskCountQuery(view));
+function TeamCount() {
+  const { data } = useQuery(taskCountQuery("team"));
   return <Count count={data?.count} more={data?.more === true} />;
 }
 

@@ -4,12 +4,12 @@ import type { Task, TaskView } from "../../api/types";
 import { useI18n } from "../../i18n";
 import bar from "../bulk/BulkBar.module.css";
 import ActDialog from "./ActDialog";
-import { BULK_ACTS, type BulkAct } from "./acts";
+import { BULK_KEYS, bulkActs, type BulkAct } from "./bulkActs";
 import CompleteMany from "./CompleteMany";
+import { SelectedTasks } from "./SelectedTasks";
 import { TaskResults } from "./TaskResults";
 import type { ActResult } from "./types";
 import { useManyTasks } from "./useManyTasks";
-import { isMine } from "./view";
 
 interface Props {
   view: TaskView;
@@ -17,22 +17,23 @@ interface Props {
   /** All that is shown. */
   all: Task[];
   onSelect: (ids: ReadonlySet<string>) => void;
+  /** The act that is being asked about. */
+  asking: BulkAct | undefined;
+  onAsk: (act: BulkAct | undefined) => void;
 }
 
 /** What can be done with several tasks at once, and what came of it for each. */
-export default function TaskBulk({ view, selected, all, onSelect }: Props) {
+export default function TaskBulk({ view, selected, all, onSelect, asking, onAsk }: Props) {
   const { t } = useI18n();
-  const [asking, setAsking] = useState<BulkAct>();
   const [results, setResults] = useState<{ tasks: Task[]; results: ActResult[] }>();
   const many = useManyTasks(selected, (answer) => {
-    setAsking(undefined);
+    onAsk(undefined);
     setResults({ tasks: selected, results: answer });
   });
-  const close = () => setAsking(undefined);
+  const close = () => onAsk(undefined);
   const clear = () => onSelect(new Set());
-  const about = <p>{t.count("inbox.selected", selected.length)}</p>;
   const oneKind = new Set(selected.map(({ kind }) => kind)).size === 1;
-  const acts: readonly BulkAct[] = BULK_ACTS[isMine(view) ? "own" : view === "team" ? "led" : "others"];
+  const leaveOut = (id: string) => onSelect(new Set(selected.filter((task) => task.id !== id).map((task) => task.id)));
   return (
     <>
       <section className={bar.bar} aria-label={t("bulk.bar")}>
@@ -43,14 +44,15 @@ export default function TaskBulk({ view, selected, all, onSelect }: Props) {
           </Button>
         )}
         <span className={bar.acts}>
-          {acts.map((act) => (
+          {bulkActs(view).map((act) => (
             <Button
               key={act}
               disabled={selected.length === 0 || (act === "complete" && !oneKind)}
               {...(act === "complete" && !oneKind ? { title: t("inbox.complete.oneKind") } : {})}
-              onClick={() => setAsking(act)}
+              onClick={() => onAsk(act)}
             >
               {act === "complete" ? t("inbox.complete") : t(`act.${act}`)}
+              <kbd aria-hidden="true">{BULK_KEYS[act]}</kbd>
             </Button>
           ))}
           <Button type="text" onClick={clear}>
@@ -58,11 +60,13 @@ export default function TaskBulk({ view, selected, all, onSelect }: Props) {
           </Button>
         </span>
       </section>
-      {asking === "complete" && <CompleteMany tasks={selected} many={many} onClose={close} />}
-      {asking && asking !== "complete" && (
+      {asking === "complete" && oneKind && selected.length > 0 && (
+        <CompleteMany tasks={selected} many={many} onLeaveOut={leaveOut} onClose={close} />
+      )}
+      {asking && asking !== "complete" && selected.length > 0 && (
         <ActDialog
           act={asking}
-          about={about}
+          about={<SelectedTasks tasks={selected} />}
           busy={many.isPending}
           onDo={(body, onError) => many.mutate({ act: asking, body }, { onError })}
           onClose={close}

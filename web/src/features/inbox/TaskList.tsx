@@ -2,6 +2,7 @@ import { Suspense, lazy, useRef, useState, type ReactNode } from "react";
 import type { Task, TaskView } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { useNow } from "../../ui/When";
+import { BULK_KEYS, bulkActs, type BulkAct } from "./bulkActs";
 import s from "./Inbox.module.css";
 import { TaskRow } from "./TaskRow";
 import { useListKeys } from "./useListKeys";
@@ -20,9 +21,16 @@ export function TaskList({ items, view }: Props) {
   const now = useNow();
   const list = useRef<HTMLDivElement>(null);
   const [ids, setIds] = useState<ReadonlySet<string>>(NONE);
+  const [asking, setAsking] = useState<BulkAct>();
   const toggle = (id: string) => setIds((before) => toggled(before, id));
   const selectable = view !== "done";
-  useListKeys(list, selectable ? { x: toggle } : {});
+  /** About what is selected; else about the row that has the focus. */
+  const ask = (act: BulkAct) => (id: string) => {
+    if (ids.size === 0) setIds(new Set([id]));
+    setAsking(act);
+  };
+  const acts = Object.fromEntries(bulkActs(view).map((act) => [BULK_KEYS[act], ask(act)]));
+  useListKeys(list, selectable ? { x: toggle, ...acts } : {});
   const selected = items.filter(({ id }) => ids.has(id));
   return (
     <>
@@ -42,7 +50,7 @@ export function TaskList({ items, view }: Props) {
         ))}
       </div>
       {/* What was done is shown until it is closed, so the bar stays once something was selected. */}
-      <Suspense>{ids.size > 0 && <TaskBulk view={view} selected={selected} onSelect={setIds} all={items} />}</Suspense>
+      <Suspense>{ids.size > 0 && <TaskBulk view={view} selected={selected} onSelect={setIds} all={items} asking={asking} onAsk={setAsking} />}</Suspense>
     </>
   );
 }

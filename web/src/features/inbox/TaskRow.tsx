@@ -3,6 +3,7 @@ import type { Task, TaskView } from "../../api/types";
 import { useI18n, type Translate } from "../../i18n";
 import { Tone } from "../../ui/Tone";
 import { Deadline, When } from "../../ui/When";
+import { useSession } from "../session/useSession";
 import { UrgeButton } from "../urges/UrgeButton";
 import s from "./TaskRow.module.css";
 import { isMine, isOverdue } from "./view";
@@ -18,6 +19,7 @@ interface Props {
 /** One line on a desk, one card on a phone; the whole of it opens the task. */
 export function TaskRow({ task, view, now, selection }: Props) {
   const { t } = useI18n();
+  const { user } = useSession();
   const others = !isMine(view) && view !== "done";
   const notes = notesOf(task, t);
   return (
@@ -46,7 +48,7 @@ export function TaskRow({ task, view, now, selection }: Props) {
           {view === "done" ? <Done task={task} /> : <Due task={task} now={now} />}
         </span>
       </Link>
-      {others && (
+      {others && task.assigneeId !== user.id && (
         <UrgeButton small of={{ path: `/tasks/${task.id}`, version: task.version, title: `${task.title} · ${task.record.label}` }} />
       )}
     </li>

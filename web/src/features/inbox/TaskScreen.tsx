@@ -13,6 +13,7 @@ import { Track } from "../processes/Track";
 import { useKind, useSession } from "../session/useSession";
 import { ActMenu } from "./ActMenu";
 import { HelpersCard } from "./HelpersCard";
+import { SkipTask } from "./SkipTask";
 import { TaskHistory } from "./TaskHistory";
 import { TaskTags } from "./TaskTags";
 import { TaskWork } from "./TaskWork";
@@ -41,6 +42,7 @@ function Shown({ task }: { task: TaskDetail }) {
   const kind = useKind(task.record.kind);
   const acts = useTaskActs(task);
   const { approval } = task;
+  const isOpen = task.state === "open" || task.state === "waiting";
   return (
     <Page
       title={`${task.title}${t("app.colon")}${task.record.label}`}
@@ -50,7 +52,12 @@ function Shown({ task }: { task: TaskDetail }) {
         </Link>
       }
       aside={<TaskTags task={task} />}
-      tools={<ActMenu task={task} acts={acts} />}
+      tools={
+        <>
+          {isOpen && !acts.left && <SkipTask id={task.id} />}
+          <ActMenu task={task} acts={acts} />
+        </>
+      }
     >
       <div className={s.columns}>
         <div className={s.done}>

@@ -66,12 +66,3 @@ export const ACT_KEYS: Readonly<Partial<Record<TaskAct, string>>> = {
   "send-back": "b",
   "take-back": "t",
 };
-
-/** Acts on many tasks at once, by what the view is about: one's own work, or that of others. */
-export const BULK_ACTS = {
-  own: ["complete", "pass-on", "copy-in"],
-  others: ["urge", "copy-in"],
-  led: ["urge", "pass-on", "copy-in"],
-} as const satisfies Readonly<Record<string, readonly TaskAct[]>>;
-
-export type BulkAct = "complete" | "pass-on" | "copy-in" | "urge";

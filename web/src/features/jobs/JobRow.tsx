@@ -1,14 +1,11 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
-import { post } from "../../api/client";
-import { ROOT } from "../../api/queries";
 import type { Job } from "../../api/types";
 import { useI18n } from "../../i18n";
-import { useErrorText, useMessage } from "../../ui/message";
 import { Progress } from "../../ui/Progress";
 import { Tone, type ToneName } from "../../ui/Tone";
 import { When } from "../../ui/When";
+import { CancelJob } from "./CancelJob";
 import { bulkOf, importOf, isOpen } from "./job";
 import s from "./JobRow.module.css";
 
@@ -48,7 +45,7 @@ export function JobRow({ job, onResult }: Props) {
       </div>
       {job.problem && <p className={s.problem}>{job.problem.detail}</p>}
       <div className={s.acts}>
-        {isOpen(job) && !job.cancelRequested && <CancelButton job={job} />}
+        {isOpen(job) && !job.cancelRequested && <CancelJob job={job} />}
         {bulk && (
           <Button size="small" onClick={() => onResult(bulk)}>
             {t("jobs.result")}
@@ -69,22 +66,4 @@ function JobCount({ job }: { job: Job }) {
   const done = format.number(job.done);
   if (job.total === null) return <span>{t("jobs.progressOpen", { done })}</span>;
   return <span>{t("jobs.progress", { done, total: format.number(job.total) })}</span>;
-}
-
-function CancelButton({ job }: { job: Job }) {
-  const { t } = useI18n();
-  const client = useQueryClient();
-  const message = useMessage();
-  const errorText = useErrorText();
-  const cancel = useMutation({
-    mutationFn: () => post(`/jobs/${job.id}/acts/cancel`, {}),
-    onSuccess: () => void message.info(t("jobs.cancelled")),
-    onError: (error) => void message.error(errorText(error)),
-    onSettled: () => client.invalidateQueries({ queryKey: [ROOT.jobs] }),
-  });
-  return (
-    <Button size="small" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-      {t("jobs.cancel")}
-    </Button>
-  );
 }

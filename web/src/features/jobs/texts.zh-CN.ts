@@ -23,7 +23,7 @@ export const jobsZhCN: Record<keyof typeof jobsEn, string> = {
   "bulk.started": "正在后台进行，可在上方的后台任务中查看。",
   "bulk.result": "处理结果",
   "bulk.result.sum": "完成 {done} 条，{refused} 条未能处理",
-  "bulk.result.undone": "已于{when}还原。",
+  "bulk.result.undone": "{when}已还原。",
   "bulk.result.until": "{when}前可以还原。",
   "bulk.result.all": "全部",
   "bulk.result.refused": "未能处理",

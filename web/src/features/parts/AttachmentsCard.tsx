@@ -1,17 +1,21 @@
 import DeleteOutlined from "@ant-design/icons/es/icons/DeleteOutlined";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Progress } from "antd";
+import { Button } from "antd";
 import { useRef, useState, type DragEvent } from "react";
 import { attachmentsQuery } from "../../api/queries";
 import type { Attachment } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Card } from "../../ui/Card";
+import { Progress } from "../../ui/Progress";
 import { Failure, Waiting } from "../../ui/State";
 import { When } from "../../ui/When";
 import s from "./parts.module.css";
 import { RemoveDialog } from "./RemoveDialog";
 import { sizeOf } from "./size";
 import { useUploads } from "./useUploads";
+
+/** Percent. */
+const WHOLE = 100;
 
 interface Props {
   plural: string;
@@ -99,7 +103,7 @@ function Drop({ plural, id }: Props) {
       {sending ? (
         <div role="status">
           {t("files.progress", sending)}
-          <Progress percent={sending.percent} showInfo={false} size="small" aria-hidden />
+          <Progress label={sending.name} done={sending.percent} total={WHOLE} />
         </div>
       ) : (
         <>

@@ -1,8 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Checkbox, Input, Select } from "antd";
 import { pick } from "../../app/search";
-import { ReferenceSelect } from "../../fields/ReferenceSelect";
-import { useReferenceName } from "../../fields/useReferenceName";
+import { PersonSelect } from "../../fields/PersonSelect";
 import { useI18n } from "../../i18n";
 import { useProcessKinds, useSteps } from "./kinds";
 import s from "./ProcessList.module.css";
@@ -53,7 +52,9 @@ export function ProcessFilters() {
         options={PROCESS_STATES.map((value) => ({ value, label: t(`processes.state.${value}`) }))}
         onChange={(state: string) => set({ state: state === "open" ? undefined : state })}
       />
-      <PersonSelect person={search.person} onChange={(person) => set({ person })} />
+      <span className={s.person}>
+        <PersonSelect label={t("processes.person")} person={search.person} onChange={(person) => set({ person })} />
+      </span>
       <Checkbox checked={search.overdue === "true"} onChange={({ target }) => set({ overdue: target.checked ? "true" : undefined })}>
         {t("processes.overdue")}
       </Checkbox>
@@ -63,22 +64,5 @@ export function ProcessFilters() {
         </Button>
       )}
     </div>
-  );
-}
-
-function PersonSelect({ person, onChange }: { person: string | undefined; onChange: (person: string | undefined) => void }) {
-  const { t } = useI18n();
-  const name = useReferenceName("user", person);
-  return (
-    <span className={s.person}>
-      <ReferenceSelect
-        kindName="user"
-        label={t("processes.person")}
-        placeholder={t("processes.person")}
-        names={person && name ? { [person]: name } : {}}
-        value={person}
-        onChange={onChange}
-      />
-    </span>
   );
 }

@@ -16,7 +16,7 @@ export const processesZhCN: Record<keyof typeof processesEn, string> = {
 
   "process.who": "下一步",
   "process.who.nobody": "待认领",
-  "process.pausedBy": "{name}于{when}暂停",
+  "process.pausedBy": "{name}{when}暂停",
   "process.reason": "原因：{reason}",
   "process.failure": "日志中以 {id} 记录了出错情况。",
   "process.acts": "干预流程",

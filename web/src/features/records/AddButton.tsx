@@ -1,13 +1,12 @@
 import PlusOutlined from "@ant-design/icons/es/icons/PlusOutlined";
-import { Button, Form } from "antd";
-import { useState } from "react";
-import type { Kind, Values } from "../../api/types";
-import { LeaveDialog } from "../../fields/LeaveGuard";
+import { Button } from "antd";
+import { Suspense, lazy, useState } from "react";
+import type { Kind } from "../../api/types";
 import { useI18n } from "../../i18n";
-import { Dialog } from "../../ui/Dialog";
-import { NewRecord } from "./NewRecord";
 
-interface Props {
+const AddDialog = lazy(() => import("./AddDialog"));
+
+export interface Adding {
   kind: Kind;
   /** The field that refers to the record one is at, and its id. */
   field: string;
@@ -15,7 +14,7 @@ interface Props {
 }
 
 /** Adds what belongs to the record at hand without leaving it. */
-export function AddButton(props: Props) {
+export function AddButton(props: Adding) {
   const { kind } = props;
   const { t, inside } = useI18n();
   const [open, setOpen] = useState(false);
@@ -32,20 +31,7 @@ export function AddButton(props: Props) {
       >
         {t("record.add")}
       </Button>
-      {open && <AddDialog {...props} onClose={() => setOpen(false)} />}
+      <Suspense>{open && <AddDialog {...props} onClose={() => setOpen(false)} />}</Suspense>
     </>
-  );
-}
-
-function AddDialog({ kind, field, id, onClose }: Props & { onClose: () => void }) {
-  const { t, inside } = useI18n();
-  const [form] = Form.useForm<Values>();
-  const [asking, setAsking] = useState(false);
-  const close = () => (form.isFieldsTouched() ? setAsking(true) : onClose());
-  return (
-    <Dialog shape="right" title={t("list.new", { kind: inside(kind.label) })} onClose={close}>
-      <NewRecord kind={kind} form={form} framed={false} given={{ field, value: id }} onCreated={onClose} onCancel={onClose} />
-      {asking && <LeaveDialog onStay={() => setAsking(false)} onGo={onClose} />}
-    </Dialog>
   );
 }

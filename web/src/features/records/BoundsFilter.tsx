@@ -1,26 +1,41 @@
-import { InputNumber } from "antd";
+import { Input } from "antd";
 import { Suspense, lazy } from "react";
 import type { Field } from "../../api/types";
 import { useI18n } from "../../i18n";
-import { useMeta } from "../session/useSession";
 import { quote, unquote, type Bound, type Conditions } from "./filter";
 import s from "./FilterBar.module.css";
 
+const AmountsFilter = lazy(() => import("./AmountsFilter"));
 const RangePicker = lazy(() => import("../../fields/RangePicker"));
 
-interface Props {
+export interface BoundsProps {
   field: Field;
   conditions: Conditions;
   onChange: (changed: Conditions) => void;
 }
 
 /** From when to when, or how much at least and at most. */
-export function BoundsFilter(props: Props) {
+export function BoundsFilter(props: BoundsProps) {
   const { type } = props.field;
-  return type === "date" || type === "time" ? <DaysFilter {...props} /> : <AmountsFilter {...props} />;
+  if (type === "date" || type === "time") return <DaysFilter {...props} />;
+  return (
+    <Suspense fallback={<AmountsToCome />}>
+      <AmountsFilter {...props} />
+    </Suspense>
+  );
 }
 
-function DaysFilter({ field, conditions, onChange }: Props) {
+/** As wide as what comes, so that nothing beside it jumps. */
+function AmountsToCome() {
+  return (
+    <span className={s.bounds}>
+      <Input disabled className={s.bound ?? ""} />
+      <Input disabled className={s.bound ?? ""} />
+    </span>
+  );
+}
+
+function DaysFilter({ field, conditions, onChange }: BoundsProps) {
   const { t } = useI18n();
   const day = (bound: Bound) => {
     const literal = conditions[field.name + bound]?.[0];
@@ -38,29 +53,5 @@ function DaysFilter({ field, conditions, onChange }: Props) {
         />
       </Suspense>
     </div>
-  );
-}
-
-function AmountsFilter({ field, conditions, onChange }: Props) {
-  const { t } = useI18n();
-  const { company } = useMeta();
-  const unit = field.type === "money" ? ` ${company.currency}` : "";
-  const control = (bound: Bound, label: string) => (
-    <InputNumber<string>
-      controls={false}
-      stringMode
-      aria-label={label}
-      placeholder={label}
-      className={s.bound ?? ""}
-      value={conditions[field.name + bound]?.[0]?.split(" ", 1)[0] ?? null}
-      onChange={(next) => onChange({ [field.name + bound]: next === null ? [] : [`${next}${unit}`] })}
-      changeOnWheel={false}
-    />
-  );
-  return (
-    <span className={s.bounds}>
-      {control(">=", t("list.filter.atLeast", { label: field.label }))}
-      {control("<=", t("list.filter.atMost", { label: field.label }))}
-    </span>
   );
 }

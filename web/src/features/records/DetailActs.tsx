@@ -9,14 +9,14 @@ import { ROOT } from "../../api/queries";
 import type { Kind, OneRecord } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { useErrorText, useMessage } from "../../ui/message";
-import { UserActs } from "../account/UserActs";
 import { ConvertButton } from "../conversion/ConvertButton";
 import { ConfirmDialog } from "../parts/ConfirmDialog";
 import { UrgeDeal } from "../urges/UrgeDeal";
 import { titleOf } from "./columns";
-import { EraseDialog } from "./EraseDialog";
 
+const EraseDialog = lazy(() => import("./EraseDialog"));
 const MergeWithDialog = lazy(() => import("../merge/MergeWithDialog"));
+const UserActs = lazy(() => import("../account/UserActs"));
 
 interface Props {
   kind: Kind;
@@ -40,7 +40,7 @@ export function DetailActs({ kind, record, onEdit }: Props) {
   }));
   return (
     <>
-      {kind.name === "user" && <UserActs record={record} />}
+      <Suspense>{kind.name === "user" && <UserActs record={record} />}</Suspense>
       {kind.name === "deal" && <UrgeDeal record={record} title={titleOf(kind, record, record.names ?? {})} />}
       {kind.name === "lead" && <ConvertButton record={record} title={titleOf(kind, record, record.names ?? {})} />}
       {record.may?.includes("edit") && (
@@ -59,9 +59,9 @@ export function DetailActs({ kind, record, onEdit }: Props) {
       )}
       <Suspense>
         {asking === "merge" && <MergeWithDialog kind={kind} record={record} onClose={close} onDone={opened} />}
+        {asking === "erase" && <EraseDialog kind={kind} record={record} onClose={close} />}
       </Suspense>
       {asking === "delete" && <DeleteDialog kind={kind} record={record} onClose={close} />}
-      {asking === "erase" && <EraseDialog kind={kind} record={record} onClose={close} />}
     </>
   );
 }

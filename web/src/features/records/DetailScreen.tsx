@@ -17,23 +17,26 @@ import { useKindByPlural } from "../session/useSession";
 import { titleOf } from "./columns";
 import { DetailActs } from "./DetailActs";
 import s from "./DetailScreen.module.css";
-import { EditForm } from "./EditForm";
 import { KindLink } from "./KindLink";
 import { RecordSections } from "./RecordSections";
 import { SharesCard } from "./SharesCard";
 import { RelatedLists } from "./RelatedLists";
 import { TimelineCard } from "./TimelineCard";
 
+const EditForm = lazy(() => import("./EditForm"));
+
 /** What the pages of some kinds tell besides, above their fields. */
 const MORE: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecord }>>> = {
   "approval-request": lazy(() => import("../approvals/ApprovalsCard")),
   deal: lazy(() => import("../deals/CriteriaCard")),
   calendar: lazy(() => import("../hours/YearCard")),
+  "chat-target": lazy(() => import("../sending/ChatPlaceCard")),
   "public-form": lazy(() => import("../forms/PublishCard")),
   interaction: lazy(() => import("../interactions/RepliesCard")),
   lead: lazy(() => import("../pool/PoolCard")),
   registration: lazy(() => import("../registration/ClashesCard")),
   roster: lazy(() => import("../rosters/RosterCards")),
+  webhook: lazy(() => import("../sending/WebhookCard")),
 };
 
 /** Kinds with a page of their own. */
@@ -80,7 +83,9 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
         <div className={s.main}>
           {kind.processes && <ProcessesCard plural={kind.plural} record={record} />}
           {editing ? (
-            <EditForm kind={kind} record={record} onDone={() => setEditing(false)} />
+            <Suspense fallback={<Waiting lines={8} />}>
+              <EditForm kind={kind} record={record} onDone={() => setEditing(false)} />
+            </Suspense>
           ) : (
             <RecordSections kind={kind} record={record} />
           )}

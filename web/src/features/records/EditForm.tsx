@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** Editing in place. Only what was changed is sent, against the version it was read at. */
-export function EditForm({ kind, record, onDone }: Props) {
+export default function EditForm({ kind, record, onDone }: Props) {
   const { t } = useI18n();
   const [form] = Form.useForm<Values>();
   const [base, setBase] = useState(record);

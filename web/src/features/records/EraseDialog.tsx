@@ -24,7 +24,7 @@ const REASON_LENGTH = 500;
 const NO_NAMES = {};
 
 /** Asks why before the person is erased: it cannot be undone, and the reason stays. */
-export function EraseDialog({ kind, record, onClose }: Props) {
+export default function EraseDialog({ kind, record, onClose }: Props) {
   const { t } = useI18n();
   const [form] = Form.useForm<Values>();
   const { erase, problems } = useErase({ kind, record, onClose }, useFieldErrors(form));

@@ -24,6 +24,7 @@ export function BackTestReport({ test }: { test: BackTest }) {
             { key: "errors", label: t("rules.report.errors"), value: format.number(test.errors) },
           ]}
         />
+        {test.cases === 0 && <p className={s.note}>{t("rules.backTest.none")}</p>}
       </Card>
       {test.moved.length > 0 && (
         <Card title={t("rules.report.moved")}>

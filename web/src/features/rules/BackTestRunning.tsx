@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useI18n } from "../../i18n";
 import { Card } from "../../ui/Card";
 import { Progress } from "../../ui/Progress";
+import { CancelJob } from "../jobs/CancelJob";
 import { isOpen } from "../jobs/job";
 import s from "./BackTest.module.css";
 import { backTestJobQuery, backTestsQuery } from "./queries";
@@ -25,12 +26,12 @@ export function Running({ test }: { test: BackTest }) {
   if (ended && job.state !== "done") {
     return (
       <p className={s.problem} role="alert">
-        {job.problem?.detail ?? t("rules.backTest.failed")}
+        {job.state === "cancelled" ? t("rules.backTest.cancelled") : (job.problem?.detail ?? t("rules.backTest.failed"))}
       </p>
     );
   }
   return (
-    <Card title={t("rules.backTest.running")}>
+    <Card title={t("rules.backTest.running")} extra={job && !job.cancelRequested && <CancelJob job={job} />}>
       <Progress label={t("rules.backTest.running")} done={job?.done ?? 0} total={job?.total ?? null} />
       <p className="muted" role="status">
         {format.number(job?.done ?? 0)} · {t("rules.backTest.leave")}

@@ -9,13 +9,13 @@ import { Card } from "../../ui/Card";
 import { useErrorText } from "../../ui/message";
 import { Option } from "../../ui/Option";
 import { useKind } from "../session/useSession";
-import { flatten, nest, newExample, type Flat } from "./examples";
+import { flatten, isMissing, nest, newExample, type Flat } from "./examples";
 import { InputsForm } from "./InputsForm";
 import { rowNameOf } from "./rowNames";
 import { subjectsOf } from "./subjects";
 import { TrialAnswer } from "./TrialAnswer";
 import s from "./TryTab.module.css";
-import type { Trial } from "./types";
+import type { InputField, Trial } from "./types";
 import type { Work } from "./VersionScreen";
 
 type Asked = { recordKind: string; recordId: string } | { input: Record<string, unknown> };
@@ -28,6 +28,7 @@ export function TryTab({ work }: { work: Work }) {
   const subjects = subjectsOf(point);
   const [typed, setTyped] = useState(subjects.length === 0);
   const [values, setValues] = useState<Flat>({});
+  const [missing, setMissing] = useState<InputField>();
   const ask = useMutation({
     mutationFn: (asked: Asked) => post<Trial>(`/rule-versions/${version.id}/acts/try`, { ...asked, body: edit.now.body }),
     onSuccess: ({ facts }) => setValues(flatten(facts, point.inputs.map(({ name }) => name))),
@@ -55,7 +56,9 @@ export function TryTab({ work }: { work: Work }) {
             className={s.form}
             onSubmit={(event) => {
               event.preventDefault();
-              ask.mutate({ input: nest(values) });
+              const first = point.inputs.find((field) => isMissing(field, values));
+              setMissing(first);
+              if (!first) ask.mutate({ input: nest(values) });
             }}
           >
             <p className="muted">{t("rules.try.typed.text")}</p>
@@ -67,9 +70,9 @@ export function TryTab({ work }: { work: Work }) {
         ) : (
           <RecordForm subjects={subjects} busy={ask.isPending} onAsk={ask.mutate} />
         )}
-        {ask.isError && (
+        {(missing || ask.isError) && (
           <p className={s.problem} role="alert">
-            {errorText(ask.error)}
+            {missing ? t("form.required", { label: missing.label }) : errorText(ask.error)}
           </p>
         )}
       </Card>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { flatten, nest, newExample } from "./examples";
+import { isMissing, flatten, nest, newExample } from "./examples";
 
 test("an input goes into a form and back", () => {
   const input = { lead: { score: 3, budget: { amount: "5", currency: "CNY" } }, customer: { known: false } };
@@ -22,4 +22,13 @@ test("a new example has a name no other has", () => {
   const two = newExample([one], "Case");
   const three = newExample([one, two], "Case");
   assert.deepEqual([one.name, two.name, three.name], ["Case", "Case 2", "Case 3"]);
+});
+
+test("only a choice that every case has is missed when it is left open", () => {
+  const source = { name: "lead.source", type: "choice", nullable: false } as const;
+  assert.equal(isMissing(source, {}), true);
+  assert.equal(isMissing(source, { "lead.source": "" }), true);
+  assert.equal(isMissing(source, { "lead.source": "referral" }), false);
+  assert.equal(isMissing({ ...source, nullable: true }, {}), false);
+  assert.equal(isMissing({ ...source, type: "number" }, {}), false);
 });

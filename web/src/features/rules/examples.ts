@@ -1,4 +1,4 @@
-import type { Example } from "./types";
+import type { Example, InputField } from "./types";
 
 /** Input fields by their dotted names, as forms hold them; lists and amounts stay whole. */
 export type Flat = Record<string, unknown>;
@@ -42,4 +42,9 @@ export function newExample(others: readonly Example[], name: string, part: Parti
   let own = name;
   for (let number = 2; taken.has(own); number++) own = `${name} ${number}`;
   return { input: {}, expect: {}, ...part, name: own };
+}
+
+/** A choice that every case has, left open. */
+export function isMissing({ name, type, nullable }: Pick<InputField, "name" | "type" | "nullable">, values: Flat): boolean {
+  return type === "choice" && !nullable && !values[name];
 }

@@ -224,6 +224,8 @@ export const rulesEn = {
   "rules.backTest.start": "Start the back-test",
   "rules.backTest.running": "The back-test goes on",
   "rules.backTest.leave": "You can leave this page and come back.",
+  "rules.backTest.cancelled": "The back-test was cancelled. Nothing was changed; start it again whenever you like.",
+  "rules.backTest.none": "Nothing was decided by these rules in that period. Choose a longer one.",
   "rules.backTest.failed": "The back-test did not come to an end. Start it again.",
   "rules.estimate": "Estimate",
   "rules.report": "What would have changed",

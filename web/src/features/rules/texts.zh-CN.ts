@@ -225,6 +225,8 @@ export const rulesZhCN: Record<keyof typeof rulesEn, string> = {
   "rules.backTest.start": "开始回测",
   "rules.backTest.running": "正在回测",
   "rules.backTest.leave": "可以离开本页，稍后再来查看。",
+  "rules.backTest.cancelled": "回测已取消，没有改动任何内容；可以随时重新开始。",
+  "rules.backTest.none": "这段时间里没有用到这组规则的决定，请选择更长的时间。",
   "rules.backTest.failed": "回测没有完成，请重新开始。",
   "rules.estimate": "估算",
   "rules.report": "会有哪些变化",

@@ -1,8 +1,7 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
 import { Problem } from "../../api/problem";
-import { gatherPages } from "../../api/queries";
 import { useI18n } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { Page } from "../../ui/Page";
@@ -28,15 +27,14 @@ export default function CaughtMailScreen() {
 function Letters() {
   const { t } = useI18n();
   const [shown, setShown] = useState<CaughtMail>();
-  const letters = useInfiniteQuery(caughtMailQuery());
-  const { items } = gatherPages(letters.data?.pages);
+  const letters = useQuery(caughtMailQuery());
   if (letters.isPending) return <Waiting lines={6} />;
-  if (letters.isError && !letters.data) return <Failure error={letters.error} onRetry={() => void letters.refetch()} />;
-  if (items.length === 0) return <Empty title={t("caught.empty")} />;
+  if (letters.isError) return <Failure error={letters.error} onRetry={() => void letters.refetch()} />;
+  if (letters.data.length === 0) return <Empty title={t("caught.empty")} text={t("caught.empty.text")} />;
   return (
     <>
       <ul className={s.items}>
-        {items.map((letter) => (
+        {letters.data.map((letter) => (
           <li key={letter.id} className={s.item}>
             <p className={s.head}>
               <Button type="link" className={s.subject ?? ""} onClick={() => setShown(letter)}>
@@ -51,11 +49,6 @@ function Letters() {
           </li>
         ))}
       </ul>
-      {letters.hasNextPage && (
-        <Button loading={letters.isFetchingNextPage} onClick={() => void letters.fetchNextPage()}>
-          {t("list.more")}
-        </Button>
-      )}
       {shown && <Letter letter={shown} onClose={() => setShown(undefined)} />}
     </>
   );

@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Checkbox, Input, InputNumber, Select } from "antd";
 import { useState } from "react";
 import { put } from "../../api/client";
-import { useOnce } from "../../api/once";
 import { useI18n } from "../../i18n";
 import { Card } from "../../ui/Card";
 import { useErrorText, useMessage } from "../../ui/message";
@@ -10,6 +9,7 @@ import { Option } from "../../ui/Option";
 import { Failure, Waiting } from "../../ui/State";
 import { MAIL_SETTINGS, mailSettingsQuery } from "./queries";
 import s from "./Sending.module.css";
+import { TestSend } from "./TestSend";
 import { MAIL_SECURITIES, type MailSettings } from "./types";
 
 /** Through which server the company's letters go. */
@@ -83,7 +83,7 @@ function Edited({ saved }: { saved: MailSettings }) {
         <Button type="primary" loading={save.isPending} onClick={() => save.mutate({ ...draft, ...(password ? { secret: password } : {}) })}>
           {t("app.save")}
         </Button>
-        <TestButton />
+        <TestSend path={MAIL_SETTINGS} label={t("mail.test")} done={t("mail.test.done")} />
       </div>
     </div>
   );
@@ -101,22 +101,4 @@ function useSave(onSaved: () => void) {
     },
     onSettled: () => client.invalidateQueries({ queryKey: mailSettingsQuery().queryKey }),
   });
-}
-
-/** Sends a letter to oneself by the settings that are saved. */
-function TestButton() {
-  const { t } = useI18n();
-  const message = useMessage();
-  const errorText = useErrorText();
-  const once = useOnce();
-  const test = useMutation({
-    mutationFn: () => once.post(`${MAIL_SETTINGS}/acts/test`, {}),
-    onSuccess: () => void message.success(t("mail.test.done")),
-    onError: (error) => void message.error(errorText(error)),
-  });
-  return (
-    <Button loading={test.isPending} onClick={() => test.mutate()}>
-      {t("mail.test")}
-    </Button>
-  );
 }

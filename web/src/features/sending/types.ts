@@ -10,4 +10,7 @@ export type MailSettings = Shape<"MailSettingsView">;
 
 export const MAIL_SECURITIES = ["starttls", "tls", "none"] as const satisfies readonly MailSettings["security"][];
 
+/** Where screens are, what may be called, how long notices are kept. */
+export type SendingSettings = Shape<"SendingBody">;
+
 export type CaughtMail = Shape<"CaughtMailView">;

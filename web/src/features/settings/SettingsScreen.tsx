@@ -3,6 +3,7 @@ import { useI18n } from "../../i18n";
 import { Page } from "../../ui/Page";
 import { FailedPage } from "../../ui/State";
 import { MailCard } from "../sending/MailCard";
+import { SendingCard } from "../sending/SendingCard";
 import { useSession } from "../session/useSession";
 import { BinPolicyCard } from "./BinPolicyCard";
 import { SeriesCard } from "./SeriesCard";
@@ -19,6 +20,7 @@ export default function SettingsScreen() {
         <SeriesCard />
         <BinPolicyCard />
         <MailCard />
+        <SendingCard />
       </div>
     </Page>
   );

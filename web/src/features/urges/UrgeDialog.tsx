@@ -8,7 +8,7 @@ import { useErrorText, useMessage } from "../../ui/message";
 import ActDialog from "../inbox/ActDialog";
 import type { Urged } from "./types";
 
-const OUTDATED: ReadonlySet<unknown> = new Set([ROOT.tasks, ROOT.task, ROOT.process, ROOT.one, ROOT.people]);
+const OUTDATED: ReadonlySet<unknown> = new Set([ROOT.tasks, ROOT.task, ROOT.process, ROOT.one, ROOT.people, ROOT.notices]);
 
 /** A word to go with the urging, and off it goes. */
 export default function UrgeDialog({ of: { path, version, title }, onClose }: { of: Urged; onClose: () => void }) {

@@ -1,12 +1,13 @@
 import DownOutlined from "@ant-design/icons/es/icons/DownOutlined";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Dropdown, Tag, type MenuProps } from "antd";
+import { Button, Dropdown, type MenuProps } from "antd";
 import { Suspense, lazy, useEffect, useRef, useState } from "react";
 import { wordsOf } from "../../api/problem";
 import { viewsQuery } from "../../api/queries";
 import type { Kind, OfferedView } from "../../api/types";
 import { useI18n } from "../../i18n";
+import { Tone } from "../../ui/Tone";
 import { useViewActs } from "./useViewActs";
 import { addressOf, isChanged, keptOf, NO_VIEW, opensDefault, type ViewAddress } from "./view";
 import s from "./ViewsBar.module.css";
@@ -55,7 +56,7 @@ export function ViewsBar({ kind }: { kind: Kind }) {
           <DownOutlined aria-hidden />
         </Button>
       </Dropdown>
-      {changed && <Tag>{t("view.changed")}</Tag>}
+      {changed && <Tone tone="neutral">{t("view.changed")}</Tone>}
       {changed && current.mayEdit && (
         <Button size="small" onClick={() => acts.keep.mutate({ view: current, values: keptOf(shown) })}>
           {t("view.save")}
