@@ -13,14 +13,19 @@ import (
 type misbehaviour string
 
 const (
-	behaves         misbehaviour = "behaves"
-	hangsAtOnce     misbehaviour = "hangs at once"
-	breaksAtOnce    misbehaviour = "breaks at once"
-	refusesForNow   misbehaviour = "refuses the receiver for now"
-	refusesForGood  misbehaviour = "refuses the receiver for good"
-	breaksAfterData misbehaviour = "breaks after the content"
-	hangsAfterData  misbehaviour = "hangs after the content"
-	refusesData     misbehaviour = "refuses the content for now"
+	behaves          misbehaviour = "behaves"
+	hangsAtOnce      misbehaviour = "hangs at once"
+	breaksAtOnce     misbehaviour = "breaks at once"
+	refusesToTalk    misbehaviour = "refuses to talk"
+	talksNonsense    misbehaviour = "talks nonsense"
+	refusesForNow    misbehaviour = "refuses the receiver for now"
+	refusesForGood   misbehaviour = "refuses the receiver for good"
+	hangsAtReceiver  misbehaviour = "hangs at the receiver"
+	breaksAtReceiver misbehaviour = "breaks at the receiver"
+	breaksInData     misbehaviour = "breaks in the middle of the content"
+	breaksAfterData  misbehaviour = "breaks after the content"
+	hangsAfterData   misbehaviour = "hangs after the content"
+	refusesData      misbehaviour = "refuses the content for now"
 )
 
 // mailServer counts the letters whose content came to its end, which is when
@@ -81,6 +86,13 @@ func (m *mailServer) serve(connection net.Conn) {
 		return
 	case breaksAtOnce:
 		return
+	case refusesToTalk:
+		say("554 not with you")
+		return
+	case talksNonsense:
+		say("hello there")
+		_, _ = reader.ReadString('\n')
+		return
 	}
 	say("220 here")
 	for {
@@ -91,6 +103,11 @@ func (m *mailServer) serve(connection net.Conn) {
 		switch verb := strings.ToUpper(line[:4]); {
 		case verb == "EHLO":
 			say("250-here\r\n250 8BITMIME")
+		case verb == "RCPT" && does == hangsAtReceiver:
+			_, _ = reader.ReadString('\n')
+			return
+		case verb == "RCPT" && does == breaksAtReceiver:
+			return
 		case verb == "RCPT" && does == refusesForNow:
 			say("450 later")
 		case verb == "RCPT" && does == refusesForGood:
@@ -115,6 +132,9 @@ func (m *mailServer) take(reader *bufio.Reader, does misbehaviour, say func(stri
 	for {
 		line, err := reader.ReadString('\n')
 		if err != nil {
+			return false
+		}
+		if does == breaksInData {
 			return false
 		}
 		if line == ".\r\n" {
