@@ -28,10 +28,9 @@ func TestHangingMailServer(t *testing.T) {
 	program := receive(t, fine)
 	w, _ := o.listen(program.URL, "")
 
-	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		_, err := o.deliveries.Deliver(ctx, crm.WayMail)
+		_, err := o.deliveries.Deliver(t.Context(), crm.WayMail)
 		ended <- err
 	}()
 	hanging := func() int { return o.count(`SELECT count(*) FROM effects WHERE way = 'mail' AND state = 'sending'`) }
@@ -58,14 +57,13 @@ func TestHangingMailServer(t *testing.T) {
 	if len(ended) != 0 || hanging() == 0 {
 		t.Error("the mail server did not hang meanwhile")
 	}
-	cancel()
+	o.mail.behave(behaves)
+	o.mail.hangUp()
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
 	t.Run("what hung is tried again, and arrives when the server is well", func(t *testing.T) {
 		o := o.under(t)
-		o.mail.behave(behaves)
-		o.deliveries.Within = hurry
 		for minute := range 3 {
 			o.setClock(monday.Add(time.Duration(minute+2) * time.Minute))
 			o.deliver(crm.WayMail)

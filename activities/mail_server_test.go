@@ -35,6 +35,7 @@ type mailServer struct {
 	mu      sync.Mutex
 	does    misbehaviour
 	letters []string
+	open    []net.Conn
 }
 
 func startMailServer(t *testing.T) *mailServer {
@@ -67,6 +68,16 @@ func (m *mailServer) behave(does misbehaviour) {
 	m.does = does
 }
 
+// hangUp breaks all connections.
+func (m *mailServer) hangUp() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, connection := range m.open {
+		connection.Close()
+	}
+	m.open = nil
+}
+
 func (m *mailServer) received() []string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -77,6 +88,7 @@ func (m *mailServer) serve(connection net.Conn) {
 	defer connection.Close()
 	m.mu.Lock()
 	does := m.does
+	m.open = append(m.open, connection)
 	m.mu.Unlock()
 	reader := bufio.NewReader(connection)
 	say := func(line string) { fmt.Fprint(connection, line+"\r\n") }
