@@ -90,7 +90,7 @@ func SaveSeats(ctx context.Context, tx *Tx, seats []*Seat) error {
 	for _, s := range seats {
 		batch.Queue(`UPDATE roster_members SET standing = $2, last_at = $3 WHERE id = $1`, s.MemberID, s.Standing, s.LastAt)
 	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+	if err := tx.Pipeline(ctx, batch); err != nil {
 		return fmt.Errorf("write standings: %w", err)
 	}
 	return nil
@@ -128,13 +128,8 @@ func InsertAllocation(ctx context.Context, tx *Tx, a *Allocation) error {
 		return fmt.Errorf("encode allocation: %w", err)
 	}
 	a.ID, a.At = NewID(), tx.Now
-	_, err = tx.Exec(ctx, `INSERT INTO allocations (id, process_id, visit, decision_id, lead_id, roster_id, user_id, strategy, at, considered)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		a.ID, a.ProcessID, a.Visit, a.DecisionID, a.LeadID, a.RosterID, a.UserID, a.Strategy, a.At, considered)
-	if err != nil {
-		return fmt.Errorf("write allocation: %w", err)
-	}
-	return nil
+	return tx.queued(ctx, queuedAllocations, a.ID, a.ProcessID, a.Visit, a.DecisionID, a.LeadID, a.RosterID, a.UserID, a.Strategy, a.At,
+		string(considered))
 }
 
 // AllocationOf returns the allocation that followed a decision, or nil.

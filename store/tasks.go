@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -35,15 +36,16 @@ func InsertTask(ctx context.Context, tx *Tx, t *crm.Task) error {
 		t.Candidates = []uuid.UUID{}
 	}
 	t.MadeBy = cmp.Or(t.MadeBy, crm.MadeByRule)
-	_, err := tx.Exec(ctx, `INSERT INTO tasks (id, process_id, step, visit, kind, form_version, record_kind, record_id,
-		assignee_id, candidates, decision_id, made_by, state, due_at, created_at, counted_from, allowed_minutes,
-		role, parent_id, approval_id, approval_level, acted_for, given_by, given_text)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
-		t.ID, t.ProcessID, t.Step, t.Visit, t.Kind, t.FormVersion, t.RecordKind, t.RecordID,
-		t.AssigneeID, t.Candidates, t.DecisionID, t.MadeBy, t.State, t.DueAt, tx.Now, t.CountedFrom, t.AllowedMinutes,
+	candidates := make([]string, len(t.Candidates))
+	for i, id := range t.Candidates {
+		candidates[i] = id.String()
+	}
+	err := tx.queued(ctx, queuedTasks, t.ID, t.ProcessID, t.Step, t.Visit, t.Kind, t.FormVersion, t.RecordKind, t.RecordID,
+		t.AssigneeID, "{"+strings.Join(candidates, ",")+"}", t.DecisionID, t.MadeBy, t.State, timeOf(t.DueAt),
+		tx.Now, timeOf(t.CountedFrom), t.AllowedMinutes,
 		t.Role, t.ParentID, t.ApprovalID, t.Level, t.ActedFor, t.GivenBy, t.GivenText)
 	if err != nil {
-		return fmt.Errorf("write task: %w", err)
+		return err
 	}
 	return tx.tellTask(ctx, t, "task.created", nil)
 }
