@@ -156,6 +156,9 @@ func (db *DB) once(ctx context.Context, viewer crm.Viewer, work func(context.Con
 		if err := work(ctx, tx); err != nil {
 			return err
 		}
+		if err := tx.wakeFreed(ctx); err != nil {
+			return err
+		}
 		return tx.flush(ctx, queuedTables)
 	})
 	if err == nil {

@@ -17,6 +17,7 @@ type known struct {
 	answers       map[uuid.UUID]map[answerKey]*Decision // of locked processes; nil: given since
 	substitutions map[uuid.UUID][]*crm.Substitution     // by person, those that hold now
 	rosters       map[uuid.UUID][]string                // by person, those with a seat of theirs
+	places        map[uuid.UUID]uuid.UUID               // processes of tasks that are acted on together
 }
 
 // answerKey tells the answers that a process got apart.

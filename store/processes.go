@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -197,6 +200,29 @@ func WakeWaiting(ctx context.Context, tx *Tx, limit int, waitingOn ...string) er
 		return fmt.Errorf("wake waiting processes: %w", err)
 	}
 	tx.queue.intents = tx.queue.intents || tag.RowsAffected() > 0
+	return nil
+}
+
+// WakeOneLater wakes, when the transaction ends, the oldest process that waits
+// for somebody in one of the rosters, as many as it was asked for.
+func (tx *Tx) WakeOneLater(rosters []string) {
+	tx.queue.freed = append(slices.Clip(tx.queue.freed), strings.Join(rosters, freedSeparator))
+}
+
+// freedSeparator stands in no key of a roster.
+const freedSeparator = "\n"
+
+// wakeFreed does what was left to the end of the transaction.
+func (tx *Tx) wakeFreed(ctx context.Context) error {
+	places := map[string]int{}
+	for _, rosters := range tx.queue.freed {
+		places[rosters]++
+	}
+	for _, rosters := range slices.Sorted(maps.Keys(places)) {
+		if err := WakeWaiting(ctx, tx, places[rosters], strings.Split(rosters, freedSeparator)...); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -23,6 +23,7 @@ type queue struct {
 	woken   map[string]bool // the dispatchers that were told of what is to be sent
 	intents bool            // something was written to the outbox
 	joined  []uuid.UUID     // batches that new processes have joined
+	freed   []string        // rosters in which a place became free
 }
 
 // queueAtMost bounds the rows that wait, and with them memory and the size of

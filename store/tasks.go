@@ -99,10 +99,11 @@ func LockTask(ctx context.Context, tx *Tx, id uuid.UUID) (*crm.Task, error) {
 	return oneTask(ctx, tx, tx.Viewer, id, " FOR UPDATE OF t")
 }
 
-// TaskPlaces tells in which processes tasks are, those the viewer may see.
-func TaskPlaces(ctx context.Context, db Querier, viewer crm.Viewer, ids []uuid.UUID) (map[uuid.UUID]uuid.UUID, error) {
-	args := &arguments{}
-	rows, err := db.Query(ctx, "SELECT t.id, t.process_id FROM tasks t WHERE t.id = ANY("+args.add(ids)+") AND "+
+// TaskPlaces tells in which processes tasks are, those the transaction's person
+// may see, and remembers it for TaskPlace.
+func TaskPlaces(ctx context.Context, tx *Tx, ids []uuid.UUID) (map[uuid.UUID]uuid.UUID, error) {
+	viewer, args := tx.Viewer, &arguments{}
+	rows, err := tx.Query(ctx, "SELECT t.id, t.process_id FROM tasks t WHERE t.id = ANY("+args.add(ids)+") AND "+
 		visibleTask(viewer, args), args.values...)
 	if err != nil {
 		return nil, fmt.Errorf("read tasks: %w", err)
@@ -110,7 +111,22 @@ func TaskPlaces(ctx context.Context, db Querier, viewer crm.Viewer, ids []uuid.U
 	places := map[uuid.UUID]uuid.UUID{}
 	var id, process uuid.UUID
 	_, err = pgx.ForEachRow(rows, []any{&id, &process}, func() error { places[id] = process; return nil })
+	if err == nil {
+		tx.known.places = places
+	}
 	return places, err
+}
+
+// TaskPlace tells in which process a task is, which never changes.
+func TaskPlace(ctx context.Context, tx *Tx, id uuid.UUID) (uuid.UUID, error) {
+	if process, known := tx.known.places[id]; known {
+		return process, nil
+	}
+	t, err := GetTask(ctx, tx, tx.Viewer, id)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return t.ProcessID, nil
 }
 
 // GetTask reads one task that the viewer may see.
