@@ -49,7 +49,7 @@ func (c *complaintAt) findDepartment(ctx context.Context, tx *store.Tx) (*uuid.U
 	if err != nil {
 		return nil, err
 	}
-	answer, err := ask(ctx, tx, c, rules.ComplaintResponsiblePoint, inProcess(c.process), rules.ComplaintResponsibleFacts{
+	answer, err := askRule(ctx, tx, c, rules.ComplaintResponsiblePoint, inProcess(c.process), rules.ComplaintResponsibleFacts{
 		Complaint: facts.Complaint, Customer: facts.Customer,
 	})
 	if err != nil || answer == nil {

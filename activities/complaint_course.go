@@ -41,7 +41,7 @@ func complaintStepNamed(name string) complaintStep {
 	case crm.ComplaintStepArbitrate:
 		return complaintStep{beginArbitrating, arbitrated}
 	case crm.ComplaintStepPropose:
-		return complaintStep{beginProposing, proposed}
+		return complaintStep{beginProposing, seekInstruction}
 	case crm.ComplaintStepImplement:
 		return complaintStep{beginImplementing, implemented}
 	case crm.ComplaintStepConfirm:
@@ -326,14 +326,14 @@ func (c *complaintAt) deadline(ctx context.Context, tx *store.Tx, w wanted) (*de
 	}
 	q := inProcess(c.process)
 	q.subject = w.subject
-	return ask(ctx, tx, c, rules.ComplaintDeadlinePoint, q, rules.ComplaintDeadlineFacts{
+	return askRule(ctx, tx, c, rules.ComplaintDeadlinePoint, q, rules.ComplaintDeadlineFacts{
 		Step: step, Complaint: facts.Complaint, Customer: facts.Customer,
 	})
 }
 
-// ask asks a decision point for a complaint; nil: the rules failed, and the
+// askRule asks a decision point for a complaint; nil: the rules failed, and the
 // process waits for them.
-func ask[In, Out any](ctx context.Context, tx *store.Tx, c *complaintAt, point rules.Point[In, Out], q question, facts In) (*decided[Out], error) {
+func askRule[In, Out any](ctx context.Context, tx *store.Tx, c *complaintAt, point rules.Point[In, Out], q question, facts In) (*decided[Out], error) {
 	answer, err := decide(ctx, tx, c.processes.Rules, point, q, facts)
 	if err != nil || answer != nil {
 		return answer, err

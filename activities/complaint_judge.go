@@ -34,7 +34,7 @@ func (c *complaintAt) triageOf(ctx context.Context, tx *store.Tx, subject string
 	}
 	q := inProcess(c.process)
 	q.subject = subject
-	return ask(ctx, tx, c, rules.ComplaintTriagePoint, q, rules.ComplaintTriageFacts{
+	return askRule(ctx, tx, c, rules.ComplaintTriagePoint, q, rules.ComplaintTriageFacts{
 		Complaint: facts.Complaint, Customer: facts.Customer, At: facts.At,
 	})
 }

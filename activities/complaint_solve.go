@@ -33,9 +33,9 @@ func (c *complaintAt) proposeSolution(ctx context.Context, tx *store.Tx, t *crm.
 	})
 }
 
-// proposed asks the leaders for their word. A solution never goes past them,
+// seekInstruction asks the leaders for their word. A solution never goes past them,
 // wherever the complaint was sent back from.
-func proposed(ctx context.Context, tx *store.Tx, c *complaintAt, _ *crm.Task) error {
+func seekInstruction(ctx context.Context, tx *store.Tx, c *complaintAt, _ *crm.Task) error {
 	return c.goTo(ctx, tx, crm.ComplaintStepInstruct)
 }
 
@@ -58,7 +58,7 @@ func askForSolution(ctx context.Context, tx *store.Tx, p *Processes, process *cr
 	if round > 1 {
 		q.subject = fmt.Sprint("round ", round)
 	}
-	answer, err := ask(ctx, tx, c, rules.ComplaintApprovalPoint, q, rules.ComplaintApprovalFacts{
+	answer, err := askRule(ctx, tx, c, rules.ComplaintApprovalPoint, q, rules.ComplaintApprovalFacts{
 		Complaint: known.Complaint, Customer: known.Customer, Solution: known.Solution,
 	})
 	if err != nil || answer == nil {

@@ -35,6 +35,10 @@ type Processes struct {
 	Rules   *RuleBook
 	Company Company
 	Log     *slog.Logger // tells what failed to those who run the product
+	// Linger is how long a step waits, with nothing due any more, for what joins
+	// a batch that is young: one transaction more costs less than waking its
+	// workflow. 0: not at all.
+	Linger time.Duration
 }
 
 // bulkLimit is how many processes a step takes in one transaction.
@@ -53,23 +57,51 @@ type work func(context.Context, *store.Tx, []*crm.Process) error
 // What fails over all of them is done again one by one, so that one that
 // cannot go on holds up no other.
 func (p *Processes) step(ctx context.Context, batch Batch, name string, work work) (Standing, error) {
-	var standing Standing
-	err := p.DB.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
+	joined, stop := p.DB.Listen(batch.ID)
+	defer stop()
+	standing, young, err := p.stepTogether(ctx, batch, name, work)
+	switch {
+	case err != nil && !store.MayPass(err):
+		return p.stepOneByOne(ctx, batch, name, work)
+	case err != nil || !young || len(standing.Due) > 0 || p.Linger == 0:
+		return standing, err
+	}
+	select {
+	case <-joined:
+		return p.Survey(ctx, batch)
+	case <-time.After(p.Linger):
+	case <-ctx.Done():
+	}
+	return standing, nil
+}
+
+// stepTogether runs a step over all that is due in it, and says whether what it
+// worked on had just begun.
+func (p *Processes) stepTogether(ctx context.Context, batch Batch, name string, work work) (standing Standing, young bool, err error) {
+	err = p.DB.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
 		due, err := store.LockDue(ctx, tx, batch.ID, name, bulkLimit)
 		if err != nil {
+			return err
+		}
+		if err := store.RecallDecisions(ctx, tx, due); err != nil {
 			return err
 		}
 		if err := anew(ctx, tx, due, work); err != nil {
 			return err
 		}
+		if err := store.ForgetWakes(ctx, tx, store.WorkflowID(batch.Kind, batch.ID, batch.Epoch)); err != nil {
+			return err
+		}
+		young = len(due) > 0 && tx.Now.Sub(due[len(due)-1].StartedAt) < youngFor
 		standing, err = standingIn(ctx, tx, batch)
 		return err
 	})
-	if err == nil || store.MayPass(err) {
-		return standing, err
-	}
-	return p.stepOneByOne(ctx, batch, name, work)
+	return standing, young, err
 }
+
+// youngFor is how long after a process began others are expected to follow it
+// into its batch.
+const youngFor = 5 * time.Second
 
 func standingIn(ctx context.Context, tx *store.Tx, batch Batch) (Standing, error) {
 	steps, err := store.Standing(ctx, tx, batch.ID)

@@ -53,11 +53,11 @@ func lockForAct(ctx context.Context, tx *store.Tx, at TaskAt, may entitled) (*he
 
 // lockTask takes a task that the person sees, after its process.
 func lockTask(ctx context.Context, tx *store.Tx, id uuid.UUID) (*held, error) {
-	seen, err := store.GetTask(ctx, tx, tx.Viewer, id)
+	place, err := store.TaskPlace(ctx, tx, id)
 	if err != nil {
 		return nil, err
 	}
-	process, err := store.LockProcess(ctx, tx, seen.ProcessID)
+	process, err := store.LockProcess(ctx, tx, place)
 	if err != nil {
 		return nil, err
 	}

@@ -31,7 +31,7 @@ func EachTask(ctx context.Context, tx *store.Tx, tasks []TaskAt, act func(contex
 	for i, t := range tasks {
 		ids[i], order[i] = t.ID, i
 	}
-	places, err := store.TaskPlaces(ctx, tx, tx.Viewer, ids)
+	places, err := store.TaskPlaces(ctx, tx, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -60,6 +60,10 @@ func claimNew(ctx context.Context, tx *store.Tx, t *crm.Task) (*candidacy, error
 // giveSubstitute makes who stands in for the assignee of a new task the
 // assignee.
 func giveSubstitute(ctx context.Context, tx *store.Tx, t *crm.Task) error {
+	holding, err := store.SubstitutionsNow(ctx, tx, *t.AssigneeID)
+	if err != nil || len(holding) == 0 {
+		return err
+	}
 	process, err := store.LoadProcess(ctx, tx, t.ProcessID)
 	if err != nil {
 		return err

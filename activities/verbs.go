@@ -183,5 +183,6 @@ func freePlace(ctx context.Context, tx *store.Tx, person *uuid.UUID) error {
 	if err != nil || len(keys) == 0 {
 		return err
 	}
-	return store.WakeWaiting(ctx, tx, 1, keys...)
+	tx.WakeOneLater(keys)
+	return nil
 }

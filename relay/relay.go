@@ -29,12 +29,14 @@ type Relay struct {
 	temporal client.Client
 	log      *slog.Logger
 	woken    chan struct{}
+	arrivals store.Arrivals // used by one round at a time
+	pace     pace
 	lastDone atomic.Int64 // Unix nanoseconds of the last round without error
 }
 
 // New makes a relay that is woken by every commit of db that leaves intents.
 func New(db *store.DB, temporal client.Client, log *slog.Logger) *Relay {
-	r := &Relay{db: db, temporal: temporal, log: log, woken: make(chan struct{}, 1)}
+	r := &Relay{db: db, temporal: temporal, log: log, woken: make(chan struct{}, 1), pace: pace{rest: wakeAtMostEvery}}
 	db.Written = r.Wake
 	return r
 }
@@ -58,7 +60,8 @@ const (
 	takeAtMost         = 100
 	feedAtMost         = 200
 	callWithin         = 5 * time.Second
-	callsAtOnce        = 8 // calls to Temporal at the same time
+	callsAtOnce        = 8                      // calls to Temporal at the same time
+	wakeAtMostEvery    = 100 * time.Millisecond // one workflow
 	healthyWithin      = 30 * time.Second
 )
 
@@ -92,33 +95,54 @@ func (r *Relay) Run(ctx context.Context) {
 	}
 }
 
-// drain relays until the outbox is empty.
+// drain relays until nothing waits that may be relayed now.
 func (r *Relay) drain(ctx context.Context) error {
 	for {
-		gathered, err := r.gather(ctx)
+		waits, err := store.PendingNow(ctx, r.db)
 		if err != nil {
 			return err
 		}
-		fed, err := r.feed(ctx)
-		if err != nil {
-			return err
-		}
-		delivered, err := r.deliver(ctx)
+		done, err := r.round(ctx, waits)
 		if err != nil {
 			return err
 		}
 		r.lastDone.Store(time.Now().UnixNano())
-		if gathered == 0 && fed == 0 && delivered == 0 {
+		if done == 0 {
 			return nil
 		}
 	}
 }
 
-// gather makes batches of new processes. It leaves the intent to begin each,
-// in the same transaction, which deliver then carries out.
+// round relays what waits, once, and returns how much.
+func (r *Relay) round(ctx context.Context, waits store.Pending) (done int, err error) {
+	if waits.Starts {
+		if done, err = r.gather(ctx); err != nil {
+			return 0, err
+		}
+	}
+	if waits.Listening {
+		read, err := r.feed(ctx)
+		if err != nil {
+			return 0, err
+		}
+		done += read
+	}
+	if waits.Intents || done > 0 {
+		delivered, err := r.deliver(ctx)
+		if err != nil {
+			return 0, err
+		}
+		done += delivered
+	}
+	return done, nil
+}
+
+// gather puts new processes into batches. It leaves the intent to begin or wake
+// the workflow of each, in the same transaction, which deliver then carries
+// out.
 func (r *Relay) gather(ctx context.Context) (taken int, err error) {
 	err = r.db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
-		taken, err = store.Gather(ctx, tx, gatherAtMost)
+		taken, err = r.arrivals.Gather(ctx, tx, gatherAtMost)
 		return err
 	})
 	if err != nil {
@@ -129,10 +153,6 @@ func (r *Relay) gather(ctx context.Context) (taken int, err error) {
 
 // feed reads what happened for the webhooks that want to be told.
 func (r *Relay) feed(ctx context.Context) (read int, err error) {
-	listening, err := store.Listening(ctx, r.db)
-	if err != nil || !listening {
-		return 0, err
-	}
 	err = r.db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
 		read, err = store.FeedWebhooks(ctx, tx, feedAtMost)
 		return err
@@ -143,15 +163,23 @@ func (r *Relay) feed(ctx context.Context) (read int, err error) {
 	return read, nil
 }
 
-// deliver carries out intents. They leave the outbox only after Temporal has
+// deliver carries out intents, but to wake a workflow that was woken a moment
+// ago. They leave the outbox only after Temporal has
 // them: one delivered twice is harmless, one lost would not be. What could not
 // be delivered stays and holds back nobody else.
 func (r *Relay) deliver(ctx context.Context) (taken int, err error) {
 	var failures error
 	err = r.db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
 		intents, err := store.Intents(ctx, tx, takeAtMost)
-		if err != nil || len(intents) == 0 {
+		if err != nil {
 			return err
+		}
+		intents, later := r.pace.ready(intents, time.Now())
+		if later > 0 {
+			time.AfterFunc(later, r.Wake)
+		}
+		if len(intents) == 0 {
+			return nil
 		}
 		taken = len(intents)
 		var delivered []store.Intent

@@ -88,6 +88,7 @@ func openPost(t *testing.T) *post {
 	p.temporal.answer = func(call) error { return nil }
 	p.db.Clock = func() time.Time { return monday }
 	p.relay = New(p.db, p.temporal, slog.New(slog.NewTextHandler(p.logged, nil)))
+	p.relay.pace.rest = 0
 	return p
 }
 
@@ -193,6 +194,98 @@ func TestBegin(t *testing.T) {
 		}
 		if calls := p.temporal.calls; len(calls) != 3 || !cmp.Equal(calls[0], calls[2]) {
 			t.Errorf("the calls were %+v", calls)
+		}
+	})
+}
+
+func TestJoin(t *testing.T) {
+	t.Run("puts who arrives soon into the same batch, and wakes its workflow", func(t *testing.T) {
+		p := openPost(t)
+		for range 2 {
+			p.enter(2)
+			if err := p.drain(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if calls := p.temporal.calls; len(calls) != 2 || calls[0].Wake || !calls[1].Wake || calls[0].ID != calls[1].ID {
+			t.Errorf("the calls were %+v", calls)
+		}
+	})
+	t.Run("begins a new batch after a minute", func(t *testing.T) {
+		p := openPost(t)
+		for _, at := range []time.Time{monday, monday.Add(time.Minute)} {
+			p.db.Clock = func() time.Time { return at }
+			p.enter(1)
+			if err := p.drain(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if calls := p.temporal.calls; len(calls) != 2 || calls[0].Wake || calls[1].Wake || calls[0].ID == calls[1].ID {
+			t.Errorf("the calls were %+v", calls)
+		}
+	})
+	t.Run("begins a new batch when one is full", func(t *testing.T) {
+		p := openPost(t)
+		for range 2 {
+			p.enter(gatherAtMost)
+			if err := p.drain(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if calls := p.temporal.calls; len(calls) != 2 || calls[0].ID == calls[1].ID {
+			t.Errorf("the calls were %+v", calls)
+		}
+	})
+}
+
+func TestPace(t *testing.T) {
+	const one, other = "lead/1/1", "lead/2/1"
+	wake := func(id string) store.Intent { return store.Intent{Topic: store.TopicWake, WorkflowID: id} }
+	begin := store.Intent{Topic: store.TopicBegin, WorkflowID: one}
+	for _, c := range []struct {
+		name    string
+		before  []store.Intent // at monday
+		after   time.Duration
+		intents []store.Intent
+		ready   []string
+		later   time.Duration
+	}{
+		{"lets the first wake-up through", nil, 0, []store.Intent{wake(one)}, []string{one}, 0},
+		{"holds the second back until the workflow has rested", []store.Intent{wake(one)}, 30, []store.Intent{wake(one)}, nil, 70},
+		{"holds back what would wake a workflow that has just begun", []store.Intent{begin}, 30, []store.Intent{wake(one)}, nil, 70},
+		{"holds back no other", []store.Intent{wake(one)}, 30, []store.Intent{wake(one), wake(other)}, []string{other}, 70},
+		{"lets it through after the rest", []store.Intent{wake(one)}, 100, []store.Intent{wake(one)}, []string{one}, 0},
+		{"never holds a beginning back", []store.Intent{wake(one)}, 30, []store.Intent{begin}, []string{one}, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := pace{rest: 100 * time.Millisecond}
+			p.ready(c.before, monday)
+			ready, later := p.ready(c.intents, monday.Add(c.after*time.Millisecond))
+			var ids []string
+			for _, intent := range ready {
+				ids = append(ids, intent.WorkflowID)
+			}
+			if !slices.Equal(ids, c.ready) || later != c.later*time.Millisecond {
+				t.Errorf("ready %q, the others after %v", ids, later)
+			}
+		})
+	}
+	t.Run("leaves in the outbox what it holds back", func(t *testing.T) {
+		p := openPost(t)
+		p.relay.pace.rest = time.Hour
+		process := p.entered()
+		for range 2 {
+			p.wake(process)
+			if err := p.drain(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(p.temporal.calls) != 1 || p.waiting() != 1 {
+			t.Errorf("%d calls, %d intents are left", len(p.temporal.calls), p.waiting())
+		}
+		p.relay.pace.rest = 0
+		if err := p.drain(); err != nil || len(p.temporal.calls) != 2 || p.waiting() != 0 {
+			t.Errorf("%v, %d calls, %d intents are left", err, len(p.temporal.calls), p.waiting())
 		}
 	})
 }

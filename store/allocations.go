@@ -46,15 +46,8 @@ func InsertAllocation(ctx context.Context, tx *Tx, a *Allocation) error {
 		return fmt.Errorf("encode allocation: %w", err)
 	}
 	a.ID, a.At = NewID(), tx.Now
-	_, err = tx.Exec(ctx, `INSERT INTO allocations (id, process_id, visit, decision_id, lead_id, roster_id, user_id, strategy, at, considered,
-			grade, skill, moved)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		a.ID, a.ProcessID, a.Visit, a.DecisionID, a.LeadID, a.RosterID, a.UserID, a.Strategy, a.At, considered,
-		a.Grade, a.Skill, a.Moved)
-	if err != nil {
-		return fmt.Errorf("write allocation: %w", err)
-	}
-	return nil
+	return tx.queued(ctx, queuedAllocations, a.ID, a.ProcessID, a.Visit, a.DecisionID, a.LeadID, a.RosterID, a.UserID, a.Strategy, a.At,
+		string(considered), a.Grade, a.Skill, a.Moved)
 }
 
 // AllocationOf returns the allocation that followed a decision, or nil.
@@ -105,7 +98,7 @@ func MakeUp(ctx context.Context, tx *Tx, process, person uuid.UUID) (bool, error
 	batch.Queue(`UPDATE roster_turns t SET standing = standing - $5, owed = owed + $5 FROM roster_members m
 		WHERE m.id = t.member_id AND m.roster_id = $1 AND m.user_id = $2 AND m.deleted_at IS NULL AND t.grade = $3 AND t.skill = $4`,
 		roster, person, key.Grade, key.Skill, moved)
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+	if err := tx.Pipeline(ctx, batch); err != nil {
 		return false, fmt.Errorf("make up for a lead: %w", err)
 	}
 	return true, nil

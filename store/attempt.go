@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"maps"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -12,14 +11,18 @@ import (
 // serialisation or a deadlock the transaction cannot go on: pass the error on
 // to Do.
 func (tx *Tx) Attempt(ctx context.Context, work func(context.Context, *Tx) error) error {
-	part := *tx
-	part.woken = maps.Clone(tx.woken) // a wake-up that is undone was not written
+	part, before := *tx, tx.queue.clone()
 	part.undone = nil
-	err := pgx.BeginFunc(ctx, tx.Tx, func(inner pgx.Tx) error {
-		part.Tx = inner
-		return work(ctx, &part)
+	err := pgx.BeginFunc(ctx, tx.inner, func(inner pgx.Tx) error {
+		part.inner = inner
+		if err := work(ctx, &part); err != nil {
+			return err
+		}
+		return part.flush(ctx, queuedChanges) // what the work alone may be refused for
 	})
 	if err != nil {
+		*tx.queue = before // what was sent meanwhile was undone with the work
+		tx.known.forget()
 		if !isTransient(err) {
 			if err := writeAll(ctx, tx, part.undone); err != nil {
 				return err
@@ -27,7 +30,6 @@ func (tx *Tx) Attempt(ctx context.Context, work func(context.Context, *Tx) error
 		}
 		return translate(err)
 	}
-	tx.intents, tx.woken = part.intents, part.woken
 	tx.undone = append(tx.undone, part.undone...)
 	return nil
 }

@@ -41,7 +41,8 @@ type DB struct {
 	// Vault seals secrets that have to be shown to others.
 	Vault *Vault
 
-	working workingMemory
+	working   workingMemory
+	listeners listeners
 }
 
 // Options say how to reach the database.
@@ -97,18 +98,18 @@ func (db *DB) zone() *time.Location {
 // Tx is one transaction: all of it happens, at one business time, on behalf of
 // one person, or nothing does.
 type Tx struct {
-	pgx.Tx
 	Now    time.Time
 	Viewer crm.Viewer
 
+	inner   pgx.Tx // every statement passes the methods of Tx, which send before it what it may depend on
+	queue   *queue
+	known   *known
 	zone    *time.Location
 	kinds   *kindsRead
 	working *workingMemory
 	vault   *Vault
 	sending *sendingRead
-	woken   map[string]bool // the dispatchers that were told of what is to be sent
-	intents bool            // something was written to the outbox
-	undone  []work          // see WhenUndone
+	undone  []work // see WhenUndone
 }
 
 // Zone is where the company is.
@@ -149,10 +150,22 @@ const (
 func (db *DB) once(ctx context.Context, viewer crm.Viewer, work func(context.Context, *Tx) error) error {
 	var tx *Tx
 	err := pgx.BeginFunc(ctx, db.Pool, func(inner pgx.Tx) error {
-		tx = &Tx{Tx: inner, Now: db.Now(), Viewer: viewer, zone: db.zone(), kinds: &kindsRead{}, sending: &sendingRead{}, working: &db.working, vault: db.Vault, woken: map[string]bool{}}
-		return work(ctx, tx)
+		tx = &Tx{
+			inner: inner, Now: db.Now(), Viewer: viewer, zone: db.zone(), vault: db.Vault, working: &db.working,
+			queue: &queue{woken: map[string]bool{}}, known: &known{}, kinds: &kindsRead{}, sending: &sendingRead{},
+		}
+		if err := work(ctx, tx); err != nil {
+			return err
+		}
+		if err := tx.wakeFreed(ctx); err != nil {
+			return err
+		}
+		return tx.flush(ctx, queuedTables)
 	})
-	if err == nil && tx.intents {
+	if err == nil {
+		db.listeners.tell(tx.queue.joined)
+	}
+	if err == nil && tx.queue.intents {
 		db.Written()
 	}
 	if err != nil && tx != nil && !isTransient(err) {

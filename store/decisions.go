@@ -47,6 +47,11 @@ func scanDecision(row pgx.CollectableRow) (*Decision, error) {
 // step, visit and subject, or nil: a retry reads it back instead of asking
 // again.
 func DecisionOf(ctx context.Context, db Querier, p *crm.Process, point, subject string) (*Decision, error) {
+	if tx, ok := db.(*Tx); ok {
+		if d, known := tx.known.decision(p.ID, answerKey{point, p.Step, p.Visit, subject}); known {
+			return d, nil
+		}
+	}
 	found, err := collect(ctx, db, scanDecision, `SELECT `+decisionColumns+` FROM decisions
 		WHERE process_id = $1 AND point = $2 AND step = $3 AND visit = $4 AND subject = $5 AND mode = 'live'`,
 		p.ID, point, p.Step, p.Visit, subject)
@@ -59,15 +64,11 @@ func DecisionOf(ctx context.Context, db Querier, p *crm.Process, point, subject 
 // InsertDecision records an answer.
 func InsertDecision(ctx context.Context, tx *Tx, d *Decision) error {
 	d.ID, d.At = NewID(), tx.Now
-	_, err := tx.Exec(ctx, `INSERT INTO decisions (id, point, version_id, process_id, step, visit, subject, record_kind,
-		record_id, at, input, outcome, matched_row, verdicts)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		d.ID, d.Point, d.VersionID, d.ProcessID, d.Step, d.Visit, d.Subject, d.RecordKind, d.RecordID, d.At,
-		d.Input, d.Outcome, d.Row, string(d.Verdicts))
-	if err != nil {
-		return fmt.Errorf("write decision: %w", err)
+	if d.ProcessID != nil {
+		tx.known.answered(*d.ProcessID, answerKey{d.Point, d.Step, d.Visit, d.Subject})
 	}
-	return nil
+	return tx.queued(ctx, queuedDecisions, d.ID, d.Point, d.VersionID, d.ProcessID, d.Step, d.Visit, d.Subject, d.RecordKind, d.RecordID,
+		d.At, string(d.Input), string(d.Outcome), d.Row, string(d.Verdicts))
 }
 
 // GetDecision reads a decision on a record that the viewer may see, or one

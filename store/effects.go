@@ -60,10 +60,10 @@ func Intend(ctx context.Context, tx *Tx, e *crm.Effect) (goes bool, err error) {
 // in a transaction.
 func (tx *Tx) WakeDelivery(ctx context.Context, way crm.Way) error {
 	id := DeliveryID(way)
-	if tx.woken[id] {
+	if tx.queue.woken[id] {
 		return nil
 	}
-	tx.woken[id] = true
+	tx.queue.woken[id] = true
 	return tx.intend(ctx, TopicWake, id, nil)
 }
 

@@ -69,6 +69,7 @@ func TestEvents(t *testing.T) {
 			if err := tell(ctx, slow, "slow"); err != nil {
 				return err
 			}
+			count(t, slow, `SELECT count(*) FROM changes`) // so that it has written what it told
 			act(t, db, crm.System(), func(ctx context.Context, tx *store.Tx) error { return tell(ctx, tx, "quick") })
 			events.read(t)
 			if len(events.seen) != 0 {

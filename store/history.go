@@ -54,15 +54,8 @@ func (tx *Tx) Tell(ctx context.Context, c Change) error {
 	if c.ID == uuid.Nil {
 		c.ID = NewID()
 	}
-	_, err = tx.Exec(ctx, `
-		INSERT INTO changes (id, at, type, record_kind, record_id, actor_id, actor_name, process_id, task_id, decision_id, data)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		c.ID, tx.Now, c.Type, c.RecordKind, c.RecordID, tx.Viewer.IDOrNil(), tx.Viewer.Name,
-		c.ProcessID, c.TaskID, c.DecisionID, data)
-	if err != nil {
-		return fmt.Errorf("write change: %w", err)
-	}
-	return nil
+	return tx.queued(ctx, queuedChanges, c.ID, tx.Now, c.Type, c.RecordKind, c.RecordID, tx.Viewer.IDOrNil(), tx.Viewer.Name,
+		c.ProcessID, c.TaskID, c.DecisionID, string(data))
 }
 
 // changedFields lists what differs between two states of a record.

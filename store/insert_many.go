@@ -127,7 +127,7 @@ func (t *Table[T, P]) numberMany(ctx context.Context, tx *Tx, records []P) error
 // TellMany writes many changes in one go.
 func (tx *Tx) TellMany(ctx context.Context, count int, change func(i int) Change) error {
 	columns := []string{"id", "at", "type", "record_kind", "record_id", "actor_id", "actor_name", "process_id", "task_id", "decision_id", "data"}
-	_, err := tx.CopyFrom(ctx, pgx.Identifier{"changes"}, columns, pgx.CopyFromSlice(count, func(i int) ([]any, error) {
+	_, err := tx.inner.CopyFrom(ctx, pgx.Identifier{"changes"}, columns, pgx.CopyFromSlice(count, func(i int) ([]any, error) {
 		c := change(i)
 		data, err := json.Marshal(changeData{Fields: c.Fields, Facts: c.Facts})
 		return []any{NewID(), tx.Now, c.Type, c.RecordKind, c.RecordID, tx.Viewer.IDOrNil(), tx.Viewer.Name,

@@ -266,6 +266,6 @@ func ReconcileJobs(ctx context.Context, tx *Tx, before time.Time) (int64, error)
 	if err != nil {
 		return 0, fmt.Errorf("reconcile jobs: %w", err)
 	}
-	tx.intents = tx.intents || tag.RowsAffected() > 0
+	tx.queue.intents = tx.queue.intents || tag.RowsAffected() > 0
 	return tag.RowsAffected(), nil
 }

@@ -14,9 +14,13 @@ import (
 // read yet becomes one notice that counts how often it was told.
 func AddNotice(ctx context.Context, tx *Tx, n *crm.Notice) error {
 	n.ID, n.At = NewID(), tx.Now
+	if n.GatherKey == "" {
+		n.Times = 1
+		return tx.queued(ctx, queuedNotices, n.ID, n.UserID, n.Kind, n.At, n.RecordKind, n.RecordID, n.ProcessID, n.TaskID, n.ByID, n.Text)
+	}
 	err := tx.QueryRow(ctx, `
 		INSERT INTO notices (id, user_id, kind, at, record_kind, record_id, process_id, task_id, by_id, text, gather_key)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, nullif($11, ''))
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 		ON CONFLICT (user_id, gather_key) WHERE read_at IS NULL AND gather_key IS NOT NULL
 		DO UPDATE SET at = excluded.at, by_id = excluded.by_id, text = excluded.text, times = notices.times + 1,
 			xid = pg_current_xact_id()

@@ -32,50 +32,16 @@ func (tx *Tx) Wake(ctx context.Context, p *crm.Process) error {
 }
 
 // intend leaves something for the relay to do after the commit. Wake-ups are
-// never dropped as duplicates: the one on the way may have been read already.
+// never dropped as duplicates of what others wrote: the one on the way may have
+// been read already.
 func (tx *Tx) intend(ctx context.Context, topic, subject string, dedupe *string) error {
-	tx.intents = true
-	_, err := tx.Exec(ctx, `INSERT INTO outbox (topic, subject, dedupe_key) VALUES ($1, $2, $3)
-		ON CONFLICT (dedupe_key) DO NOTHING`, topic, subject, dedupe)
-	if err != nil {
-		return fmt.Errorf("write outbox: %w", err)
-	}
-	return nil
+	tx.queue.intents = true
+	return tx.queued(ctx, queuedOutbox, topic, subject, dedupe)
 }
 
 // WorkflowID is the id of the workflow that drives a batch of processes.
 func WorkflowID(kind string, batch uuid.UUID, epoch int) string {
 	return fmt.Sprintf("%s/%s/%d", kind, batch, epoch)
-}
-
-// Gather puts the new processes of each kind, at most limit in all, into one
-// batch per kind and leaves the intent to begin each batch. What arrives while
-// one batch is on its way goes together into the next. It returns how many
-// intents it took.
-func Gather(ctx context.Context, tx *Tx, limit int) (int, error) {
-	taken, err := collect(ctx, tx, pgx.RowTo[string], `
-		DELETE FROM outbox WHERE id IN (
-			SELECT id FROM outbox WHERE topic = $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
-		RETURNING subject`, TopicStart, limit)
-	if err != nil || len(taken) == 0 {
-		return 0, err
-	}
-	kinds, err := collect(ctx, tx, pgx.RowTo[string], `
-		SELECT DISTINCT kind FROM processes WHERE id = ANY($1::uuid[]) AND batch_id IS NULL ORDER BY kind`, taken)
-	if err != nil {
-		return 0, err
-	}
-	for _, kind := range kinds {
-		batch := NewID()
-		if _, err := tx.Exec(ctx, `UPDATE processes SET batch_id = $1
-			WHERE id = ANY($2::uuid[]) AND kind = $3 AND batch_id IS NULL`, batch, taken, kind); err != nil {
-			return 0, err
-		}
-		if err := tx.intend(ctx, TopicBegin, WorkflowID(kind, batch, 1), nil); err != nil {
-			return 0, err
-		}
-	}
-	return len(taken), nil
 }
 
 // Intent is something the relay has to do: begin or wake a workflow.
@@ -121,6 +87,36 @@ func Delivered(ctx context.Context, tx *Tx, intents ...Intent) error {
 		ids = append(ids, intent.ids...)
 	}
 	if _, err := tx.Exec(ctx, `DELETE FROM outbox WHERE id = ANY($1)`, ids); err != nil {
+		return fmt.Errorf("write outbox: %w", err)
+	}
+	return nil
+}
+
+// Pending is what waits for a relay.
+type Pending struct {
+	Starts    bool // processes to gather
+	Intents   bool // workflows to begin or wake
+	Listening bool // webhooks that want to be told what happens
+}
+
+// PendingNow reads what waits for a relay.
+func PendingNow(ctx context.Context, db Querier) (p Pending, err error) {
+	err = db.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM outbox WHERE topic = $1), EXISTS (SELECT 1 FROM outbox WHERE topic IN ($2, $3)),
+		EXISTS (SELECT 1 FROM webhooks WHERE active AND deleted_at IS NULL) OR EXISTS (SELECT 1 FROM webhook_feed)`,
+		TopicStart, TopicBegin, TopicWake).Scan(&p.Starts, &p.Intents, &p.Listening)
+	if err != nil {
+		return p, fmt.Errorf("read outbox: %w", err)
+	}
+	return p, nil
+}
+
+// ForgetWakes removes the intents to wake a workflow that is looking at its
+// processes in this transaction: whatever they announce was committed with
+// them, so a look after this sees it.
+func ForgetWakes(ctx context.Context, tx *Tx, workflowID string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM outbox WHERE id IN (
+		SELECT id FROM outbox WHERE topic = $1 AND subject = $2 FOR UPDATE SKIP LOCKED)`, TopicWake, workflowID)
+	if err != nil {
 		return fmt.Errorf("write outbox: %w", err)
 	}
 	return nil

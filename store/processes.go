@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -75,15 +78,9 @@ func SaveProcess(ctx context.Context, tx *Tx, p *crm.Process) error {
 	if p.State == crm.ProcessPaused {
 		p.NextAt = nil
 	}
-	_, err := tx.Exec(ctx, `UPDATE processes SET step = $2, visit = $3, state = $4, waiting_for = $5, waiting_on = $6,
-		next_at = $7, ended_at = $8, outcome = $9, paused_at = $10, paused_by = $11, reason = $12, failures = $13, failed_id = $14,
-		sent_back = $15, return_step = $16, return_to = $17 WHERE id = $1`,
-		p.ID, p.Step, p.Visit, p.State, p.WaitingFor, p.WaitingOn, p.NextAt, p.EndedAt, p.Outcome,
-		p.PausedAt, p.PausedBy, p.Reason, p.Failures, p.FailedID, p.SentBack, p.ReturnStep, p.ReturnTo)
-	if err != nil {
-		return fmt.Errorf("write process: %w", err)
-	}
-	return nil
+	return tx.queued(ctx, queuedProcesses,
+		p.ID, p.Step, p.Visit, p.State, p.WaitingFor, p.WaitingOn, timeOf(p.NextAt), timeOf(p.EndedAt), p.Outcome,
+		timeOf(p.PausedAt), p.PausedBy, p.Reason, p.Failures, p.FailedID, p.SentBack, p.ReturnStep, p.ReturnTo)
 }
 
 // LastVisit is the last visit of a step of a process of which anything is
@@ -202,7 +199,30 @@ func WakeWaiting(ctx context.Context, tx *Tx, limit int, waitingOn ...string) er
 	if err != nil {
 		return fmt.Errorf("wake waiting processes: %w", err)
 	}
-	tx.intents = tx.intents || tag.RowsAffected() > 0
+	tx.queue.intents = tx.queue.intents || tag.RowsAffected() > 0
+	return nil
+}
+
+// WakeOneLater wakes, when the transaction ends, the oldest process that waits
+// for somebody in one of the rosters, as many as it was asked for.
+func (tx *Tx) WakeOneLater(rosters []string) {
+	tx.queue.freed = append(slices.Clip(tx.queue.freed), strings.Join(rosters, freedSeparator))
+}
+
+// freedSeparator stands in no key of a roster.
+const freedSeparator = "\n"
+
+// wakeFreed does what was left to the end of the transaction.
+func (tx *Tx) wakeFreed(ctx context.Context) error {
+	places := map[string]int{}
+	for _, rosters := range tx.queue.freed {
+		places[rosters]++
+	}
+	for _, rosters := range slices.Sorted(maps.Keys(places)) {
+		if err := WakeWaiting(ctx, tx, places[rosters], strings.Split(rosters, freedSeparator)...); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -217,7 +237,7 @@ func WakeAllWaiting(ctx context.Context, tx *Tx) error {
 	if err != nil {
 		return fmt.Errorf("wake waiting processes: %w", err)
 	}
-	tx.intents = tx.intents || tag.RowsAffected() > 0
+	tx.queue.intents = tx.queue.intents || tag.RowsAffected() > 0
 	return nil
 }
 
@@ -237,10 +257,22 @@ func WakeRecord(ctx context.Context, tx *Tx, kind string, record uuid.UUID) erro
 	return nil
 }
 
-// RostersOf lists the keys of the rosters in which a person has a seat.
-func RostersOf(ctx context.Context, db Querier, person uuid.UUID) ([]string, error) {
-	return collect(ctx, db, pgx.RowTo[string], `SELECT r.key FROM rosters r JOIN roster_members m ON m.roster_id = r.id
+// RostersOf lists the keys of the rosters in which a person has a seat, read
+// once in a transaction.
+func RostersOf(ctx context.Context, tx *Tx, person uuid.UUID) ([]string, error) {
+	if keys, known := tx.known.rosters[person]; known {
+		return keys, nil
+	}
+	keys, err := collect(ctx, tx, pgx.RowTo[string], `SELECT r.key FROM rosters r JOIN roster_members m ON m.roster_id = r.id
 		WHERE m.user_id = $1 AND m.deleted_at IS NULL AND r.deleted_at IS NULL ORDER BY r.key`, person)
+	if err != nil {
+		return nil, fmt.Errorf("read rosters of %s: %w", person, err)
+	}
+	if tx.known.rosters == nil {
+		tx.known.rosters = map[uuid.UUID][]string{}
+	}
+	tx.known.rosters[person] = keys
+	return keys, nil
 }
 
 // Reconcile wakes the workflows of processes that should have been looked at
@@ -256,7 +288,7 @@ func Reconcile(ctx context.Context, tx *Tx, before time.Time) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("reconcile processes: %w", err)
 	}
-	tx.intents = tx.intents || tag.RowsAffected() > 0
+	tx.queue.intents = tx.queue.intents || tag.RowsAffected() > 0
 	return tag.RowsAffected(), nil
 }
 

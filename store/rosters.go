@@ -139,7 +139,7 @@ func SaveTurns(ctx context.Context, tx *Tx, seats []*Seat) error {
 	if batch.Len() == 0 {
 		return nil
 	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+	if err := tx.Pipeline(ctx, batch); err != nil {
 		return fmt.Errorf("write standings: %w", err)
 	}
 	return nil

@@ -13,16 +13,8 @@ import (
 // InsertShadow records what a draft would have decided beside a live decision,
 // if the draft is still asked.
 func InsertShadow(ctx context.Context, tx *Tx, d *Decision) error {
-	_, err := tx.Exec(ctx, `INSERT INTO decisions (id, point, version_id, process_id, step, visit, subject, record_kind,
-		record_id, at, input, outcome, matched_row, verdicts, mode, beside, error)
-		SELECT $1, $2, v.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'shadow', $15, $16
-		FROM rule_versions v WHERE v.id = $3 AND v.published_at IS NULL FOR KEY SHARE`,
-		NewID(), d.Point, d.VersionID, d.ProcessID, d.Step, d.Visit, d.Subject, d.RecordKind, d.RecordID, d.At,
-		d.Input, d.Outcome, d.Row, string(d.Verdicts), d.Beside, d.Error)
-	if err != nil {
-		return fmt.Errorf("write shadow decision: %w", err)
-	}
-	return nil
+	return tx.queued(ctx, queuedShadows, NewID(), d.Point, d.VersionID, d.ProcessID, d.Step, d.Visit, d.Subject, d.RecordKind, d.RecordID,
+		d.At, string(d.Input), string(d.Outcome), d.Row, string(d.Verdicts), "shadow", d.Beside, d.Error)
 }
 
 // DeleteShadowDecisions forgets what a draft would have decided.

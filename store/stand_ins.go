@@ -35,7 +35,7 @@ func SaveStandIns(ctx context.Context, tx *Tx, t *crm.Task, standIns StandIns) e
 		batch.Queue(`INSERT INTO task_stand_ins (task_id, person_id, substitute_id) VALUES ($1, $2, $3)`, t.ID, person, substitute)
 	}
 	batch.Queue(`UPDATE tasks SET candidates = $2 WHERE id = $1`, t.ID, t.Candidates)
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+	if err := tx.Pipeline(ctx, batch); err != nil {
 		return fmt.Errorf("write who stands in for candidates: %w", err)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -32,19 +33,48 @@ func SubstitutionOfLeave(ctx context.Context, tx *Tx, leave uuid.UUID) (*crm.Sub
 // SubstitutionAt is the substitution of a person that holds at the
 // transaction's time for a kind of process; nil is none.
 func SubstitutionAt(ctx context.Context, tx *Tx, person uuid.UUID, process string) (*crm.Substitution, error) {
-	return oneSubstitution(ctx, tx, `WHERE user_id = $1 AND deleted_at IS NULL AND starts_at <= $2 AND ends_at > $2
-		AND (process_kinds = '{}' OR $3 = ANY(process_kinds)) ORDER BY starts_at, id LIMIT 1`, person, tx.Now, process)
+	holding, err := SubstitutionsNow(ctx, tx, person)
+	for _, s := range holding {
+		if len(s.ProcessKinds) == 0 || slices.Contains(s.ProcessKinds, crm.ProcessName(process)) {
+			return s, nil
+		}
+	}
+	return nil, err
+}
+
+// SubstitutionsNow lists the substitutions of a person that hold at the
+// transaction's time, for whatever kinds of process, read once in a
+// transaction.
+func SubstitutionsNow(ctx context.Context, tx *Tx, person uuid.UUID) ([]*crm.Substitution, error) {
+	if holding, known := tx.known.substitutions[person]; known {
+		return holding, nil
+	}
+	holding, err := substitutions(ctx, tx, `WHERE user_id = $1 AND deleted_at IS NULL AND starts_at <= $2 AND ends_at > $2
+		ORDER BY starts_at, id`, person, tx.Now)
+	if err != nil {
+		return nil, err
+	}
+	if tx.known.substitutions == nil {
+		tx.known.substitutions = map[uuid.UUID][]*crm.Substitution{}
+	}
+	tx.known.substitutions[person] = holding
+	return holding, nil
 }
 
 func oneSubstitution(ctx context.Context, tx *Tx, where string, args ...any) (*crm.Substitution, error) {
-	found, err := collect(ctx, tx, Substitutions.scan, "SELECT "+Substitutions.names+" FROM substitutions "+where, args...)
-	if err != nil {
-		return nil, fmt.Errorf("read substitution: %w", err)
-	}
-	if len(found) == 0 {
-		return nil, nil
+	found, err := substitutions(ctx, tx, where, args...)
+	if err != nil || len(found) == 0 {
+		return nil, err
 	}
 	return found[0], nil
+}
+
+func substitutions(ctx context.Context, tx *Tx, where string, args ...any) ([]*crm.Substitution, error) {
+	found, err := collect(ctx, tx, Substitutions.scan, "SELECT "+Substitutions.names+" FROM substitutions "+where, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read substitutions: %w", err)
+	}
+	return found, nil
 }
 
 // Look is that the tasks of a person have to be looked at because of a

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -35,15 +36,16 @@ func InsertTask(ctx context.Context, tx *Tx, t *crm.Task) error {
 		t.Candidates = []uuid.UUID{}
 	}
 	t.MadeBy = cmp.Or(t.MadeBy, crm.MadeByRule)
-	_, err := tx.Exec(ctx, `INSERT INTO tasks (id, process_id, step, visit, kind, form_version, record_kind, record_id,
-		assignee_id, candidates, decision_id, made_by, state, due_at, created_at, counted_from, allowed_minutes,
-		role, parent_id, approval_id, approval_level, acted_for, given_by, given_text, warn_at_percent)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`,
-		t.ID, t.ProcessID, t.Step, t.Visit, t.Kind, t.FormVersion, t.RecordKind, t.RecordID,
-		t.AssigneeID, t.Candidates, t.DecisionID, t.MadeBy, t.State, t.DueAt, tx.Now, t.CountedFrom, t.AllowedMinutes,
+	candidates := make([]string, len(t.Candidates))
+	for i, id := range t.Candidates {
+		candidates[i] = id.String()
+	}
+	err := tx.queued(ctx, queuedTasks, t.ID, t.ProcessID, t.Step, t.Visit, t.Kind, t.FormVersion, t.RecordKind, t.RecordID,
+		t.AssigneeID, "{"+strings.Join(candidates, ",")+"}", t.DecisionID, t.MadeBy, t.State, timeOf(t.DueAt),
+		tx.Now, timeOf(t.CountedFrom), t.AllowedMinutes,
 		t.Role, t.ParentID, t.ApprovalID, t.Level, t.ActedFor, t.GivenBy, t.GivenText, t.WarnAtPercent)
 	if err != nil {
-		return fmt.Errorf("write task: %w", err)
+		return err
 	}
 	return tx.tellTask(ctx, t, "task.created", nil)
 }
@@ -97,10 +99,11 @@ func LockTask(ctx context.Context, tx *Tx, id uuid.UUID) (*crm.Task, error) {
 	return oneTask(ctx, tx, tx.Viewer, id, " FOR UPDATE OF t")
 }
 
-// TaskPlaces tells in which processes tasks are, those the viewer may see.
-func TaskPlaces(ctx context.Context, db Querier, viewer crm.Viewer, ids []uuid.UUID) (map[uuid.UUID]uuid.UUID, error) {
-	args := &arguments{}
-	rows, err := db.Query(ctx, "SELECT t.id, t.process_id FROM tasks t WHERE t.id = ANY("+args.add(ids)+") AND "+
+// TaskPlaces tells in which processes tasks are, those the transaction's person
+// may see, and remembers it for TaskPlace.
+func TaskPlaces(ctx context.Context, tx *Tx, ids []uuid.UUID) (map[uuid.UUID]uuid.UUID, error) {
+	viewer, args := tx.Viewer, &arguments{}
+	rows, err := tx.Query(ctx, "SELECT t.id, t.process_id FROM tasks t WHERE t.id = ANY("+args.add(ids)+") AND "+
 		visibleTask(viewer, args), args.values...)
 	if err != nil {
 		return nil, fmt.Errorf("read tasks: %w", err)
@@ -108,7 +111,22 @@ func TaskPlaces(ctx context.Context, db Querier, viewer crm.Viewer, ids []uuid.U
 	places := map[uuid.UUID]uuid.UUID{}
 	var id, process uuid.UUID
 	_, err = pgx.ForEachRow(rows, []any{&id, &process}, func() error { places[id] = process; return nil })
+	if err == nil {
+		tx.known.places = places
+	}
 	return places, err
+}
+
+// TaskPlace tells in which process a task is, which never changes.
+func TaskPlace(ctx context.Context, tx *Tx, id uuid.UUID) (uuid.UUID, error) {
+	if process, known := tx.known.places[id]; known {
+		return process, nil
+	}
+	t, err := GetTask(ctx, tx, tx.Viewer, id)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return t.ProcessID, nil
 }
 
 // GetTask reads one task that the viewer may see.

@@ -50,9 +50,7 @@ func (tx *Tx) As(ctx context.Context, person uuid.UUID, work func(context.Contex
 	}
 	theirs := *tx
 	theirs.Viewer = viewer
-	err = work(ctx, &theirs)
-	tx.intents = theirs.intents
-	return err
+	return work(ctx, &theirs)
 }
 
 // readReach reads who is below a person, by reporting, by the departments they

@@ -154,12 +154,7 @@ type Breach struct {
 
 // InsertBreach records what was done about a missed deadline.
 func InsertBreach(ctx context.Context, tx *Tx, b Breach) error {
-	_, err := tx.Exec(ctx, `INSERT INTO breaches (task_id, times, at, action, from_id, to_id, decision_id, again_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, b.TaskID, b.Times, tx.Now, b.Action, b.FromID, b.ToID, b.DecisionID, b.AgainAt)
-	if err != nil {
-		return fmt.Errorf("write breach: %w", err)
-	}
-	return nil
+	return tx.queued(ctx, queuedBreaches, b.TaskID, b.Times, tx.Now, b.Action, b.FromID, b.ToID, b.DecisionID, timeOf(b.AgainAt))
 }
 
 // BreachesSoFar is what was done about the missed deadline of a task, and how

@@ -43,12 +43,6 @@ func FeedWebhooks(ctx context.Context, tx *Tx, limit int) (read int, err error) 
 	return len(changes), nil
 }
 
-// Listening says whether any webhook is to be told what happens.
-func Listening(ctx context.Context, db Querier) (found bool, err error) {
-	err = db.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM webhooks WHERE active AND deleted_at IS NULL) OR EXISTS (SELECT 1 FROM webhook_feed)`).Scan(&found)
-	return found, err
-}
-
 // listener is a webhook that is to be told.
 type listener struct{ crm.Webhook }
 

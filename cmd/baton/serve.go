@@ -120,7 +120,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 	p.background(ctx, "sealer", audit.NewSealer(servers.work, c.anchors(), p.log).Run)
 	var runs *processRunner
 	if !c.NoWorker {
-		if runs, err = p.startWorker(servers, &activities.Processes{DB: servers.work, Rules: book, Company: company, Log: p.log}, company.Demo); err != nil {
+		if runs, err = p.startWorker(servers, &activities.Processes{DB: servers.work, Rules: book, Company: company, Log: p.log, Linger: lingerFor}, company.Demo); err != nil {
 			return err
 		}
 	}
@@ -243,6 +243,9 @@ func pause(ctx context.Context, d time.Duration) {
 }
 
 const refreshRulesEvery = 15 * time.Second
+
+// lingerFor is how long the steps of processes wait for what arrives together.
+const lingerFor = 50 * time.Millisecond
 
 func (p *product) startRelay(ctx context.Context, s *servers) *relay.Relay {
 	r := relay.New(s.work, s.temporal, p.log)

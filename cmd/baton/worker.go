@@ -33,7 +33,7 @@ func (c *workerCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err := p.startWorker(servers, &activities.Processes{DB: servers.work, Rules: book, Company: company, Log: p.log}, false); err != nil {
+	if _, err := p.startWorker(servers, &activities.Processes{DB: servers.work, Rules: book, Company: company, Log: p.log, Linger: lingerFor}, false); err != nil {
 		return err
 	}
 	p.log.Info("worker is ready")

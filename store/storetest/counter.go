@@ -1,0 +1,60 @@
+package storetest
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/baton-crm/baton/store"
+)
+
+// Counter counts the statements that are sent to a database. Unlike times they
+// do not depend on what else the machine does.
+type Counter struct{ statements atomic.Int64 }
+
+// Statements is how many statements were sent since the last reset.
+func (c *Counter) Statements() int { return int(c.statements.Load()) }
+
+// Reset begins to count anew.
+func (c *Counter) Reset() { c.statements.Store(0) }
+
+// TraceQueryStart counts a statement.
+func (c *Counter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	c.statements.Add(1)
+	return ctx
+}
+
+// TraceQueryEnd counts nothing.
+func (c *Counter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+// TraceBatchStart counts nothing: each statement of a batch is counted.
+func (c *Counter) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+	return ctx
+}
+
+// TraceBatchQuery counts a statement.
+func (c *Counter) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {
+	c.statements.Add(1)
+}
+
+// TraceBatchEnd counts nothing.
+func (c *Counter) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
+
+// Count begins to count the statements that a database is sent, over new
+// connections.
+func Count(t testing.TB, db *store.DB) *Counter {
+	t.Helper()
+	counter, config := &Counter{}, db.Config()
+	config.ConnConfig.Tracer = counter
+	pool, err := pgxpool.NewWithConfig(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	db.Pool.Close()
+	db.Pool = pool
+	return counter
+}
