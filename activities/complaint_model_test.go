@@ -28,8 +28,12 @@ type complaintModel struct {
 	ended    crm.ComplaintState
 }
 
-// forward is the step that comes next, or that it was sent back from.
+// forward is the step that comes next, or that it was sent back from, unless
+// that is one that what is valid and accepted does not come to.
 func (m *complaintModel) forward(next string) {
+	if m.returns == crm.ComplaintStepAnswer || m.returns == crm.ComplaintStepArbitrate {
+		m.returns = ""
+	}
 	if m.returns != "" {
 		next, m.returns = m.returns, ""
 	}

@@ -18065,7 +18065,7 @@ export interface components {
             reference?: string;
             required: boolean;
             /** @enum {string} */
-            type: "text" | "long-text" | "number" | "decimal" | "money" | "date" | "time" | "choice" | "choices" | "reference" | "references" | "yes-no";
+            type: "text" | "long-text" | "number" | "decimal" | "money" | "date" | "time" | "choice" | "choices" | "reference" | "references" | "yes-no" | "directives" | "replies";
             visibleWhen?: components["schemas"]["VisibleWhenMeta"];
         };
         FieldProblem: {
