@@ -44,7 +44,7 @@ var mayImport = map[string][]string{
 	},
 	"e2e":         {"courier", "e2e/product"},
 	"e2e/product": {},
-	"e2e/record":  {"e2e/product", "embedded/temporalclient"},
+	"e2e/record":  {"courier", "e2e/product", "embedded/temporalclient"},
 	"bench":       {"activities", "crm", "e2e/product", "embedded/postgres", "embedded/temporalclient", "intake", "store", "workflows"},
 }
 

@@ -5,14 +5,17 @@ import (
 	"io/fs"
 	"log/slog"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
+	"google.golang.org/protobuf/encoding/protojson"
 
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/workflows"
@@ -34,6 +37,20 @@ func histories(t *testing.T) []string {
 		t.Fatalf("%s has no history to replay (%v): record some with `make record`", historiesFolder, err)
 	}
 	return files
+}
+
+// workflowOf reads the type of the workflow that a history is of.
+func workflowOf(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var history historypb.History
+	if err := protojson.Unmarshal(text, &history); err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	return history.Events[0].GetWorkflowExecutionStartedEventAttributes().GetWorkflowType().GetName()
 }
 
 func replay(types map[string]any, history string) error {
@@ -67,6 +84,17 @@ func TestReplay(t *testing.T) {
 		known := slices.Sorted(maps.Keys(otherWays()))
 		if diff := cmp.Diff(slices.Sorted(maps.Keys(workflows.Workflows())), known); diff != "" {
 			t.Error(diff)
+		}
+	})
+	t.Run("has a history of every workflow", func(t *testing.T) {
+		recorded := map[string]bool{}
+		for _, history := range histories(t) {
+			recorded[workflowOf(t, history)] = true
+		}
+		for name := range workflows.Workflows() {
+			if !recorded[name] {
+				t.Errorf("nothing shows how %s went: add a scenario to e2e/record and run `make record`", name)
+			}
 		}
 	})
 	for _, history := range histories(t) {

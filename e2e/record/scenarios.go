@@ -21,14 +21,23 @@ func scenarios() []scenario {
 		{"lead-contacted", "lead", leadContacted},
 		{"lead-deleted", "lead", leadDeleted},
 		{"job-done", "job", jobDone},
+		{"approval-sent-back-then-agreed", "approval-request", approvalSentBack},
+		{"approval-withdrawn", "approval-request", approvalWithdrawn},
+		{"progress-told", "progress", progressTold},
+		{"delivery-tried-again", "delivery", deliveryTriedAgain}, // last: until then nothing is sent
 	}
 }
 
 // until reads a lead until it is in a state.
 func until(ctx context.Context, who *product.Person, lead, state string) error {
+	return untilState(ctx, who, "/leads/"+lead, state)
+}
+
+// untilState reads a record until it is in a state.
+func untilState(ctx context.Context, who *product.Person, path, state string) error {
 	for {
 		var r struct{ State string }
-		answer, err := who.Do(ctx, "GET", "/leads/"+lead, nil)
+		answer, err := who.Do(ctx, "GET", path, nil)
 		if err != nil {
 			return err
 		}
@@ -40,7 +49,7 @@ func until(ctx context.Context, who *product.Person, lead, state string) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("the lead is %s, not %s", r.State, state)
+			return fmt.Errorf("%s is %s, not %s", path, r.State, state)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/baton-crm/baton/courier"
+	"github.com/baton-crm/baton/e2e/product"
+)
+
+// deliveryTriedAgain has a letter find nobody listening, wait, and arrive.
+func deliveryTriedAgain(ctx context.Context, binary string, p *product.Product) error {
+	admin, err := p.Admin(ctx, binary)
+	if err != nil {
+		return err
+	}
+	address, err := product.FreeAddress()
+	if err != nil {
+		return err
+	}
+	reserved, err := net.ResolveTCPAddr("tcp", address)
+	if err != nil {
+		return err
+	}
+	for path, settings := range map[string]any{
+		"/mail-settings": map[string]any{
+			"active": true, "host": "127.0.0.1", "port": reserved.Port, "security": "none", "user": "", "sender": "baton@example.com", "senderName": "Baton",
+		},
+		"/settings/sending": map[string]any{"address": "https://crm.example.com", "allowedNetworks": []string{}, "keepNoticeDays": 365},
+	} {
+		answer, err := admin.Do(ctx, http.MethodPut, path, settings)
+		if err == nil && answer.Status != http.StatusOK {
+			err = fmt.Errorf("PUT %s: %d %s", path, answer.Status, answer.Body)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	writer := map[string]any{"name": "writer", "login": "writer", "role": "admin", "active": true, "email": "writer@example.com"}
+	if _, err := findOrCreate(ctx, admin, "writer", writer); err != nil {
+		return err
+	}
+	if admin, err = p.As(ctx, binary, "writer"); err != nil {
+		return err
+	}
+	if err := post(ctx, admin, "/mail-settings/acts/test", nil); err != nil {
+		return err
+	}
+	if err := untilTried(ctx, admin, "intended", 1); err != nil {
+		return err
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return err
+	}
+	server := courier.Catch(listener, func(context.Context, courier.Caught) error { return nil })
+	defer server.Close()
+	if err := untilTried(ctx, admin, "done", 2); err != nil {
+		return err
+	}
+	return settle(ctx)
+}
+
+// untilTried waits until a letter has been tried so often and stands so.
+func untilTried(ctx context.Context, admin *product.Person, state string, times int) error {
+	for {
+		var list struct{ Items []struct{ Attempts int } }
+		answer, err := admin.Do(ctx, http.MethodGet, "/sends?channel=mail&state="+state, nil)
+		if err != nil {
+			return err
+		}
+		if err := answer.Decode(&list); err != nil {
+			return err
+		}
+		if len(list.Items) > 0 && list.Items[0].Attempts >= times {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("no letter is %s after %d tries: %w", state, times, ctx.Err())
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
