@@ -78,7 +78,11 @@ func (s *Server) backTestRoutes() {
 }
 
 func (s *Server) startBackTest(ctx context.Context, in *startBackTest) (*bulkAnswer, error) {
-	if _, _, err := s.versionOf(ctx, s.DB, in.ID); err != nil {
+	of, version, err := s.versionOf(ctx, s.DB, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.refuseHidden(ctx, of.point, version.Body); err != nil {
 		return nil, err
 	}
 	body, err := json.Marshal(in.Body)

@@ -163,6 +163,15 @@ func (s *Server) withdrawRules(ctx context.Context, in *withdrawRules) (*raw, er
 }
 
 func (s *Server) shadowRules(ctx context.Context, in *shadowRules) (*raw, error) {
+	if in.Body.On {
+		of, version, err := s.versionOf(ctx, s.DB, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.refuseHidden(ctx, of.point, version.Body); err != nil {
+			return nil, err
+		}
+	}
 	return s.versionAct(ctx, in.ID, "shadow", in.Key, in.Body, func(ctx context.Context, tx *store.Tx) (*store.RuleVersion, error) {
 		return activities.ShadowRules(ctx, tx, in.ID, in.Body.On)
 	})

@@ -149,6 +149,23 @@ func TestTryingOnRecords(t *testing.T) {
 			t.Errorf("answers %v %s", answer, diff)
 		}
 	})
+	t.Run("does not ask the records of a period about what somebody may not know, nor beside what is in force", func(t *testing.T) {
+		period := map[string]any{"from": "2026-01-01T00:00:00Z", "to": "2026-12-01T00:00:00Z"}
+		for act, body := range map[string]map[string]any{"back-test": period, "shadow": {"on": true}} {
+			path := "/rule-versions/" + draft.String() + "/acts/" + act
+			refused := w.as("mia").under(t).post(path, body).problem(http.StatusConflict, "hidden-inputs")
+			var fields []string
+			for _, e := range refused.Errors {
+				fields = append(fields, e.Field)
+			}
+			slices.Sort(fields)
+			if diff := cmp.Diff([]string{"lead.budget", "lead.company"}, fields); diff != "" {
+				t.Errorf("%s: %s", act, diff)
+			}
+		}
+		other := ada.draftRules(ruleRows(1, "lead.hasPhone"))
+		w.as("mia").under(t).post("/rule-versions/"+other.String()+"/acts/back-test", period).want(http.StatusAccepted)
+	})
 	t.Run("does not find a record that somebody does not see", func(t *testing.T) {
 		w.refine("oli", map[string]crm.Reach{"rule manage": crm.ReachAll}, nil)
 		w.as("oli").under(t).post("/rule-versions/"+draft.String()+"/acts/try", map[string]any{"recordKind": "lead", "recordId": lead}).problem(http.StatusNotFound, "not-found")
