@@ -56,6 +56,10 @@ type decided[Out any] struct {
 	version uuid.UUID
 	input   json.RawMessage
 	outcome Out
+	record  *store.Decision // of a new answer; its id changes when it is kept again
+	// keep records a new answer. Who refuses because of it has it kept when the
+	// refusal has undone the transaction.
+	keep func(context.Context, *store.Tx) error
 }
 
 // decide asks a decision point once. An answer that a process got before is
@@ -94,14 +98,20 @@ func decide[In, Out any](ctx context.Context, tx *store.Tx, book *RuleBook, poin
 		return nil, err
 	}
 	record.Row, record.Verdicts = verdict.Row, verdict.Verdicts
-	if err := store.InsertDecision(ctx, tx, record); err != nil {
+	shadow := book.page().shadowOf(point.Key)
+	keep := func(ctx context.Context, tx *store.Tx) error {
+		if err := store.InsertDecision(ctx, tx, record); err != nil {
+			return err
+		}
+		if err := askShadow(ctx, tx, shadow, record); err != nil {
+			return err
+		}
+		return tellDecided(ctx, tx, q, record, verdict.Label, verdict.Errors)
+	}
+	if err := keep(ctx, tx); err != nil {
 		return nil, err
 	}
-	if err := askShadow(ctx, tx, book.page().shadowOf(point.Key), record); err != nil {
-		return nil, err
-	}
-	answer := &decided[Out]{record.ID, inForce.version.ID, record.Input, verdict.Outcome}
-	return answer, tellDecided(ctx, tx, q, record, verdict.Label, verdict.Errors)
+	return &decided[Out]{record.ID, inForce.version.ID, record.Input, verdict.Outcome, record, keep}, nil
 }
 
 // errNoRules says that no version that compiles holds.

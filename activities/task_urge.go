@@ -157,7 +157,8 @@ func mayUrge(ctx context.Context, tx *store.Tx, book *RuleBook, t *crm.Task, upw
 		return uuid.Nil, &crm.Conflict{Code: "rule-failed", At: tx.Now, Detail: crm.Label{
 			ZH: "催办规则没有给出结果，请管理员查看", EN: "The rules of urging gave no answer; an admin has to look"}}
 	case answer.outcome.Verdict == rules.RefuseUrge:
-		return uuid.Nil, refuseUrge(before, answer.outcome.WaitMinutes, tx.Now)
+		tx.WhenUndone(answer.keep)
+		return uuid.Nil, refuseUrge(before, answer, tx.Now)
 	}
 	return answer.id, nil
 }
@@ -171,7 +172,8 @@ func hoursSince(at *time.Time, now time.Time) *float64 {
 
 // refuseUrge tells from when on the task may be urged again: so long after the
 // person's last, and never at once.
-func refuseUrge(before store.LastUrges, waitMinutes int, now time.Time) error {
+func refuseUrge(before store.LastUrges, answer *decided[rules.TaskUrge], now time.Time) error {
+	waitMinutes := answer.outcome.WaitMinutes
 	last := before.Own
 	if last == nil {
 		last = before.Any
@@ -183,7 +185,7 @@ func refuseUrge(before store.LastUrges, waitMinutes int, now time.Time) error {
 	if !again.After(now) {
 		again = now.Add(time.Duration(waitMinutes) * time.Minute)
 	}
-	return &crm.Conflict{Code: "urged-already", At: again, Detail: crm.Label{
+	return &crm.Conflict{Code: "urged-already", At: again, DecisionID: &answer.record.ID, Detail: crm.Label{
 		ZH: "刚刚催过，{at} 之后可以再催", EN: "It was urged already; urge again after {at}"}}
 }
 

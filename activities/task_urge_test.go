@@ -3,6 +3,7 @@ package activities_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"testing"
 	"time"
 
@@ -64,6 +65,20 @@ func TestUrgeTask(t *testing.T) {
 	t.Run("refuses so soon again what the rules say, with the time", func(t *testing.T) {
 		err := h.urge(mia, task, "again")
 		requireConflict(t, err, "urged-already")
+	})
+	t.Run("keeps the decision that refused, and names it", func(t *testing.T) {
+		h := h.within(t)
+		var refused *crm.Conflict
+		if err := h.urge(mia, task, "once more"); !errors.As(err, &refused) || refused.DecisionID == nil {
+			t.Fatalf("got %v", err)
+		}
+		if n := h.count(`SELECT count(*) FROM decisions d JOIN changes c ON c.decision_id = d.id AND c.type = 'process.decided'
+			WHERE d.id = $1 AND d.point = 'task.urge' AND d.subject = $2 AND d.outcome->>'verdict' = 'refuse'`, *refused.DecisionID, task.String()); n != 1 {
+			t.Errorf("%d decisions say why", n)
+		}
+		if n := h.count(`SELECT count(*) FROM urges WHERE task_id = $1 AND text = 'once more'`, task); n != 0 {
+			t.Error("it counts as urged")
+		}
 	})
 	t.Run("refuses who has the task", func(t *testing.T) { requireConflict(t, h.urge(sam, task, ""), "own-task") })
 	t.Run("hides it from who does not see it", func(t *testing.T) { requireError(t, h.urge(stranger, task, ""), crm.ErrNotFound) })

@@ -34,8 +34,9 @@ type JobView struct {
 
 // refusalView is why something was refused, in words.
 type refusalView struct {
-	Code   string `json:"code"`
-	Detail string `json:"detail"`
+	Code       string     `json:"code"`
+	Detail     string     `json:"detail"`
+	DecisionID *uuid.UUID `json:"decisionId,omitempty" doc:"Why, where rules refused it."`
 }
 
 type jobPage struct {
@@ -148,5 +149,5 @@ func (s *Server) refusalView(r crm.Denial, language crm.Language) *refusalView {
 	if r.At != nil {
 		text = strings.ReplaceAll(text, "{at}", s.localTime(*r.At))
 	}
-	return &refusalView{r.Code, text}
+	return &refusalView{r.Code, text, r.DecisionID}
 }

@@ -28,6 +28,8 @@ type problem struct {
 	Errors  []fieldProblem `json:"errors,omitempty"`
 	// MergedInto is where the record went, for those who may see that one.
 	MergedInto *mergedRecord `json:"mergedInto,omitempty"`
+	// DecisionID tells why, where rules refused it.
+	DecisionID *uuid.UUID `json:"decisionId,omitempty" doc:"Why, where rules refused it."`
 
 	headers http.Header
 }
@@ -159,7 +161,7 @@ func (s *Server) fail(ctx context.Context, err error) error {
 	case errors.As(err, &conflict):
 		p := newProblem(ctx, codeConflict)
 		p.Code, p.Type, p.Detail = conflict.Code, "urn:baton:problem:"+conflict.Code, strings.ReplaceAll(conflict.Detail.In(language), "{at}", s.localTime(conflict.At))
-		p.Errors = fieldProblems(conflict.Problems, language)
+		p.Errors, p.DecisionID = fieldProblems(conflict.Problems, language), conflict.DecisionID
 		return p
 	case errors.As(err, &merged):
 		return mergedProblem(ctx, merged)

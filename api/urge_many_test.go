@@ -39,6 +39,28 @@ func TestUrgeMany(t *testing.T) {
 			t.Error(diff)
 		}
 	})
+	t.Run("says why it was refused, alone and among many", func(t *testing.T) {
+		var many struct {
+			Results []struct {
+				Error struct{ DecisionID *uuid.UUID }
+			}
+		}
+		body := map[string]any{"items": items[:1], "text": "Again"}
+		mia := w.as("mia").under(t)
+		mia.post("/tasks/acts/urge", body, "Idempotency-Key", uuid.NewString()).want(http.StatusOK).decode(&many)
+		var one struct{ DecisionID *uuid.UUID }
+		mia.post("/tasks/"+items[0]["id"].(string)+"/acts/urge", map[string]any{"text": "And again"}).want(http.StatusConflict).decode(&one)
+		for _, decision := range []*uuid.UUID{many.Results[0].Error.DecisionID, one.DecisionID} {
+			if decision == nil {
+				t.Fatal("no decision is named")
+			}
+			why := mia.get("/decisions/" + decision.String()).want(http.StatusOK).object()
+			if why["point"] != "task.urge" || why["rowLabel"] == "" {
+				t.Errorf("%v", why)
+			}
+			w.as("oli").under(t).get("/decisions/" + decision.String()).want(http.StatusNotFound)
+		}
+	})
 	t.Run("shows in the view of who urged, and in its count", func(t *testing.T) {
 		urged := w.inbox("mia", "urged")
 		if len(urged) != 2 || len(w.inbox("sam", "urged")) != 0 {

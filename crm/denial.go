@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // The codes of denials that carry no words of their own; readers know the
@@ -22,6 +24,8 @@ type Denial struct {
 	Code   string     `json:"code"`
 	Detail Label      `json:"detail"`       // empty: the usual words for the code; “{at}” stands for At
 	At     *time.Time `json:"at,omitempty"` // when what stands in the way happened
+	// DecisionID is of the decision that refused, where rules did.
+	DecisionID *uuid.UUID `json:"decisionId,omitempty"`
 }
 
 // DenialOf tells denials, which trying again does not mend, from faults of
@@ -33,7 +37,7 @@ func DenialOf(err error) (Denial, bool) {
 	case errors.As(err, &invalid):
 		return Denial{Code: RefusedInvalid, Detail: wordsOf(invalid.Problems)}, true
 	case errors.As(err, &conflict):
-		refusal := Denial{Code: conflict.Code, Detail: conflict.Detail}
+		refusal := Denial{Code: conflict.Code, Detail: conflict.Detail, DecisionID: conflict.DecisionID}
 		if !conflict.At.IsZero() {
 			refusal.At = &conflict.At
 		}

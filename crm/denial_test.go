@@ -20,7 +20,7 @@ func TestDenialOf(t *testing.T) {
 			InvalidField("key", "taken", Label{"已被使用", "It is taken"}, Label{"请换一个", "Choose another"}),
 			&Denial{Code: "invalid", Detail: Label{"已被使用：请换一个", "It is taken: Choose another"}},
 		},
-		"says who came first and when": {&Conflict{Code: "changed-since", Detail: detail, At: at}, &Denial{"changed-since", detail, &at}},
+		"says who came first and when": {&Conflict{Code: "changed-since", Detail: detail, At: at}, &Denial{Code: "changed-since", Detail: detail, At: &at}},
 		"says no time where there is none": {
 			&Conflict{Code: "task-done", Detail: detail}, &Denial{Code: "task-done", Detail: detail},
 		},

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // The failures that callers may tell apart; everything else is a fault of the
@@ -56,6 +58,8 @@ type Conflict struct {
 	At     time.Time
 	// Problems name what stands in the way, one by one, where it is known.
 	Problems []Problem
+	// DecisionID is of the decision that refuses, where rules do.
+	DecisionID *uuid.UUID
 }
 
 // Error gives the detail in English, for logs.

@@ -14,13 +14,20 @@ import (
 func (tx *Tx) Attempt(ctx context.Context, work func(context.Context, *Tx) error) error {
 	part := *tx
 	part.woken = maps.Clone(tx.woken) // a wake-up that is undone was not written
+	part.undone = nil
 	err := pgx.BeginFunc(ctx, tx.Tx, func(inner pgx.Tx) error {
 		part.Tx = inner
 		return work(ctx, &part)
 	})
 	if err != nil {
+		if !isTransient(err) {
+			if err := writeAll(ctx, tx, part.undone); err != nil {
+				return err
+			}
+		}
 		return translate(err)
 	}
 	tx.intents, tx.woken = part.intents, part.woken
+	tx.undone = append(tx.undone, part.undone...)
 	return nil
 }

@@ -108,6 +108,7 @@ type Tx struct {
 	sending *sendingRead
 	woken   map[string]bool // the dispatchers that were told of what is to be sent
 	intents bool            // something was written to the outbox
+	undone  []work          // see WhenUndone
 }
 
 // Zone is where the company is.
@@ -153,6 +154,9 @@ func (db *DB) once(ctx context.Context, viewer crm.Viewer, work func(context.Con
 	})
 	if err == nil && tx.intents {
 		db.Written()
+	}
+	if err != nil && tx != nil && !isTransient(err) {
+		return db.writeUndone(ctx, tx, err)
 	}
 	return err
 }

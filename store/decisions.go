@@ -87,7 +87,7 @@ func GetDecision(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUI
 			return nil, err
 		}
 		if !seen {
-			seen, err = seesTaskOf(ctx, db, viewer, id)
+			seen, err = seesTaskOf(ctx, db, viewer, found[0])
 		}
 		if err != nil || seen {
 			return found[0], err
@@ -96,11 +96,16 @@ func GetDecision(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUI
 	return nil, fmt.Errorf("decision %s: %w", id, crm.ErrNotFound)
 }
 
-func seesTaskOf(ctx context.Context, db Querier, viewer crm.Viewer, decision uuid.UUID) (bool, error) {
+// seesTaskOf says whether somebody sees a task that came from a decision, or
+// that it was about.
+func seesTaskOf(ctx context.Context, db Querier, viewer crm.Viewer, d *Decision) (bool, error) {
 	args := &arguments{}
+	which := "t.decision_id = " + args.add(d.ID)
+	if task, err := uuid.Parse(d.Subject); err == nil {
+		which += " OR t.id = " + args.add(task)
+	}
 	var seen bool
-	err := db.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM tasks t WHERE t.decision_id = "+args.add(decision)+
-		" AND "+visibleTask(viewer, args)+")", args.values...).Scan(&seen)
+	err := db.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM tasks t WHERE ("+which+") AND "+visibleTask(viewer, args)+")", args.values...).Scan(&seen)
 	return seen, err
 }
 
