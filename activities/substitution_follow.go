@@ -66,7 +66,8 @@ func placeTasks(ctx context.Context, tx *store.Tx, person uuid.UUID) (moved int,
 			}
 		}
 		if len(tasks) < tasksPerLook {
-			return moved, false, nil
+			claimable, more, err := placeUnclaimed(ctx, tx, person)
+			return moved + claimable, more, err
 		}
 	}
 }

@@ -32,7 +32,9 @@ func CompleteTask(ctx context.Context, tx *store.Tx, id uuid.UUID, c Completion)
 	if err := checkForm(h.task, c); err != nil {
 		return err
 	}
-	h.take(tx)
+	if err := h.take(ctx, tx); err != nil {
+		return err
+	}
 	h.task.Outcome, h.task.Answers = c.Outcome, c.Answers
 	if h.task.Helps() {
 		return h.completeHelper(ctx, tx)

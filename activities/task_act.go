@@ -123,11 +123,24 @@ func leadsHolder(viewer crm.Viewer, t *crm.Task) bool {
 	return slices.ContainsFunc(t.Candidates, below)
 }
 
-// take makes who acts the assignee of a task that they could have claimed.
-func (h *held) take(tx *store.Tx) {
-	if h.task.AssigneeID == nil {
-		h.task.AssigneeID = tx.Viewer.IDOrNil()
+// take makes who acts the assignee of a task that they could have claimed, if
+// need be for a candidate who is away.
+func (h *held) take(ctx context.Context, tx *store.Tx) error {
+	if h.task.AssigneeID != nil {
+		return nil
 	}
+	h.task.AssigneeID = tx.Viewer.IDOrNil()
+	standing, err := store.StandInsOf(ctx, tx, h.task.ID)
+	if err != nil {
+		return err
+	}
+	for _, person := range h.task.Candidates {
+		if standing[person] == tx.Viewer.ID {
+			h.task.ActedFor = &person
+			break
+		}
+	}
+	return nil
 }
 
 // done marks the task as done by the transaction's person.

@@ -19,7 +19,9 @@ func ClaimTask(ctx context.Context, tx *store.Tx, id uuid.UUID, version int64) e
 		return &crm.Conflict{Code: "already-claimed", Detail: crm.Label{
 			ZH: "这个待办已经在你手上", EN: "You have this task already"}}
 	}
-	h.take(tx)
+	if err := h.take(ctx, tx); err != nil {
+		return err
+	}
 	return h.saveGiven(ctx, tx, "task.claimed", nil)
 }
 
@@ -59,5 +61,9 @@ func ReleaseTask(ctx context.Context, tx *store.Tx, id uuid.UUID, version int64)
 			ZH: "这个待办还没有人认领，不需要放回", EN: "Nobody has claimed this task; there is nothing to give back"}}
 	}
 	h.task.AssigneeID, h.task.ActedFor = nil, nil
-	return store.SaveTask(ctx, tx, h.task, "task.released", nil)
+	if err := store.SaveTask(ctx, tx, h.task, "task.released", nil); err != nil {
+		return err
+	}
+	_, err = reseat(ctx, tx, h.process, h.task)
+	return err
 }

@@ -19,7 +19,14 @@ func giveTask(ctx context.Context, tx *store.Tx, t *crm.Task) error {
 			return err
 		}
 	}
+	claim, err := claimNew(ctx, tx, t)
+	if err != nil {
+		return err
+	}
 	if err := store.InsertTask(ctx, tx, t); err != nil {
+		return err
+	}
+	if err := claim.write(ctx, tx, t); err != nil {
 		return err
 	}
 	if t.ActedFor != nil {
@@ -35,6 +42,19 @@ func giveTask(ctx context.Context, tx *store.Tx, t *crm.Task) error {
 		people = []uuid.UUID{*t.AssigneeID}
 	}
 	return notifyOfTask(ctx, tx, crm.NoticeTaskGiven, t, "", people...)
+}
+
+// claimNew is who may claim a new task: its candidates, and who stands in for
+// those who are away.
+func claimNew(ctx context.Context, tx *store.Tx, t *crm.Task) (*candidacy, error) {
+	if t.AssigneeID != nil || len(t.Candidates) == 0 {
+		return &candidacy{}, nil
+	}
+	process, err := store.LoadProcess(ctx, tx, t.ProcessID)
+	if err != nil {
+		return nil, err
+	}
+	return candidacyOf(ctx, tx, process, t, nil)
 }
 
 // giveSubstitute makes who stands in for the assignee of a new task the

@@ -88,7 +88,9 @@ func (h *held) addHelpers(ctx context.Context, tx *store.Tx, w wantedHelpers, ev
 	if err != nil {
 		return err
 	}
-	h.take(tx)
+	if err := h.take(ctx, tx); err != nil {
+		return err
+	}
 	state := crm.TaskWaiting
 	if w.role != crm.TaskAfter {
 		h.task.State, state = crm.TaskWaiting, crm.TaskOpen

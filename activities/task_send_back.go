@@ -65,7 +65,9 @@ func (h *held) checkReturn(r Return) error {
 // endTask ends the holder's task by an act other than completing it, and
 // cancels what else was open in the step.
 func (h *held) endTask(ctx context.Context, tx *store.Tx, outcome, event string, facts map[string]string) error {
-	h.take(tx)
+	if err := h.take(ctx, tx); err != nil {
+		return err
+	}
 	h.task.Outcome = outcome
 	h.done(tx)
 	if err := store.SaveTask(ctx, tx, h.task, event, facts); err != nil {

@@ -37,6 +37,15 @@ CREATE TABLE substitution_looks (
 );
 CREATE INDEX substitution_looks_due ON substitution_looks (next_at);
 
+-- Candidates of unclaimed tasks who are away, each with who may claim it for
+-- them and is among the candidates too.
+CREATE TABLE task_stand_ins (
+    task_id       uuid NOT NULL REFERENCES tasks ON DELETE CASCADE,
+    person_id     uuid NOT NULL REFERENCES users,
+    substitute_id uuid NOT NULL REFERENCES users,
+    PRIMARY KEY (task_id, person_id)
+);
+
 CREATE TABLE urges (
     id           uuid PRIMARY KEY,
     task_id      uuid NOT NULL REFERENCES tasks,
