@@ -14,8 +14,9 @@ import (
 type approvalAsk struct {
 	levels        []crm.Level
 	signing       crm.Signing
-	decision      *uuid.UUID // the rule that asked for the levels; nil: the process
-	withinMinutes int        // working time for each signature
+	madeBy        crm.TaskMaker // a rule, or the course of the process
+	decision      *uuid.UUID    // of the rule that asked for the levels
+	withinMinutes int           // working time for each signature
 }
 
 // askApproval begins a round of signatures in a visit of a step: the key fields
@@ -39,7 +40,7 @@ func askApproval(ctx context.Context, tx *store.Tx, process *crm.Process, ask ap
 		ProcessID: process.ID, Step: process.Step, Visit: process.Visit, Round: 1,
 		RecordKind: process.RecordKind, RecordID: process.RecordID,
 		StartedBy: idOrNil(ask.signing.Initiator), Own: ask.signing.Own, CounterSigner: ask.signing.CounterSigner,
-		DecisionID: ask.decision, WithinMinutes: ask.withinMinutes,
+		MadeBy: ask.madeBy, DecisionID: ask.decision, WithinMinutes: ask.withinMinutes,
 		Content: content, ContentHash: crm.ContentHash(content), Levels: ask.levels, Signers: org.Resolve(ask.levels, ask.signing),
 	}
 	if before != nil {
@@ -184,11 +185,8 @@ func (r *round) askSeat(ctx context.Context, tx *store.Tx, seat *crm.Signer) err
 	due := times.Of(r.org.People[person].DepartmentID).AddWorking(tx.Now, allowed)
 	task := &crm.Task{
 		ProcessID: r.ProcessID, Step: r.Step, Visit: r.Visit, Kind: crm.TaskSignature, FormVersion: 1,
-		RecordKind: r.RecordKind, RecordID: r.RecordID, AssigneeID: &person, DecisionID: r.DecisionID, MadeBy: crm.MadeByRule,
+		RecordKind: r.RecordKind, RecordID: r.RecordID, AssigneeID: &person, DecisionID: r.DecisionID, MadeBy: r.MadeBy,
 		Role: crm.TaskSign, ApprovalID: &r.ID, Level: seat.Level, DueAt: &due, CountedFrom: &tx.Now, AllowedMinutes: &allowed,
-	}
-	if r.DecisionID == nil {
-		task.MadeBy = crm.MadeByProcess
 	}
 	if err := giveTask(ctx, tx, task); err != nil {
 		return err

@@ -211,7 +211,7 @@ func askForRequest(ctx context.Context, tx *store.Tx, p *Processes, process *crm
 	}
 	ask := &approvalAsk{
 		levels: requestLevels(request, answer.outcome.Chain), signing: signingOf(request, process),
-		decision: &answer.id, withinMinutes: answer.outcome.WithinMinutes,
+		madeBy: crm.MadeByRule, decision: &answer.id, withinMinutes: answer.outcome.WithinMinutes,
 	}
 	if counter, err := uuid.Parse(answer.outcome.Person); err == nil {
 		ask.signing.CounterSigner = &counter

@@ -48,7 +48,7 @@ type levelView struct {
 	Pattern string       `json:"pattern" enum:"all,any,sequence,share"`
 	Share   int          `json:"share,omitempty" doc:"Percent that must agree; with pattern share."`
 	NoEnds  bool         `json:"noEnds" doc:"One no ends the round at once."`
-	State   string       `json:"state" enum:"waiting,open,agreed,refused"`
+	State   string       `json:"state" enum:"waiting,open,agreed,refused,broken-off"`
 	Signers []signerView `json:"signers"`
 }
 

@@ -175,7 +175,7 @@ func TestApprovalCourse(t *testing.T) {
 		a := w.askApproval(t, nil)
 		a.say("oli", "agree", "Good").want(http.StatusOK)
 		a.say("tim", "send-back", "How long?").want(http.StatusOK)
-		back := "sent-back | agreed, Oli agreed Good | waiting, Tim sent-back How long?"
+		back := "sent-back | agreed, Oli agreed Good | broken-off, Tim sent-back How long?"
 		a.requireStand("sent-back", back)
 		a.requireTold(map[string]map[string]int{"tom": {"task-given": 1}})
 		a.say("tom", "resubmit", "Two days").want(http.StatusOK)
@@ -184,12 +184,12 @@ func TestApprovalCourse(t *testing.T) {
 	t.Run("is withdrawn, and whoever was to sign is told", func(t *testing.T) {
 		a := w.askApproval(t, nil)
 		w.as("tom").under(t).post(a.path()+"/acts/withdraw", map[string]any{"version": a.version()}).want(http.StatusOK)
-		a.requireStand("draft", "withdrawn | waiting, Oli not-needed | waiting, Tim not-needed")
+		a.requireStand("draft", "withdrawn | broken-off, Oli not-needed | waiting, Tim not-needed")
 		if told := a.told("oli"); told["task-taken"] != 1 {
 			t.Errorf("Oli is told %v", told)
 		}
 		a.submit()
-		a.requireStand("pending", "open | open, Oli open | waiting, Tim waiting", "withdrawn | waiting, Oli not-needed | waiting, Tim not-needed")
+		a.requireStand("pending", "open | open, Oli open | waiting, Tim waiting", "withdrawn | broken-off, Oli not-needed | waiting, Tim not-needed")
 	})
 }
 
@@ -241,7 +241,7 @@ func TestApprovalView(t *testing.T) {
 		if told := a.told("oli"); told["approval-overtaken"] != 1 {
 			t.Errorf("Oli is told %v", told)
 		}
-		a.under(t).requireStand("pending", "open | open, Oli open | waiting, Tim waiting", "overtaken | waiting, Oli not-needed | waiting, Tim not-needed")
+		a.under(t).requireStand("pending", "open | open, Oli open | waiting, Tim waiting", "overtaken | broken-off, Oli not-needed | waiting, Tim not-needed")
 	})
 }
 

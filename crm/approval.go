@@ -133,6 +133,7 @@ type Approval struct {
 	Own        []uuid.UUID
 	StartedAt  time.Time
 	EndedAt    *time.Time
+	MadeBy     TaskMaker  // a rule, whose decision is named, or the process itself
 	DecisionID *uuid.UUID // which rule asked for its levels
 	// CounterSigner signs what would otherwise be self-approved.
 	CounterSigner *uuid.UUID
@@ -155,13 +156,13 @@ func (a *Approval) SignersOf(level int) []*Signer {
 }
 
 // StateOf is what a level has come to. It is reached when the one before it has
-// agreed.
+// agreed; where the round ended before it had decided, it is broken off.
 func (a *Approval) StateOf(level int) LevelState {
 	if level > 0 && a.StateOf(level-1) != LevelAgreed {
 		return LevelWaiting
 	}
 	if a.brokenOff() && !a.passed(level) {
-		return LevelWaiting
+		return LevelBrokenOff
 	}
 	return a.Levels[level].Outcome(a.SignersOf(level))
 }

@@ -9,6 +9,8 @@ const (
 	LevelOpen    LevelState = "open"
 	LevelAgreed  LevelState = "agreed"
 	LevelRefused LevelState = "refused"
+	// LevelBrokenOff was reached when the round ended, and had not decided.
+	LevelBrokenOff LevelState = "broken-off"
 )
 
 // Choices lists the states.
@@ -18,6 +20,7 @@ func (LevelState) Choices() []Choice {
 		{Value: string(LevelOpen), Label: Label{"进行中", "Under way"}, Tone: ToneInfo},
 		{Value: string(LevelAgreed), Label: Label{"已同意", "Agreed"}, Tone: ToneGood},
 		{Value: string(LevelRefused), Label: Label{"已拒绝", "Refused"}, Tone: ToneBad},
+		{Value: string(LevelBrokenOff), Label: Label{"已中止", "Broken off"}, Tone: ToneNeutral},
 	}
 }
 

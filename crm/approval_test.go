@@ -198,9 +198,9 @@ func TestStateOf(t *testing.T) {
 		{"a level is reached when the one before has agreed", crm.ApprovalOpen, crm.SignerAgreed,
 			&crm.Signer{Level: 1, State: crm.SignerOpen, TaskID: &asked}, [2]crm.LevelState{crm.LevelAgreed, crm.LevelOpen}},
 		{"nothing that a round was ended in is agreed", crm.ApprovalWithdrawn, crm.SignerNotNeeded,
-			&crm.Signer{Level: 1, State: crm.SignerNotNeeded}, [2]crm.LevelState{crm.LevelWaiting, crm.LevelWaiting}},
+			&crm.Signer{Level: 1, State: crm.SignerNotNeeded}, [2]crm.LevelState{crm.LevelBrokenOff, crm.LevelWaiting}},
 		{"what was agreed before it ended stays so", crm.ApprovalSentBack, crm.SignerAgreed,
-			&crm.Signer{Level: 1, State: crm.SignerSentBack, TaskID: &asked}, [2]crm.LevelState{crm.LevelAgreed, crm.LevelWaiting}},
+			&crm.Signer{Level: 1, State: crm.SignerSentBack, TaskID: &asked}, [2]crm.LevelState{crm.LevelAgreed, crm.LevelBrokenOff}},
 		{"a no ends it", crm.ApprovalRefused, crm.SignerRefused,
 			&crm.Signer{Level: 1, State: crm.SignerNotNeeded}, [2]crm.LevelState{crm.LevelRefused, crm.LevelWaiting}},
 	} {

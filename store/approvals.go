@@ -12,12 +12,12 @@ import (
 )
 
 const approvalColumns = `id, process_id, step, visit, round, record_kind, record_id, state, started_by, own, started_at, ended_at,
-	decision_id, counter_signer, within_minutes, content, content_hash, levels`
+	made_by, decision_id, counter_signer, within_minutes, content, content_hash, levels`
 
 func scanApproval(row pgx.CollectableRow) (*crm.Approval, error) {
 	var a crm.Approval
 	err := row.Scan(&a.ID, &a.ProcessID, &a.Step, &a.Visit, &a.Round, &a.RecordKind, &a.RecordID, &a.State, &a.StartedBy, &a.Own,
-		&a.StartedAt, &a.EndedAt, &a.DecisionID, &a.CounterSigner, &a.WithinMinutes, &a.Content, &a.ContentHash, &a.Levels)
+		&a.StartedAt, &a.EndedAt, &a.MadeBy, &a.DecisionID, &a.CounterSigner, &a.WithinMinutes, &a.Content, &a.ContentHash, &a.Levels)
 	return &a, err
 }
 
@@ -33,10 +33,10 @@ func InsertApproval(ctx context.Context, tx *Tx, a *crm.Approval) error {
 		return fmt.Errorf("encode levels: %w", err)
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO approvals (id, process_id, step, visit, round, record_kind, record_id, state, started_by, own,
-		started_at, decision_id, counter_signer, within_minutes, content, content_hash, levels)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		started_at, made_by, decision_id, counter_signer, within_minutes, content, content_hash, levels)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 		a.ID, a.ProcessID, a.Step, a.Visit, a.Round, a.RecordKind, a.RecordID, a.State, a.StartedBy, a.Own,
-		a.StartedAt, a.DecisionID, a.CounterSigner, a.WithinMinutes, content, a.ContentHash, levels)
+		a.StartedAt, a.MadeBy, a.DecisionID, a.CounterSigner, a.WithinMinutes, content, a.ContentHash, levels)
 	if err != nil {
 		return fmt.Errorf("write approval: %w", err)
 	}

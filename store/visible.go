@@ -17,7 +17,8 @@ import (
 // A person sees the records of the owners within their reach, and who leads
 // also those nobody owns; everybody those shared with them, those they were
 // sent a copy of to read, those on which an open process needs them (a task of
-// theirs) and those whose open process they started. What belongs to another record is visible with it. Admins see
+// theirs) or which they signed in it, and those whose open process they
+// started. What belongs to another record is visible with it. Admins see
 // everything.
 func visible(schema crm.Schema, viewer crm.Viewer, args *arguments) string {
 	return within(schema, schema.Table(), viewer, crm.View, args)
@@ -68,7 +69,9 @@ func shared(schema crm.Schema, alias string, viewer crm.Viewer, args *arguments)
 		ways = append(ways,
 			alias+".id = ANY(ARRAY(SELECT record_id FROM tasks WHERE record_kind = "+kind+" AND state IN ('waiting', 'open') AND (assignee_id = "+me+
 				" OR acted_for = "+me+" OR (assignee_id IS NULL AND candidates @> ARRAY["+me+"::uuid]))))",
-			alias+".id = ANY(ARRAY(SELECT record_id FROM processes WHERE record_kind = "+kind+" AND state <> 'ended' AND started_by = "+me+"))")
+			alias+".id = ANY(ARRAY(SELECT record_id FROM processes WHERE record_kind = "+kind+" AND state <> 'ended' AND started_by = "+me+"))",
+			alias+".id = ANY(ARRAY(SELECT t.record_id FROM tasks t JOIN processes p ON p.id = t.process_id AND p.state <> 'ended' WHERE t.record_kind = "+kind+
+				" AND t.role = 'sign' AND t.state = 'done' AND (t.completed_by = "+me+" OR t.acted_for = "+me+")))")
 	}
 	ways = append(ways, alias+".id = ANY(ARRAY(SELECT record_id FROM readings WHERE record_kind = "+kind+" AND reader_id = "+args.add(viewer.ID)+"))")
 	return ways

@@ -12,6 +12,7 @@ CREATE TABLE approvals (
     own            uuid[] NOT NULL DEFAULT '{}', -- whose entry it is: they do not sign
     started_at     timestamptz NOT NULL,
     ended_at       timestamptz,
+    made_by        text NOT NULL CHECK (made_by IN ('rule', 'process')), -- who asked for its levels
     decision_id    uuid REFERENCES decisions,
     counter_signer uuid REFERENCES users,
     within_minutes integer NOT NULL,
@@ -19,12 +20,15 @@ CREATE TABLE approvals (
     content_hash   text NOT NULL,
     levels         jsonb NOT NULL,
     UNIQUE (process_id, step, visit, round),
+    CHECK (made_by <> 'rule' OR decision_id IS NOT NULL),
     CHECK ((state = 'open') = (ended_at IS NULL))
 );
 CREATE UNIQUE INDEX approvals_one_open ON approvals (process_id, step) WHERE state = 'open';
 CREATE INDEX approvals_record ON approvals (record_kind, record_id, started_at);
 CREATE INDEX approvals_decision ON approvals (decision_id) WHERE decision_id IS NOT NULL;
 ALTER TABLE tasks ADD FOREIGN KEY (approval_id) REFERENCES approvals;
+CREATE INDEX tasks_signed ON tasks (completed_by, process_id) WHERE role = 'sign' AND state = 'done';
+CREATE INDEX tasks_signed_for ON tasks (acted_for, process_id) WHERE acted_for IS NOT NULL AND role = 'sign' AND state = 'done';
 
 -- The seats of a round, each with the person who was found for it.
 CREATE TABLE approval_signers (

@@ -21,4 +21,5 @@ export const approvalsEn = {
   "approval.state.open": "Open",
   "approval.state.agreed": "Agreed",
   "approval.state.refused": "Refused",
+  "approval.state.broken-off": "Broken off",
 } as const;

@@ -22,4 +22,5 @@ export const approvalsZhCN: Record<keyof typeof approvalsEn, string> = {
   "approval.state.open": "进行中",
   "approval.state.agreed": "已同意",
   "approval.state.refused": "已拒绝",
+  "approval.state.broken-off": "已中止",
 };
