@@ -4,9 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"net/http"
+	"reflect"
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
 
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
@@ -106,6 +108,7 @@ func openAPIConfig(version string) huma.Config {
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "/openapi", "", ""
 	config.CreateHooks = nil // bodies carry no $schema links
 	config.RejectUnknownQueryParameters = true
+	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[uuid.UUID](), reflect.TypeFor[writtenID]())
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: SessionCookie},
 		"token":   {Type: "http", Scheme: "bearer"},

@@ -71,6 +71,9 @@ var (
 		{regexp.MustCompile(`^expected value to be one of "(.*)"$`), "unknown-choice",
 			crm.Label{ZH: "“%[1]s”没有这个选项", EN: "“%[1]s” has no such choice"},
 			crm.Label{ZH: "请从以下值中选择：%[2]s", EN: "Choose one of: %[2]s"}},
+		{regexp.MustCompile(`^expected string to be RFC 4122 uuid`), "invalid-id",
+			crm.Label{ZH: "“%[1]s”不是有效的 id", EN: "“%[1]s” is not an id"},
+			crm.Label{ZH: "请使用读取时得到的 id", EN: "Give an id as it was read"}},
 		{regexp.MustCompile(``), codeInvalid, wrongForm,
 			crm.Label{ZH: "请检查“%[1]s”的值", EN: "Check the value of “%[1]s”"}},
 	}

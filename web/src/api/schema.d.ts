@@ -15331,6 +15331,7 @@ export interface components {
         };
         ActResult: {
             error?: components["schemas"]["RefusalView"];
+            /** Format: uuid */
             id: string;
             /** @enum {string} */
             status: "done" | "refused";
@@ -15685,12 +15686,17 @@ export interface components {
             changed: components["schemas"]["ContentChangedView"][] | null;
             /** @description What is signed, as it was frozen. */
             content: components["schemas"]["ContentView"][] | null;
-            /** @description Why these levels are asked. */
+            /**
+             * Format: uuid
+             * @description Why these levels are asked.
+             */
             decisionId?: string;
             /** Format: date-time */
             endedAt?: string;
+            /** Format: uuid */
             id: string;
             levels: components["schemas"]["LevelView"][] | null;
+            /** Format: uuid */
             processId: string;
             /**
              * Format: int64
@@ -15709,6 +15715,7 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             createdBy: components["schemas"]["Person"];
+            /** Format: uuid */
             id: string;
             /** @description A browser may show it in place (?inline=true). */
             inline: boolean;
@@ -15738,7 +15745,9 @@ export interface components {
             from: string;
             /** @description Who would gain or lose more than a fifth. */
             gainers: components["schemas"]["LoadView"][] | null;
+            /** Format: uuid */
             id: string;
+            /** Format: uuid */
             jobId: string;
             moved: components["schemas"]["MovedView"][] | null;
             /**
@@ -15753,10 +15762,14 @@ export interface components {
             perPerson: components["schemas"]["LoadView"][] | null;
             /** Format: date-time */
             to: string;
+            /** Format: uuid */
             versionId: string;
         };
         BegunSend: {
-            /** @description How it goes is found in /sends. */
+            /**
+             * Format: uuid
+             * @description How it goes is found in /sends.
+             */
             sendId: string;
         };
         BinPolicyBody: {
@@ -15803,12 +15816,16 @@ export interface components {
         };
         BulkResult: {
             error?: components["schemas"]["RefusalView"];
+            /** Format: uuid */
             id: string;
             /** @enum {string} */
             status: "done" | "refused";
         };
         BulkResults: {
-            /** @description GET /bulk/{id} reads it again. */
+            /**
+             * Format: uuid
+             * @description GET /bulk/{id} reads it again.
+             */
             id: string;
             /** @description In the order of the ids. */
             results: components["schemas"]["BulkResult"][] | null;
@@ -15822,8 +15839,12 @@ export interface components {
             createdAt: string;
             /** Format: int64 */
             done: number;
+            /** Format: uuid */
             id: string;
-            /** @description Where it is or was done as a job. */
+            /**
+             * Format: uuid
+             * @description Where it is or was done as a job.
+             */
             jobId?: string;
             kind: string;
             maker: components["schemas"]["Person"];
@@ -15831,7 +15852,10 @@ export interface components {
             refused: number;
             /** @description While it can be undone. */
             undo?: components["schemas"]["UndoView"];
-            /** @description The one that this one undoes; its act is then done the other way round. */
+            /**
+             * Format: uuid
+             * @description The one that this one undoes; its act is then done the other way round.
+             */
             undoes?: string;
             /** Format: date-time */
             undoneAt?: string;
@@ -16072,6 +16096,7 @@ export interface components {
             nextCursor?: string;
         };
         CaseRecord: {
+            /** Format: uuid */
             id: string;
             kind: string;
             title: string;
@@ -16086,6 +16111,7 @@ export interface components {
             before: string;
             /** Format: int64 */
             beforeRow: number;
+            /** Format: uuid */
             decisionId: string;
             error?: string;
             record: components["schemas"]["CaseRecord"];
@@ -16095,6 +16121,7 @@ export interface components {
             at: string;
             /** @description As it came; show it in a sandbox only. */
             html: string;
+            /** Format: uuid */
             id: string;
             recipients: string[] | null;
             sender: string;
@@ -16109,7 +16136,10 @@ export interface components {
             new: string;
         };
         ChangePointBody: {
-            /** @description null: the company. */
+            /**
+             * Format: uuid
+             * @description null: the company.
+             */
             departmentId: string | null;
         };
         ChatTarget: {
@@ -16273,6 +16303,7 @@ export interface components {
             createdBy: components["schemas"]["Person"];
             /** Format: date-time */
             editedAt: string | null;
+            /** Format: uuid */
             id: string;
             /** @description The person who asks wrote it or is an admin. */
             mayDelete: boolean;
@@ -17489,6 +17520,7 @@ export interface components {
             allocation?: components["schemas"]["AllocationView"];
             /** Format: date-time */
             at: string;
+            /** Format: uuid */
             id: string;
             inputs: components["schemas"]["InputView"][] | null;
             outcomeText: string;
@@ -17508,6 +17540,7 @@ export interface components {
         DecisionSummary: {
             /** Format: date-time */
             at: string;
+            /** Format: uuid */
             id: string;
             outcomeText: string;
             point: string;
@@ -17515,7 +17548,10 @@ export interface components {
             rowLabel: string;
         };
         DefaultViewBody: {
-            /** @description The view; left out: none. */
+            /**
+             * Format: uuid
+             * @description The view; left out: none.
+             */
             viewId?: string;
         };
         DeletionView: {
@@ -17696,19 +17732,28 @@ export interface components {
             nextCursor?: string;
         };
         DismissDuplicatesBody: {
-            /** @description Only this record is not the same as the others; left out, none is the same as another. */
+            /**
+             * Format: uuid
+             * @description Only this record is not the same as the others; left out, none is the same as another.
+             */
             recordId?: string;
         };
         DraftRulesBody: {
             body?: components["schemas"]["RuleBody"];
-            /** @description The version to begin with. */
+            /**
+             * Format: uuid
+             * @description The version to begin with.
+             */
             copyOf?: string;
             note?: string;
             /** @description As GET /rule-versions/{id}/yaml writes it. */
             yaml?: string;
         };
         DroppingOne: {
-            /** @description The task of the signer. */
+            /**
+             * Format: uuid
+             * @description The task of the signer.
+             */
             taskId: string;
             /**
              * Format: int64
@@ -17721,6 +17766,7 @@ export interface components {
             nextCursor?: string;
         };
         DuplicateRecord: {
+            /** Format: uuid */
             id: string;
             name: string;
         };
@@ -17732,6 +17778,7 @@ export interface components {
             decidedBy?: components["schemas"]["Person"];
             /** Format: date-time */
             foundAt: string;
+            /** Format: uuid */
             id: string;
             kind: string;
             /** @description Those that you see, the oldest first, at most 50. */
@@ -17909,6 +17956,7 @@ export interface components {
             problems: components["schemas"]["RuleProblem"][] | null;
         };
         EventRef: {
+            /** Format: uuid */
             id: string;
             kind: string;
         };
@@ -18147,11 +18195,13 @@ export interface components {
             items: components["schemas"]["TaskItem"][] | null;
             /** @description What you say to them. */
             text?: string;
+            /** Format: uuid */
             to: string;
         };
         GivingOne: {
             /** @description What you say to them. */
             text?: string;
+            /** Format: uuid */
             to: string;
             /**
              * Format: int64
@@ -18260,6 +18310,7 @@ export interface components {
             role: "delegated" | "before" | "after";
             /** @enum {string} */
             state: "waiting" | "open" | "done" | "cancelled";
+            /** Format: uuid */
             taskId: string;
             /** @description What they said. */
             text?: string;
@@ -18269,8 +18320,12 @@ export interface components {
             /** Format: date-time */
             at: string;
             changes: components["schemas"]["FieldChange"][] | null;
+            /** Format: uuid */
             id: string;
-            /** @description The record that it happened to, which was merged into this one later. */
+            /**
+             * Format: uuid
+             * @description The record that it happened to, which was merged into this one later.
+             */
             mergedFrom?: string;
             /** @description The event in words. */
             text: string;
@@ -18328,6 +18383,7 @@ export interface components {
                 [key: string]: string;
             };
             problems: components["schemas"]["ImportCell"][] | null;
+            /** Format: uuid */
             recordId?: string;
             recordName?: string;
             /**
@@ -18363,8 +18419,12 @@ export interface components {
             finishedAt: string | null;
             /** @description What was recognised of the file. */
             found: components["schemas"]["FileFound"];
+            /** Format: uuid */
             id: string;
-            /** @description Its latest job. */
+            /**
+             * Format: uuid
+             * @description Its latest job.
+             */
             jobId?: string;
             kind: string;
             /** @description Which column fills which field; an empty field is none. */
@@ -18386,6 +18446,7 @@ export interface components {
              * @description Absent: since ever.
              */
             from?: string;
+            /** Format: uuid */
             id: string;
             /** Format: int64 */
             number: number;
@@ -18717,6 +18778,7 @@ export interface components {
             done: number;
             /** Format: date-time */
             endedAt: string | null;
+            /** Format: uuid */
             id: string;
             kind: string;
             /** @description On whose behalf it is done. */
@@ -19066,10 +19128,11 @@ export interface components {
             share?: number;
             signers: components["schemas"]["SignerView"][] | null;
             /** @enum {string} */
-            state: "waiting" | "open" | "agreed" | "refused";
+            state: "waiting" | "open" | "agreed" | "refused" | "broken-off";
         };
         LiveEvent: {
             actor: components["schemas"]["Person"];
+            /** Format: uuid */
             id: string;
             /** Format: date-time */
             occurredAt: string;
@@ -19108,6 +19171,7 @@ export interface components {
              * @description null: never
              */
             expiresAt: string | null;
+            /** Format: uuid */
             id: string;
             /**
              * Format: date-time
@@ -19153,7 +19217,10 @@ export interface components {
             read: number;
         };
         MatchRequestBody: {
-            /** @description The record itself, when it exists. */
+            /**
+             * Format: uuid
+             * @description The record itself, when it exists.
+             */
             except?: string;
             /** @description The fields as far as they are filled in; what cannot be read is passed over. */
             values: {
@@ -19164,7 +19231,10 @@ export interface components {
             /** @description What is the same. */
             by: ("phone" | "mail" | "name" | "field")[] | null;
             department?: string;
-            /** @description Left out where the caller may not see the record: it is taken. */
+            /**
+             * Format: uuid
+             * @description Left out where the caller may not see the record: it is taken.
+             */
             id?: string;
             kind: string;
             kindLabel: string;
@@ -19180,6 +19250,7 @@ export interface components {
             };
         };
         MergeOther: {
+            /** Format: uuid */
             id: string;
             /**
              * Format: int64
@@ -19188,6 +19259,7 @@ export interface components {
             version: number;
         };
         MergedRecord: {
+            /** Format: uuid */
             id: string;
             kind: string;
             name: string;
@@ -19200,7 +19272,9 @@ export interface components {
             actor?: components["schemas"]["Person"];
             /** Format: date-time */
             at: string;
+            /** Format: uuid */
             decisionId?: string;
+            /** Format: uuid */
             taskId?: string;
             text: string;
             /** @enum {string} */
@@ -20382,6 +20456,7 @@ export interface components {
             url: string;
         };
         NextStage: {
+            /** Format: uuid */
             id: string;
             name: string;
             /** @description The deal goes on in it; otherwise it is won there. */
@@ -20391,10 +20466,12 @@ export interface components {
             /** Format: date-time */
             dueAt?: string;
             overdue: boolean;
+            /** Format: uuid */
             personId?: string;
             /** @description Empty: nobody has claimed it. */
             personName: string;
             task: string;
+            /** Format: uuid */
             taskId: string;
         };
         Note: {
@@ -20528,15 +20605,18 @@ export interface components {
             /** Format: date-time */
             at: string;
             by: components["schemas"]["Person"];
+            /** Format: uuid */
             id: string;
             kind: string;
             kindLabel: string;
             /** @description The screen of the browser app on which it can be acted on. */
             path: string;
+            /** Format: uuid */
             processId: string | null;
             /** Format: date-time */
             readAt: string | null;
             record: components["schemas"]["RecordRef"];
+            /** Format: uuid */
             taskId: string | null;
             /** @description In somebody's own words. */
             text: string;
@@ -20552,9 +20632,11 @@ export interface components {
             columns: string[] | null;
             /** @description The kind opens in it for this person. */
             default: boolean;
+            /** Format: uuid */
             departmentId?: string;
             everybody: boolean;
             filter: string;
+            /** Format: uuid */
             id: string;
             /** @enum {string} */
             layout: "list" | "board";
@@ -20567,6 +20649,7 @@ export interface components {
             problems: components["schemas"]["FieldProblem"][] | null;
             q: string;
             sort: string;
+            /** Format: uuid */
             teamId?: string;
             /** Format: int64 */
             version: number;
@@ -20589,6 +20672,7 @@ export interface components {
             createdAt: string;
             /** @description It is the one that asks. */
             current: boolean;
+            /** Format: uuid */
             id: string;
             /**
              * Format: date-time
@@ -20872,6 +20956,7 @@ export interface components {
             tasks: components["schemas"]["TaskView"][] | null;
         };
         Person: {
+            /** Format: uuid */
             id?: string;
             name: string;
         };
@@ -20925,6 +21010,7 @@ export interface components {
             detailed?: string;
             /** @description In a sentence, what the rights follow from. */
             explanation: string;
+            /** Format: uuid */
             id: string;
             kinds: components["schemas"]["KindRights"][] | null;
             /** Format: date */
@@ -21073,6 +21159,11 @@ export interface components {
         Problem: {
             /** @description The last part of the type. */
             code: string;
+            /**
+             * Format: uuid
+             * @description Why, where rules refused it.
+             */
+            decisionId?: string;
             detail: string;
             errors?: components["schemas"]["FieldProblem"][] | null;
             mergedInto?: components["schemas"]["MergedRecord"];
@@ -21091,6 +21182,7 @@ export interface components {
             endedAt?: string;
             /** @description Under this id the log tells what failed; for admins. */
             failureId?: string;
+            /** Format: uuid */
             id: string;
             kind: string;
             kindLabel: string;
@@ -21126,6 +21218,7 @@ export interface components {
             endedAt?: string;
             /** @description Under this id the log tells what failed; for admins. */
             failureId?: string;
+            /** Format: uuid */
             id: string;
             kind: string;
             kindLabel: string;
@@ -21164,6 +21257,7 @@ export interface components {
             endedAt?: string;
             /** @description Under this id the log tells what failed; for admins. */
             failureId?: string;
+            /** Format: uuid */
             id: string;
             kind: string;
             kindLabel: string;
@@ -21414,7 +21508,9 @@ export interface components {
             nextCursor?: string;
         };
         ReadingView: {
+            /** Format: uuid */
             id: string;
+            /** Format: uuid */
             processId?: string;
             /** Format: date-time */
             readAt: string | null;
@@ -21422,6 +21518,7 @@ export interface components {
             /** Format: date-time */
             sentAt: string;
             sentBy: components["schemas"]["Person"];
+            /** Format: uuid */
             taskId?: string;
             /** @description What who sent it said. */
             text: string;
@@ -21435,6 +21532,7 @@ export interface components {
             reasonLabel: string;
         };
         RecordRef: {
+            /** Format: uuid */
             id: string;
             kind: string;
             label: string;
@@ -21567,6 +21665,11 @@ export interface components {
         };
         RefusalView: {
             code: string;
+            /**
+             * Format: uuid
+             * @description Why, where rules refused it.
+             */
+            decisionId?: string;
             detail: string;
         };
         RegradeManyBody: {
@@ -21695,6 +21798,7 @@ export interface components {
         RoleMatrix: {
             /** @enum {string} */
             base: "staff" | "manager";
+            /** Format: uuid */
             id: string;
             kinds: components["schemas"]["KindRights"][] | null;
             limits: components["schemas"]["ChoiceMeta"][] | null;
@@ -21713,6 +21817,7 @@ export interface components {
         };
         RollBackRulesBody: {
             reason: string;
+            /** Format: uuid */
             versionId: string;
         };
         Roster: {
@@ -21905,6 +22010,7 @@ export interface components {
             row?: number;
             /** Format: date-time */
             since?: string;
+            /** Format: uuid */
             versionId?: string;
         };
         RuleBody: {
@@ -22009,6 +22115,7 @@ export interface components {
             /** @description Who wrote it; nobody for what came with the product. */
             authors: components["schemas"]["Person"][] | null;
             body: components["schemas"]["RuleBody"];
+            /** Format: uuid */
             copyOf?: string;
             /** Format: date-time */
             createdAt: string;
@@ -22020,6 +22127,7 @@ export interface components {
             from?: string;
             /** @description SHA-256 of what it says, in one written form. */
             hash: string;
+            /** Format: uuid */
             id: string;
             note: string;
             /** Format: int64 */
@@ -22111,6 +22219,7 @@ export interface components {
         SearchHit: {
             /** @description The field in which the words were found. */
             field?: string;
+            /** Format: uuid */
             id: string;
             /** @description Its label. */
             label?: string;
@@ -22141,6 +22250,7 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             endedAt: string | null;
+            /** Format: uuid */
             id: string;
             /** @enum {string} */
             kind: "notice" | "digest" | "change" | "test";
@@ -22150,6 +22260,7 @@ export interface components {
             noticeIds: string[] | null;
             /** @description Why the last try came to nothing. */
             problem: string;
+            /** Format: uuid */
             processId: string | null;
             /** @enum {string} */
             state: "intended" | "sending" | "done" | "unknown" | "failed" | "left";
@@ -22225,6 +22336,7 @@ export interface components {
             version: number;
         };
         SessionUser: {
+            /** Format: uuid */
             id: string;
             /** @enum {string} */
             language: "zh-CN" | "en";
@@ -22286,6 +22398,7 @@ export interface components {
         ShadowOn: {
             /** Format: date-time */
             since: string;
+            /** Format: uuid */
             versionId: string;
         };
         ShadowRulesBody: {
@@ -22320,6 +22433,7 @@ export interface components {
         ShareManyBody: {
             /** @description Works on the record, and not only reads it. */
             collaborator?: boolean;
+            /** Format: uuid */
             granteeId: string;
             /** @enum {string} */
             granteeKind: "user" | "team" | "department";
@@ -22328,6 +22442,7 @@ export interface components {
         };
         ShareResult: {
             error?: components["schemas"]["ShareError"];
+            /** Format: uuid */
             id: string;
             /** @enum {string} */
             status: "done" | "failed";
@@ -22340,6 +22455,7 @@ export interface components {
             collaborator: boolean;
             /** Format: date-time */
             createdAt: string;
+            /** Format: uuid */
             granteeId: string;
             /** @enum {string} */
             granteeKind: "user" | "team" | "department";
@@ -22368,7 +22484,10 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "open" | "agreed" | "refused" | "sent-back" | "filled" | "self-approved" | "not-needed";
             stateLabel: string;
-            /** @description To those who may see the task. */
+            /**
+             * Format: uuid
+             * @description To those who may see the task.
+             */
             taskId?: string;
             text?: string;
             /** @description Why it is this person. */
@@ -22522,6 +22641,7 @@ export interface components {
         };
         StuckView: {
             kindLabel: string;
+            /** Format: uuid */
             processId: string;
             record: components["schemas"]["RecordRef"];
             /** Format: date-time */
@@ -22692,6 +22812,7 @@ export interface components {
             when?: string;
         };
         TagView: {
+            /** Format: uuid */
             id: string;
             name: string;
             /** @enum {string} */
@@ -22705,6 +22826,7 @@ export interface components {
             answers?: components["schemas"]["FactView"][] | null;
             /** @description The round of signatures that a signature belongs to. */
             approval?: components["schemas"]["ApprovalView"];
+            /** Format: uuid */
             assigneeId: string | null;
             assigneeName: string;
             /** @description It is yours, or yours to claim. */
@@ -22713,7 +22835,10 @@ export interface components {
             completedAt?: string;
             /** Format: date-time */
             createdAt: string;
-            /** @description Why it is theirs. */
+            /**
+             * Format: uuid
+             * @description Why it is theirs.
+             */
             decisionId?: string;
             /** Format: date-time */
             dueAt: string | null;
@@ -22726,14 +22851,19 @@ export interface components {
             helpers: components["schemas"]["HelperView"][] | null;
             /** @description What happened to it and to its helpers, oldest first. */
             history: components["schemas"]["TaskMoment"][] | null;
+            /** Format: uuid */
             id: string;
             kind: string;
             outcome?: string;
             outcomeLabel?: string;
             overdue: boolean;
-            /** @description The task that it helps. */
+            /**
+             * Format: uuid
+             * @description The task that it helps.
+             */
             parentId?: string;
             process: components["schemas"]["ProcessView"];
+            /** Format: uuid */
             processId: string;
             record: components["schemas"]["RecordRef"];
             recordFields: components["schemas"]["FactView"][] | null;
@@ -22764,6 +22894,7 @@ export interface components {
             warned?: number;
         };
         TaskItem: {
+            /** Format: uuid */
             id: string;
             /**
              * Format: int64
@@ -22787,6 +22918,7 @@ export interface components {
             nextCursor?: string;
         };
         TaskRef: {
+            /** Format: uuid */
             id: string;
             record: components["schemas"]["RecordRef"];
             title: string;
@@ -22794,6 +22926,7 @@ export interface components {
         TaskView: {
             /** @description Whom the assignee stands in for. */
             actedForName?: string;
+            /** Format: uuid */
             assigneeId: string | null;
             assigneeName: string;
             /** @description It is yours, or yours to claim. */
@@ -22802,7 +22935,10 @@ export interface components {
             completedAt?: string;
             /** Format: date-time */
             createdAt: string;
-            /** @description Why it is theirs. */
+            /**
+             * Format: uuid
+             * @description Why it is theirs.
+             */
             decisionId?: string;
             /** Format: date-time */
             dueAt: string | null;
@@ -22810,13 +22946,18 @@ export interface components {
             givenByName?: string;
             /** @description What they said. */
             givenText?: string;
+            /** Format: uuid */
             id: string;
             kind: string;
             outcome?: string;
             outcomeLabel?: string;
             overdue: boolean;
-            /** @description The task that it helps. */
+            /**
+             * Format: uuid
+             * @description The task that it helps.
+             */
             parentId?: string;
+            /** Format: uuid */
             processId: string;
             record: components["schemas"]["RecordRef"];
             /**
@@ -22934,6 +23075,7 @@ export interface components {
              * @description null: never
              */
             expiresAt: string | null;
+            /** Format: uuid */
             id: string;
             /**
              * Format: date-time
@@ -22997,12 +23139,18 @@ export interface components {
             input?: {
                 [key: string]: unknown;
             };
-            /** @description A record whose facts are asked about. */
+            /**
+             * Format: uuid
+             * @description A record whose facts are asked about.
+             */
             recordId?: string;
             recordKind?: string;
         };
         UndoView: {
-            /** @description POST /bulk/{id}/acts/undo puts back what was there. */
+            /**
+             * Format: uuid
+             * @description POST /bulk/{id}/acts/undo puts back what was there.
+             */
             id: string;
             /** Format: date-time */
             until: string;
@@ -23237,6 +23385,7 @@ export interface components {
             approver?: components["schemas"]["Person"];
             /** @description Who wrote it; nobody for what came with the product. */
             authors: components["schemas"]["Person"][] | null;
+            /** Format: uuid */
             copyOf?: string;
             /** Format: date-time */
             createdAt: string;
@@ -23247,6 +23396,7 @@ export interface components {
             from?: string;
             /** @description SHA-256 of what it says, in one written form. */
             hash: string;
+            /** Format: uuid */
             id: string;
             note: string;
             /** Format: int64 */
