@@ -9,6 +9,23 @@ import (
 	"github.com/baton-crm/baton/e2e/product"
 )
 
+// intendLetter leaves a letter that nobody takes, so that it is tried again.
+func intendLetter(t *testing.T, p *product.Product) {
+	t.Helper()
+	admin := as(t, p, "admin")
+	create(t, admin, "/users", map[string]any{"name": "writer", "login": "writer", "role": "admin", "active": true, "email": "writer@example.com"})
+	answer, err := admin.Do(t.Context(), "PUT", "/mail-settings", map[string]any{
+		"active": true, "host": "127.0.0.1", "port": 1, "security": "none", "user": "", "sender": "baton@example.com", "senderName": "Baton",
+	})
+	if err != nil || answer.Status != 200 {
+		t.Fatalf("mail settings: %v %d %s", err, answer.Status, answer.Body)
+	}
+	answer, err = as(t, p, "writer").Do(t.Context(), "POST", "/mail-settings/acts/test", nil)
+	if err != nil || answer.Status != 200 {
+		t.Fatalf("test letter: %v %d %s", err, answer.Status, answer.Body)
+	}
+}
+
 func TestKeeping(t *testing.T) {
 	root := folder(t)
 	data := root + "/data"
@@ -46,6 +63,7 @@ func TestKeeping(t *testing.T) {
 		}
 	})
 	t.Run("a backup of the running program restores into another folder", func(t *testing.T) {
+		intendLetter(t, p)
 		run(t, "", "backup", "--data", data, root+"/backup.tar")
 		run(t, "", "restore", "--data", root+"/restored", root+"/backup.tar")
 		restored := start(t, root+"/restored")
@@ -53,6 +71,9 @@ func TestKeeping(t *testing.T) {
 		answer, err := as(t, restored, "admin").Do(t.Context(), "GET", "/customers?q=华为", nil)
 		if err != nil || !strings.Contains(string(answer.Body), "上海华为峰科技") {
 			t.Errorf("%v %s", err, answer.Body)
+		}
+		if n := ask(t, root+"/restored", `SELECT count(*) FROM effects WHERE state = 'unknown' AND problem->>'en' LIKE '%backup%'`); n != 1 {
+			t.Errorf("%d letters wait for a person: what was to be sent may have been, since", n)
 		}
 		content, err := as(t, restored, "admin").Do(t.Context(), "GET", "/attachments/"+offer+"/content", nil)
 		if err != nil || string(content.Body) != `{"price":100}` {

@@ -104,6 +104,9 @@ func (c *restoreCommand) Run(ctx context.Context) error {
 	if err := os.MkdirAll(c.Data, 0o755); err != nil { //nolint:gosec // the cluster below belongs to another account
 		return err
 	}
+	if err := data.markRestored(); err != nil {
+		return err
+	}
 	restore := func(from io.Reader) error { return postgres.Restore(ctx, data.clusterFolder(), from) }
 	if err := readArchive(ctx, file, restore, data.filesFolder()); err != nil {
 		return err

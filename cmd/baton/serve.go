@@ -113,6 +113,9 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := p.parkRestored(ctx, servers.work, c.dataSettings); err != nil {
+		return err
+	}
 	r := p.startRelay(ctx, servers)
 	p.background(ctx, "sealer", audit.NewSealer(servers.work, c.anchors(), p.log).Run)
 	var runs *processRunner
