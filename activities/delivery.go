@@ -84,6 +84,7 @@ func (r *deliveryRound) run(ctx context.Context) error {
 
 func (r *deliveryRound) begin(ctx, beginning context.Context, tries *errgroup.Group) error {
 	for beginning.Err() == nil {
+		idle := !r.waiting() // asked first: a receiver that gets free meanwhile was passed over
 		e, err := r.take(ctx)
 		if err != nil {
 			return err
@@ -95,7 +96,7 @@ func (r *deliveryRound) begin(ctx, beginning context.Context, tries *errgroup.Gr
 			})
 			continue
 		}
-		if !r.waiting() {
+		if idle {
 			return nil
 		}
 		select { // more may be due for a receiver that is free again

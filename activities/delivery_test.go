@@ -97,6 +97,11 @@ func TestLetters(t *testing.T) {
 		{behaves, crm.EffectDone, 250, 1},
 		{hangsAtOnce, crm.EffectIntended, 0, 0},
 		{breaksAtOnce, crm.EffectIntended, 0, 0},
+		{refusesToTalk, crm.EffectIntended, 0, 0},
+		{talksNonsense, crm.EffectIntended, 0, 0},
+		{hangsAtReceiver, crm.EffectIntended, 0, 0},
+		{breaksAtReceiver, crm.EffectIntended, 0, 0},
+		{breaksInData, crm.EffectUnknown, 0, 0},
 		{refusesForNow, crm.EffectIntended, 450, 0},
 		{refusesForGood, crm.EffectFailed, 550, 0},
 		{refusesData, crm.EffectIntended, 451, 1},
@@ -283,6 +288,18 @@ func (o *postRoom) call(w *crm.Webhook) (e *crm.Effect) {
 
 func hang(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 
+// breakOff says something instead of an answer and hangs up.
+func breakOff(words string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		connection, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			return
+		}
+		_, _ = io.WriteString(connection, words)
+		_ = connection.Close()
+	}
+}
+
 func fine(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }
 
 func TestCalls(t *testing.T) {
@@ -297,6 +314,9 @@ func TestCalls(t *testing.T) {
 	}{
 		{"to a program that answers are done", fine, crm.EffectDone, http.StatusNoContent},
 		{"to a program that hangs are tried again", hang, crm.EffectIntended, 0},
+		{"to a program that breaks off without an answer are tried again", breakOff(""), crm.EffectIntended, 0},
+		{"to a program that breaks off within its answer are done, as it said", breakOff("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nwel"), crm.EffectDone, 200},
+		{"to a program that talks nonsense are tried again", breakOff("hello there\r\n\r\n"), crm.EffectIntended, 0},
 		{"to a program that fails are tried again", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, crm.EffectIntended, 500},
 		{"do not follow to another address", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, other.URL, http.StatusTemporaryRedirect)

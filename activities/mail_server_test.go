@@ -13,14 +13,19 @@ import (
 type misbehaviour string
 
 const (
-	behaves         misbehaviour = "behaves"
-	hangsAtOnce     misbehaviour = "hangs at once"
-	breaksAtOnce    misbehaviour = "breaks at once"
-	refusesForNow   misbehaviour = "refuses the receiver for now"
-	refusesForGood  misbehaviour = "refuses the receiver for good"
-	breaksAfterData misbehaviour = "breaks after the content"
-	hangsAfterData  misbehaviour = "hangs after the content"
-	refusesData     misbehaviour = "refuses the content for now"
+	behaves          misbehaviour = "behaves"
+	hangsAtOnce      misbehaviour = "hangs at once"
+	breaksAtOnce     misbehaviour = "breaks at once"
+	refusesToTalk    misbehaviour = "refuses to talk"
+	talksNonsense    misbehaviour = "talks nonsense"
+	refusesForNow    misbehaviour = "refuses the receiver for now"
+	refusesForGood   misbehaviour = "refuses the receiver for good"
+	hangsAtReceiver  misbehaviour = "hangs at the receiver"
+	breaksAtReceiver misbehaviour = "breaks at the receiver"
+	breaksInData     misbehaviour = "breaks in the middle of the content"
+	breaksAfterData  misbehaviour = "breaks after the content"
+	hangsAfterData   misbehaviour = "hangs after the content"
+	refusesData      misbehaviour = "refuses the content for now"
 )
 
 // mailServer counts the letters whose content came to its end, which is when
@@ -30,6 +35,7 @@ type mailServer struct {
 	mu      sync.Mutex
 	does    misbehaviour
 	letters []string
+	open    []net.Conn
 }
 
 func startMailServer(t *testing.T) *mailServer {
@@ -62,6 +68,16 @@ func (m *mailServer) behave(does misbehaviour) {
 	m.does = does
 }
 
+// hangUp breaks all connections.
+func (m *mailServer) hangUp() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, connection := range m.open {
+		connection.Close()
+	}
+	m.open = nil
+}
+
 func (m *mailServer) received() []string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -72,6 +88,7 @@ func (m *mailServer) serve(connection net.Conn) {
 	defer connection.Close()
 	m.mu.Lock()
 	does := m.does
+	m.open = append(m.open, connection)
 	m.mu.Unlock()
 	reader := bufio.NewReader(connection)
 	say := func(line string) { fmt.Fprint(connection, line+"\r\n") }
@@ -80,6 +97,13 @@ func (m *mailServer) serve(connection net.Conn) {
 		_, _ = reader.ReadString('\n')
 		return
 	case breaksAtOnce:
+		return
+	case refusesToTalk:
+		say("554 not with you")
+		return
+	case talksNonsense:
+		say("hello there")
+		_, _ = reader.ReadString('\n')
 		return
 	}
 	say("220 here")
@@ -91,6 +115,11 @@ func (m *mailServer) serve(connection net.Conn) {
 		switch verb := strings.ToUpper(line[:4]); {
 		case verb == "EHLO":
 			say("250-here\r\n250 8BITMIME")
+		case verb == "RCPT" && does == hangsAtReceiver:
+			_, _ = reader.ReadString('\n')
+			return
+		case verb == "RCPT" && does == breaksAtReceiver:
+			return
 		case verb == "RCPT" && does == refusesForNow:
 			say("450 later")
 		case verb == "RCPT" && does == refusesForGood:
@@ -115,6 +144,9 @@ func (m *mailServer) take(reader *bufio.Reader, does misbehaviour, say func(stri
 	for {
 		line, err := reader.ReadString('\n')
 		if err != nil {
+			return false
+		}
+		if does == breaksInData {
 			return false
 		}
 		if line == ".\r\n" {
