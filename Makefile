@@ -11,6 +11,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 ADDR ?= 127.0.0.1:8080
 DATA ?= $(shell tools/data-folder)
 TIMES ?= 10
+FUZZ ?= 10m
 REAL_DATA ?= ../shared/data
 
 # Version stamping asks git, which refuses a checkout that somebody else owns.
@@ -66,9 +67,13 @@ bench: setup-build setup-run ## Measure against the limits
 	go test -run '^$$' -bench . -benchmem ./rules ./activities
 
 .PHONY: proof
-proof: $(BATON) setup-run ## Kill the program under load, again and again: nothing is lost or doubled (TIMES=)
+proof: $(BATON) setup-run ## Kill, cut off, crowd and fuzz the program: nothing is lost, doubled or broken (TIMES=, FUZZ=)
 	go test -count=$(TIMES) -timeout 2h -v -run '^TestKill$$' ./e2e
 	go test -count=1 -timeout 2h -v -run '^TestKillApprovals$$' ./e2e -approval-kills 50 -approvals 500
+	go test -count=1 -timeout 1h -v -run '^TestTemporalCutOff$$' ./e2e -cut-off 1m
+	go test -count=1 -timeout 1h -v -run '^TestManyCompleteTheSame$$' ./api -same-tasks 200 -same-people 32
+	go test -count=1 -timeout 2h -v -run '^(TestRandomActs|TestRandomApprovals)$$' ./api -rapid.checks 2000
+	go test -count=1 -timeout 2h -v -run '^TestRuleFuzz$$' ./api -rule-fuzz $(FUZZ)
 
 .PHONY: record
 record: $(BATON) setup-run ## Record workflow histories for the replay tests
