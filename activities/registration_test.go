@@ -3,6 +3,7 @@ package activities_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -432,7 +433,7 @@ func TestFindTaken(t *testing.T) {
 		for range 31 {
 			_, err = ask(t, m.ben, "格力电器")
 		}
-		if _, ok := err.(*activities.TooManyFailures); !ok { //nolint:errorlint // it is given as it is
+		if many := new(activities.TooManyFailures); !errors.As(err, &many) {
 			t.Errorf("the 31st is answered: %v", err)
 		}
 		if n := m.count(`SELECT count(*) FROM taken_searches WHERE user_id = $1`, m.ben.ID) - before; n != 30 {
