@@ -105,7 +105,9 @@ func answerResult(ctx context.Context, tx *store.Tx, p *crm.Process, outcome str
 			continue
 		}
 		h := &held{process: p, task: t}
-		h.take(tx)
+		if err := h.take(ctx, tx); err != nil {
+			return err
+		}
 		t.Outcome = outcome
 		h.done(tx)
 		if err := store.SaveTask(ctx, tx, t, "task.completed", map[string]string{"outcome": outcome}); err != nil {

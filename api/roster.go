@@ -23,11 +23,11 @@ type seatView struct {
 	Told        bool       `json:"told" doc:"You may know how they stand; otherwise what follows is left out."`
 	Open        int        `json:"open,omitempty" doc:"First contacts they have to make."`
 	Had         int        `json:"had,omitempty" doc:"Given to them in this roster in the last 30 days."`
-	Place       int        `json:"place,omitempty" doc:"In the order of who is next, 1 is next."`
+	Place       int        `json:"place,omitempty" doc:"In the order of who is next with a lead of the grade, 1 is next."`
 	Reason      string     `json:"reason,omitempty" doc:"Why nothing can be given to them now."`
 	ReasonLabel string     `json:"reasonLabel,omitempty"`
 	AwayUntil   *time.Time `json:"awayUntil,omitempty"`
-	LastAt      *time.Time `json:"lastAt,omitempty" doc:"When they were last given something."`
+	LastAt      *time.Time `json:"lastAt,omitempty" doc:"When they were last given a lead of the grade."`
 }
 
 // givenView is one line of the ledger of a roster.
@@ -39,6 +39,11 @@ type givenView struct {
 	Eligible      int       `json:"eligible" doc:"How many could have taken it."`
 	Considered    int       `json:"considered"`
 	Lead          *person   `json:"lead,omitempty" doc:"The lead, where you may see it."`
+}
+
+type seatsQuery struct {
+	ByID
+	Grade string `query:"grade" default:"A" enum:"A,B,C" doc:"Of leads of each grade it is somebody else's turn."`
 }
 
 type givenQuery struct {
@@ -54,7 +59,7 @@ func (s *Server) rosterRoutes() {
 	handle(s, operation("allocations-of-roster", http.MethodGet, "/rosters/{id}/allocations", "What was shared out in a roster, the latest first", crm.Rosters.Plural), s.rosterAllocations)
 }
 
-func (s *Server) rosterSeats(ctx context.Context, in *ByID) (*itself[items[seatView]], error) {
+func (s *Server) rosterSeats(ctx context.Context, in *seatsQuery) (*itself[items[seatView]], error) {
 	viewer := viewerOf(ctx)
 	roster, err := store.Rosters.Get(ctx, s.DB, viewer, in.ID)
 	if err != nil {
@@ -78,7 +83,7 @@ func (s *Server) rosterSeats(ctx context.Context, in *ByID) (*itself[items[seatV
 	}
 	views := []seatView{}
 	manages := roster.ManagerID != nil && *roster.ManagerID == viewer.ID
-	for _, seat := range activities.SeatPlaces(seats, s.DB.Now()) {
+	for _, seat := range activities.SeatPlaces(seats, crm.Grade(in.Grade), s.DB.Now()) {
 		views = append(views, seatViewOf(seat, people[seat.UserID], manages || store.SeesPerson(viewer, seat.UserID), viewer.Language))
 	}
 	return answered(items[seatView]{views}), nil

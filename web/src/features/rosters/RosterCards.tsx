@@ -1,4 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
+import { Segmented } from "antd";
+import { useState } from "react";
 import type { Kind, OneRecord } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Card } from "../../ui/Card";
@@ -23,14 +25,30 @@ export default function RosterCards({ record }: { kind: Kind; record: OneRecord 
   );
 }
 
+/** Leads of each grade are shared out in an order of their own. */
+const GRADES = ["A", "B", "C"];
+
 function MembersCard({ kind, roster }: { kind: Kind; roster: string }) {
   const { t } = useI18n();
+  const [grade, setGrade] = useState("A");
   const members = useQuery(membersQuery(roster));
-  const seats = useQuery(seatsQuery(roster));
+  const seats = useQuery(seatsQuery(roster, grade));
   const fields = settings(kind);
   const rows = rowsOf(members.data?.items ?? [], seats.data ?? []);
   return (
-    <Card flush title={t("rosters.members")}>
+    <Card
+      flush
+      title={t("rosters.members")}
+      extra={
+        <Segmented
+          size="small"
+          aria-label={t("rosters.grade")}
+          value={grade}
+          onChange={setGrade}
+          options={GRADES.map((value) => ({ value, label: t("rosters.ofGrade", { grade: value }) }))}
+        />
+      }
+    >
       {members.isPending && <Waiting lines={4} />}
       {members.isError && <Failure error={members.error} onRetry={() => void members.refetch()} />}
       {members.isSuccess && rows.length === 0 && <p className={s.none}>{t("rosters.members.none")}</p>}

@@ -15,10 +15,11 @@ export const membersQuery = (roster: string) =>
   someQuery(MEMBERS, { filter: `rosterId = "${roster}"`, limit: MOST_MEMBERS });
 
 /** How those on them stand now; work that is given or done changes it. */
-export function seatsQuery(roster: string) {
+export function seatsQuery(roster: string, grade: string) {
   return queryOptions({
-    queryKey: [ROOT.people, "roster", roster, "seats"],
-    queryFn: async ({ signal }) => (await get<{ items: Seat[] }>(`/rosters/${roster}/seats`, signal)).items,
+    queryKey: [ROOT.people, "roster", roster, "seats", grade],
+    queryFn: async ({ signal }) =>
+      (await get<{ items: Seat[] }>(withParams(`/rosters/${roster}/seats`, { grade }), signal)).items,
   });
 }
 

@@ -1,4 +1,6 @@
 export const rostersEn = {
+  "rosters.grade": "Order of leads by grade",
+  "rosters.ofGrade": "{grade} leads",
   "rosters.members": "Members",
   "rosters.members.none": "Nobody is in this roster yet.",
   "rosters.member": "Member",

@@ -1,6 +1,8 @@
 import type { rostersEn } from "./texts.en";
 
 export const rostersZhCN: Record<keyof typeof rostersEn, string> = {
+  "rosters.grade": "按线索等级看顺序",
+  "rosters.ofGrade": "{grade} 级线索",
   "rosters.members": "组员",
   "rosters.members.none": "这个分配组还没有组员。",
   "rosters.member": "组员",
