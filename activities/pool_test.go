@@ -281,7 +281,7 @@ func TestGive(t *testing.T) {
 		if err := s.db.QueryRow(t.Context(), `SELECT count(*) FROM notices WHERE user_id = $1 AND kind = 'given'`, s.sam.ID).Scan(&told); err != nil || told != 1 {
 			t.Errorf("told %d times, %v", told, err)
 		}
-		requireConflict(t, give(s, s.mia, id, s.hire("oli", crm.Staff).ID), "owned")
+		requireConflict(t, give(s, s.mia, id, s.hire("oli", crm.Staff).ID), "claimed-first")
 	})
 }
 

@@ -21084,6 +21084,46 @@ export interface components {
             /** @enum {string} */
             versioning: "newest" | "pinned";
         };
+        PoolActResults: {
+            /** @description In the order of the ids. */
+            results: components["schemas"]["ShareResult"][] | null;
+        };
+        PoolName: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        PoolStanding: {
+            inPool: boolean;
+            /** @description You know it from the pool alone. */
+            masked: boolean;
+            /** @description You can ask your superior for longer protection. */
+            mayAsk: boolean;
+            mayClaim: boolean;
+            mayGive: boolean;
+            /** @description You extend, lock and unlock its protection. */
+            mayProtect: boolean;
+            mayRelease: boolean;
+            /** @description That it lies in, or would fall into; left out where there is none. */
+            pool?: components["schemas"]["PoolName"];
+            protected: boolean;
+            /** @description Why you cannot claim it, in words. */
+            whyNot?: string;
+        };
+        PoolUse: {
+            /** Format: int64 */
+            claimedToday: number;
+            /** Format: int64 */
+            held: number;
+            /** Format: int64 */
+            lying: number;
+            /** @description You may take from this pool. */
+            mayClaim: boolean;
+            /** Format: int64 */
+            mostClaimed?: number | null;
+            /** Format: int64 */
+            mostHeld?: number | null;
+        };
         Post: {
             /**
              * Format: date-time
