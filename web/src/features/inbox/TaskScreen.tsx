@@ -66,8 +66,9 @@ function Shown({ task }: { task: TaskDetail }) {
           <Suspense>{approval && <ApprovalLevels approval={approval} />}</Suspense>
         </div>
         <div className={s.about}>
-          <Suspense>{approval && <ApprovalContent approval={approval} />}</Suspense>
+          {/* What is decided about is read before the form, on a phone as well. */}
           <div className={s.facts}>
+            <Suspense>{approval && <ApprovalContent approval={approval} />}</Suspense>
             <FactsCard task={task} />
           </div>
           <WhyCard task={task} />
