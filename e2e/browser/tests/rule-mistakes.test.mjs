@@ -148,6 +148,7 @@ test("a back-test that was cancelled says that nothing was changed", walk(async 
   await boss.button(rules.startBackTest).click();
   await boss.button(rules.cancelJob).click();
   await boss.seesText(rules.backTestCancelled);
+  await page.unrouteAll({ behavior: "wait" });
 }));
 
 test("going back to a version that names what is gone is refused with what is missing", walk(async (stage) => {

@@ -1,6 +1,6 @@
 import CloseOutlined from "@ant-design/icons/es/icons/CloseOutlined";
 import { Button, ConfigProvider } from "antd";
-import { useEffect, useId, useRef, type MouseEvent, type ReactNode } from "react";
+import { useEffect, useId, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from "react";
 import { useI18n } from "../i18n";
 import s from "./Dialog.module.css";
 
@@ -13,6 +13,9 @@ interface Props {
   footer?: ReactNode;
   hideTitle?: boolean;
 }
+
+const DROPPED_DOWN =
+  ".ant-select-open, .ant-picker-dropdown:not(.ant-picker-dropdown-hidden), .ant-dropdown:not(.ant-dropdown-hidden)";
 
 /**
  * The browser's own dialog: it keeps the focus inside, closes on Escape and gives
@@ -40,6 +43,11 @@ export function Dialog({ title, shape, onClose, children, footer, hideTitle }: P
     if (event.target === dialog.current) onClose();
   };
 
+  // What has dropped down takes Escape first; the dialog and what was entered in it stay.
+  const keepForPopup = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && dialog.current?.querySelector(DROPPED_DOWN)) event.preventDefault();
+  };
+
   return (
     // The dialog element answers Escape itself; the click is only about its backdrop.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events
@@ -48,6 +56,7 @@ export function Dialog({ title, shape, onClose, children, footer, hideTitle }: P
       className={`${s.dialog} ${s[shape]}`}
       aria-labelledby={titleId}
       onClick={closeOnBackdrop}
+      onKeyDownCapture={keepForPopup}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

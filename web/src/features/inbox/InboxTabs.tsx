@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useCallback } from "react";
+import { useEffect, useRef } from "react";
 import { taskCountQuery, taskCountsQuery } from "../../api/queries";
 import { TASK_VIEWS, type TaskView } from "../../api/types";
 import { useI18n } from "../../i18n";
@@ -13,9 +13,10 @@ export function InboxTabs({ view }: { view: TaskView }) {
   const { t } = useI18n();
   const leads = useSession().user.role !== "staff";
   const views = leads ? TASK_VIEWS : TASK_VIEWS.filter((name) => name !== "team");
-  const current = useCallback((tab: HTMLElement | null) => {
-    tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, []);
+  const counts = useQuery(taskCountsQuery()).data;
+  // On a phone not all of them have room side by side; counts that come push the last ones out again.
+  const current = useRef<HTMLAnchorElement>(null);
+  useEffect(() => current.current?.scrollIntoView({ block: "nearest", inline: "nearest" }));
   return (
     <nav className={s.views} aria-label={t("inbox.title")}>
       {views.map((name) => (
@@ -26,11 +27,10 @@ export function InboxTabs({ view }: { view: TaskView }) {
           className={name === view ? s.current : s.view}
           activeProps={{}}
           aria-current={name === view ? "page" : undefined}
-          // On a phone not all of them have room side by side.
           {...(name === view ? { ref: current } : {})}
         >
           {t(`inbox.${name}`)}
-          <TabCount view={name} />
+          <TabCount view={name} counts={counts} />
         </Link>
       ))}
     </nav>
@@ -46,13 +46,9 @@ const COUNTED = {
   substitute: "substitute",
 } as const satisfies Partial<Record<TaskView, keyof TaskCounts>>;
 
-function TabCount({ view }: { view: TaskView }) {
+function TabCount({ view, counts }: { view: TaskView; counts: TaskCounts | undefined }) {
   if (view === "team") return <TeamCount />;
-  return view === "done" ? null : <MyCount name={COUNTED[view]} />;
-}
-
-function MyCount({ name }: { name: keyof TaskCounts }) {
-  return <Count count={useQuery(taskCountsQuery()).data?.[name]} />;
+  return view === "done" ? null : <Count count={counts?.[COUNTED[view]]} />;
 }
 
 function TeamCount() {

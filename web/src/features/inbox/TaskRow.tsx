@@ -48,8 +48,12 @@ export function TaskRow({ task, view, now, selection }: Props) {
           {view === "done" ? <Done task={task} /> : <Due task={task} now={now} />}
         </span>
       </Link>
-      {others && task.assigneeId !== user.id && (
-        <UrgeButton small of={{ path: `/tasks/${task.id}`, version: task.version, title: `${task.title} · ${task.record.label}` }} />
+      {others && (
+        <span className={s.act}>
+          {task.assigneeId !== user.id && (
+            <UrgeButton small of={{ path: `/tasks/${task.id}`, version: task.version, title: `${task.title} · ${task.record.label}` }} />
+          )}
+        </span>
       )}
     </li>
   );

@@ -67,9 +67,10 @@ function Shown({ task }: { task: TaskDetail }) {
           <Suspense>{approval && <ApprovalLevels approval={approval} />}</Suspense>
         </div>
         <div className={s.about}>
-          <Suspense>{approval && <ApprovalContent approval={approval} />}</Suspense>
-          <Suspense>{task.kind === "judge-clash" && <ClashOfTask task={task} />}</Suspense>
+          {/* What is decided about is read before the form, on a phone as well. */}
           <div className={s.facts}>
+            <Suspense>{approval && <ApprovalContent approval={approval} />}</Suspense>
+            <Suspense>{task.kind === "judge-clash" && <ClashOfTask task={task} />}</Suspense>
             <FactsCard task={task} />
           </div>
           <WhyCard task={task} />
