@@ -101,7 +101,7 @@ func (c *company) act(work func(context.Context, *store.Tx) error) {
 // enter takes in leads and gathers them into one batch.
 func (c *company) enter(leads ...*crm.Lead) workflows.Input {
 	c.Helper()
-	in := workflows.Input{Batch: activities.Batch{Kind: crm.LeadProcessName, Epoch: 1}, Due: []string{crm.LeadStepRoute}}
+	in := workflows.Input{Batch: activities.Batch{Kind: crm.LeadProcessName, Epoch: 1}, Due: []string{crm.LeadStepCheck}}
 	c.act(func(ctx context.Context, tx *store.Tx) error {
 		for _, lead := range leads {
 			if err := activities.EnterLead(ctx, tx, lead); err != nil {
