@@ -131,8 +131,9 @@ func (c *company) contact(lead *crm.Lead) {
 	task := c.task(lead.ID)
 	err := c.db.Do(c.Context(), c.sam, func(ctx context.Context, tx *store.Tx) error {
 		return activities.CompleteTask(ctx, tx, task.ID, activities.Completion{
-			Version: task.Version, Outcome: crm.OutcomeContacted, Answers: crm.Answers{
+			Version: task.Version, Outcome: crm.OutcomeDisqualified, Answers: crm.Answers{
 				"channel": json.RawMessage(`"call"`), "occurredAt": json.RawMessage(`"2026-11-23T01:00:00Z"`), "summary": json.RawMessage(`"谈了"`),
+				"reason": json.RawMessage(`"no-need"`),
 			},
 		})
 	})
