@@ -456,7 +456,7 @@ func TestRestoreLead(t *testing.T) {
 		lead := &crm.Lead{Name: "李雷"}
 		f.enter(lead)
 		restore(f, lead)
-		if n := f.number(`SELECT count(*) FROM processes WHERE record_id = $1 AND state = 'running' AND step = 'route'`, lead.ID); n != 1 {
+		if n := f.number(`SELECT count(*) FROM processes WHERE record_id = $1 AND state = 'running' AND step = 'check'`, lead.ID); n != 1 {
 			t.Errorf("%d processes look for an owner", n)
 		}
 	})

@@ -2,13 +2,16 @@ package activities_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/shopspring/decimal"
 
 	"github.com/baton-crm/baton/activities"
 	"github.com/baton-crm/baton/crm"
@@ -117,15 +120,68 @@ func TestFaults(t *testing.T) {
 				})
 			}
 		}},
+		{"checking leads", func(h *house) func(*store.DB) error {
+			h.roster("inside-sales", h.hire("sam", crm.Staff))
+			h.come(&crm.Lead{Name: "first", Phone: "13900001111"})
+			h.enter(&crm.Lead{Name: "again", Phone: "13900001111"}, &crm.Lead{Name: "accepted"},
+				&crm.Lead{Name: "nurtured", Email: "v@example.com", Source: crm.SourceExhibition}, &crm.Lead{Name: "rejected", Budget: small()})
+			return h.doing((*activities.Processes).CheckLeads)
+		}},
 		{"routing leads", func(h *house) func(*store.DB) error {
 			h.roster("inside-sales", h.hire("sam", crm.Staff), h.hire("sara", crm.Staff))
 			h.enter(&crm.Lead{Name: "assigned"}, &crm.Lead{Name: "parked", Region: crm.Overseas})
-			batch := h.gather()
-			return func(db *store.DB) error {
-				processes := &activities.Processes{DB: db, Rules: h.processes.Rules, Company: h.processes.Company, Log: h.processes.Log}
-				_, err := processes.RouteLeads(h.Context(), batch)
-				return err
+			route := h.doing((*activities.Processes).RouteLeads)
+			h.check(h.latestBatch())
+			return route
+		}},
+		{"judging a missed first contact", func(h *house) func(*store.DB) error {
+			h.roster("inside-sales", h.hire("sam", crm.Staff), h.hire("sara", crm.Staff))
+			lead := &crm.Lead{Name: "late"}
+			batch := h.come(lead)
+			h.miss(batch, lead)
+			h.setClock(*h.process(lead.ID).NextAt)
+			return h.with(batch, (*activities.Processes).FollowFirstContacts)
+		}},
+		{"giving the task of a claimed lead", func(h *house) func(*store.DB) error {
+			sam := h.hire("sam", crm.Staff)
+			h.roster("inside-sales", sam)
+			lead := &crm.Lead{Name: "claimed"}
+			batch := h.come(lead)
+			h.act(sam, func(ctx context.Context, tx *store.Tx) error {
+				return activities.HandLead(ctx, tx, h.lead(lead.ID), sam.ID, activities.LeadClaimed)
+			})
+			return h.with(batch, (*activities.Processes).FollowFirstContacts)
+		}},
+		{"asking for a result", func(h *house) func(*store.DB) error {
+			batch, _ := h.said(crm.OutcomeContacted, nil)
+			h.follow(batch)
+			return h.with(batch, (*activities.Processes).FollowResults)
+		}},
+		{"asking a manager whether a lead is invalid", func(h *house) func(*store.DB) error {
+			h.hire("ada", crm.Admin)
+			batch, _ := h.said(crm.OutcomeDisqualified, invalidContact)
+			h.follow(batch)
+			return h.with(batch, (*activities.Processes).FollowConfirmations)
+		}},
+		{"waking a nurtured lead", func(h *house) func(*store.DB) error {
+			batch, lead := h.said(crm.OutcomeNurture, crm.Answers{"nurtureUntil": json.RawMessage(`"2026-12-01"`)})
+			h.follow(batch)
+			h.setClock(*h.process(lead.ID).NextAt)
+			return h.with(batch, (*activities.Processes).WakeNurtured)
+		}},
+		{"ending what was answered", func(h *house) func(*store.DB) error {
+			sam := h.hire("sam", crm.Staff)
+			h.roster("inside-sales", sam)
+			again := &crm.Lead{Name: "again", Phone: "13900001111"}
+			h.come(&crm.Lead{Name: "first", Phone: "13900001111"})
+			batch := h.come(again)
+			task := h.open(again.ID)
+			c := contacted(task.Version)
+			c.Outcome = crm.OutcomeAnswered
+			if err := h.complete(sam, task.ID, c); err != nil {
+				h.Fatal(err)
 			}
+			return h.with(batch, (*activities.Processes).FollowAnswers)
 		}},
 		{"completing a task", func(h *house) func(*store.DB) error {
 			sam := h.hire("sam", crm.Staff)
@@ -182,6 +238,44 @@ func TestFaults(t *testing.T) {
 		}
 	}
 }
+
+// stepOf is a step of all processes.
+type stepOf func(*activities.Processes, context.Context, activities.Batch) (activities.Standing, error)
+
+// with does a step of a batch on a database.
+func (h *house) with(batch activities.Batch, step stepOf) func(*store.DB) error {
+	return func(db *store.DB) error {
+		processes := &activities.Processes{DB: db, Rules: h.processes.Rules, Company: h.processes.Company, Log: h.processes.Log}
+		_, err := step(processes, h.Context(), batch)
+		return err
+	}
+}
+
+// doing does a step of what was entered.
+func (h *house) doing(step stepOf) func(*store.DB) error {
+	h.Helper()
+	return h.with(h.gather(), step)
+}
+
+// said is a lead of which its owner has said something at the first contact.
+func (h *house) said(outcome string, more crm.Answers) (activities.Batch, *crm.Lead) {
+	h.Helper()
+	sam := h.hire("sam", crm.Staff)
+	h.roster("inside-sales", sam)
+	lead := &crm.Lead{Name: "李雷"}
+	batch := h.come(lead)
+	task := h.open(lead.ID)
+	c := contacted(task.Version)
+	c.Outcome = outcome
+	maps.Copy(c.Answers, more)
+	if err := h.complete(sam, task.ID, c); err != nil {
+		h.Fatal(err)
+	}
+	return batch, lead
+}
+
+// small is a budget that is too small for us.
+func small() *crm.Money { return &crm.Money{Amount: decimal.NewFromInt(500), Currency: "CNY"} }
 
 // requireAllOrNothing fails the first statement, then the second and so on,
 // until the work gets through.

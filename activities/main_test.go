@@ -131,6 +131,12 @@ func (h *house) gather() activities.Batch {
 		_, err := store.Gather(ctx, tx, 10_000)
 		return err
 	})
+	return h.latestBatch()
+}
+
+// latestBatch is what was gathered last.
+func (h *house) latestBatch() activities.Batch {
+	h.Helper()
 	batch := activities.Batch{Kind: crm.LeadProcessName, Epoch: 1}
 	err := h.db.QueryRow(h.Context(), `SELECT batch_id FROM processes WHERE batch_id IS NOT NULL ORDER BY batch_id DESC LIMIT 1`).Scan(&batch.ID)
 	if err != nil {

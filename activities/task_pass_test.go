@@ -119,7 +119,7 @@ func TestWithdrawAndReject(t *testing.T) {
 		h := openHouse(t)
 		sam, eve := h.hire("sam", crm.Staff), h.hire("eve", crm.Staff)
 		h.roster("inside-sales", sam)
-		lead := &crm.Lead{Name: "mistake"}
+		lead := &crm.Lead{Name: "mistake", Phone: "13900001111"}
 		h.act(eve, func(ctx context.Context, tx *store.Tx) error { return activities.EnterLead(ctx, tx, lead) })
 		h.route(h.gather())
 		task := h.task(lead.ID)

@@ -26,12 +26,13 @@ type DecisionSummary struct {
 
 type decisionDetail struct {
 	DecisionSummary
-	Sentence   string          `json:"sentence" doc:"The whole in one line."`
-	Version    versionView     `json:"version"`
-	Row        int             `json:"row" doc:"Counted from 1; 0 is the otherwise row."`
-	Inputs     []inputView     `json:"inputs"`
-	Rows       []rowView       `json:"rows"`
-	Allocation *allocationView `json:"allocation,omitempty"`
+	Sentence   string            `json:"sentence" doc:"The whole in one line."`
+	Version    versionView       `json:"version"`
+	Row        int               `json:"row" doc:"Counted from 1; 0 is the otherwise row."`
+	Inputs     []inputView       `json:"inputs"`
+	Rows       []rowView         `json:"rows"`
+	Allocation *allocationView   `json:"allocation,omitempty"`
+	Chain      []DecisionSummary `json:"chain" doc:"What was decided in the same round of its process, in order, itself included."`
 }
 
 type versionView struct {
@@ -73,23 +74,29 @@ func (r *resource) decisions(ctx context.Context, in *ByID) (*itself[items[Decis
 	if err != nil {
 		return nil, err
 	}
+	list, err := r.summaries(ctx, points, decisions, viewer)
+	return answered(items[DecisionSummary]{list}), err
+}
+
+func (s *Server) summaries(ctx context.Context, points *activities.RulePoints, decisions []*store.Decision, viewer crm.Viewer) ([]DecisionSummary, error) {
 	list := []DecisionSummary{}
 	versions := map[uuid.UUID]*store.RuleVersion{} // most were decided under the same
 	for _, d := range decisions {
 		version := versions[d.VersionID]
 		if version == nil {
-			if version, err = store.GetRuleVersion(ctx, r.DB, r.DB.Now(), d.VersionID); err != nil {
+			var err error
+			if version, err = store.GetRuleVersion(ctx, s.DB, s.DB.Now(), d.VersionID); err != nil {
 				return nil, err
 			}
 			versions[d.VersionID] = version
 		}
-		summary, err := r.summarise(ctx, points, d, version, viewer)
+		summary, err := s.summarise(ctx, points, d, version, viewer)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, summary)
 	}
-	return answered(items[DecisionSummary]{list}), nil
+	return list, nil
 }
 
 func (s *Server) decision(ctx context.Context, in *ByID) (*itself[decisionDetail], error) {
@@ -116,6 +123,15 @@ func (s *Server) decision(ctx context.Context, in *ByID) (*itself[decisionDetail
 		return nil, err
 	}
 	if detail.Allocation, err = s.allocation(ctx, viewer, d.ID); err != nil {
+		return nil, err
+	}
+	round := []*store.Decision{d}
+	if d.ProcessID != nil {
+		if round, err = store.DecisionsInRound(ctx, s.DB, *d.ProcessID, d.Visit); err != nil {
+			return nil, err
+		}
+	}
+	if detail.Chain, err = s.summaries(ctx, points, round, viewer); err != nil {
 		return nil, err
 	}
 	detail.Sentence = sentence(detail, version.Number, viewer.Language)

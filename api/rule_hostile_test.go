@@ -27,7 +27,7 @@ type hostileRequest struct {
 // ruleRow is a row of a body with a condition.
 func ruleRow(when string) map[string]any {
 	return map[string]any{"label": map[string]any{"zh": "行", "en": "Row"}, "when": when,
-		"then": map[string]any{"roster": "inside-sales", "strategy": "round-robin", "answerWithinMinutes": 60}}
+		"then": map[string]any{"roster": "inside-sales", "strategy": "round-robin"}}
 }
 
 func ruleRows(count int, when string) map[string]any {

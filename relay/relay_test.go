@@ -169,7 +169,7 @@ func TestBegin(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := []call{{ID: id, Queue: workflows.TaskQueue, Type: crm.LeadProcessName, Input: start.Input}}
-		if diff := cmp.Diff(want, p.temporal.calls); diff != "" || !slices.Equal(start.Input.(workflows.Input).Due, []string{crm.LeadStepRoute}) {
+		if diff := cmp.Diff(want, p.temporal.calls); diff != "" || !slices.Equal(start.Input.(workflows.Input).Due, []string{crm.LeadStepCheck}) {
 			t.Error(diff)
 		}
 		if p.waiting() != 0 {

@@ -117,3 +117,10 @@ func DecisionsOn(ctx context.Context, db Querier, kind string, record uuid.UUID)
 		WHERE record_kind = $1 AND (record_id = $2 OR record_id = ANY(ARRAY(
 			SELECT loser_id FROM merges WHERE record_kind = $1 AND survivor_id = $2))) AND mode = 'live' ORDER BY at DESC, id DESC LIMIT 100`, kind, record)
 }
+
+// DecisionsInRound lists the decisions of a process in a visit, oldest first.
+// The caller has made sure that the person may see one of them.
+func DecisionsInRound(ctx context.Context, db Querier, process uuid.UUID, visit int) ([]*Decision, error) {
+	return collect(ctx, db, scanDecision, `SELECT `+decisionColumns+` FROM decisions
+		WHERE process_id = $1 AND visit = $2 AND mode = 'live' ORDER BY at, id LIMIT 100`, process, visit)
+}

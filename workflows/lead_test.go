@@ -27,13 +27,13 @@ import (
 var deadline = monday.Add(9 * time.Hour)
 
 func TestLead(t *testing.T) {
-	t.Run("is routed, contacted and over", func(t *testing.T) {
+	t.Run("is judged, routed, contacted and over", func(t *testing.T) {
 		c := open(t)
 		lead := &crm.Lead{Name: "李雷"}
 		in := c.enter(lead)
 		c.after(2*time.Hour, func() { c.contact(lead) })
 		c.env.ExecuteWorkflow(crm.LeadProcessName, in)
-		c.requireEnd(lead, crm.OutcomeContacted, monday.Add(2*time.Hour))
+		c.requireEnd(lead, crm.OutcomeDisqualified, monday.Add(2*time.Hour))
 		if c.count(`SELECT count(*) FROM tasks WHERE overdue_at IS NOT NULL`) != 0 {
 			t.Error("a contact in time is noted as overdue")
 		}
@@ -45,14 +45,14 @@ func TestLead(t *testing.T) {
 		for _, delay := range []time.Duration{9*time.Hour + time.Minute, 30 * time.Hour} {
 			c.after(delay, c.wake)
 		}
-		c.after(50*time.Hour, func() {
+		c.after(31*time.Hour, func() {
 			if task := c.task(lead.ID); task.OverdueAt == nil || !task.OverdueAt.Equal(deadline) {
 				t.Errorf("noted at %v, want %s", task.OverdueAt, deadline)
 			}
 			c.contact(lead)
 		})
 		c.env.ExecuteWorkflow(crm.LeadProcessName, in)
-		c.requireEnd(lead, crm.OutcomeContacted, monday.Add(50*time.Hour))
+		c.requireEnd(lead, crm.OutcomeDisqualified, monday.Add(31*time.Hour))
 		if n := c.count(`SELECT count(*) FROM changes WHERE type = 'task.overdue'`); n != 1 {
 			t.Errorf("told %d times", n)
 		}
@@ -83,7 +83,7 @@ func TestLead(t *testing.T) {
 		}
 		c.env.ExecuteWorkflow(crm.LeadProcessName, in)
 		for i, lead := range leads {
-			c.requireEnd(lead, crm.OutcomeContacted, monday.Add(time.Duration(i+1)*time.Hour))
+			c.requireEnd(lead, crm.OutcomeDisqualified, monday.Add(time.Duration(i+1)*time.Hour))
 		}
 	})
 	t.Run("none at all ends at once", func(t *testing.T) {
@@ -111,7 +111,7 @@ func TestLeadWaits(t *testing.T) {
 		})
 		c.after(6*time.Minute, func() { c.contact(lead) })
 		c.env.ExecuteWorkflow(crm.LeadProcessName, in)
-		c.requireEnd(lead, crm.OutcomeContacted, monday.Add(6*time.Minute))
+		c.requireEnd(lead, crm.OutcomeDisqualified, monday.Add(6*time.Minute))
 	})
 	t.Run("for somebody eligible and looks again by itself", func(t *testing.T) {
 		c := open(t)
@@ -130,7 +130,7 @@ func TestLeadWaits(t *testing.T) {
 			c.contact(lead)
 		})
 		c.env.ExecuteWorkflow(crm.LeadProcessName, in)
-		c.requireEnd(lead, crm.OutcomeContacted, monday.Add(time.Hour))
+		c.requireEnd(lead, crm.OutcomeDisqualified, monday.Add(time.Hour))
 	})
 	t.Run("and many wake-ups are one look", func(t *testing.T) {
 		c := open(t)
@@ -148,7 +148,7 @@ func TestLeadWaits(t *testing.T) {
 			c.contact(lead)
 		})
 		c.env.ExecuteWorkflow(crm.LeadProcessName, in)
-		c.requireEnd(lead, crm.OutcomeContacted, monday.Add(2*time.Hour))
+		c.requireEnd(lead, crm.OutcomeDisqualified, monday.Add(2*time.Hour))
 		if looks < 1 || looks > 2 {
 			t.Errorf("fifty wake-ups took %d looks", looks)
 		}
@@ -189,7 +189,7 @@ func TestLeadAnew(t *testing.T) {
 			in.Due = due
 			c.after(time.Hour, func() { c.contact(lead) })
 			c.env.ExecuteWorkflow(crm.LeadProcessName, in)
-			c.requireEnd(lead, crm.OutcomeContacted, monday.Add(3*time.Hour))
+			c.requireEnd(lead, crm.OutcomeDisqualified, monday.Add(3*time.Hour))
 			if n := c.count(`SELECT count(*) FROM allocations`); n != 1 {
 				t.Errorf("it was routed %d times", n)
 			}
@@ -205,7 +205,7 @@ func TestLeadAnew(t *testing.T) {
 		c.newWorkflow(deadline.Add(time.Hour), c.db)
 		c.after(time.Hour, func() { c.contact(lead) })
 		c.env.ExecuteWorkflow(crm.LeadProcessName, workflows.Input{Batch: in.Batch})
-		c.requireEnd(lead, crm.OutcomeContacted, deadline.Add(2*time.Hour))
+		c.requireEnd(lead, crm.OutcomeDisqualified, deadline.Add(2*time.Hour))
 		if at := c.task(lead.ID).OverdueAt; at == nil || !at.Equal(deadline.Add(time.Hour)) {
 			t.Errorf("noted at %v", at)
 		}
@@ -275,7 +275,7 @@ func TestLeadWithoutDatabase(t *testing.T) {
 		c.newWorkflow(monday, &store.DB{Pool: pool, Zone: activities.NewCompany().Zone(), Written: func() {}})
 		c.after(time.Hour, func() { c.contact(lead) })
 		c.env.ExecuteWorkflow(crm.LeadProcessName, in)
-		c.requireEnd(lead, crm.OutcomeContacted, monday.Add(time.Hour))
+		c.requireEnd(lead, crm.OutcomeDisqualified, monday.Add(time.Hour))
 		if away.met.Load() != 6 || c.count(`SELECT count(*) FROM allocations`) != 1 {
 			t.Errorf("met %d failures", away.met.Load())
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -101,9 +102,10 @@ func (c *company) act(work func(context.Context, *store.Tx) error) {
 // enter takes in leads and gathers them into one batch.
 func (c *company) enter(leads ...*crm.Lead) workflows.Input {
 	c.Helper()
-	in := workflows.Input{Batch: activities.Batch{Kind: crm.LeadProcessName, Epoch: 1}, Due: []string{crm.LeadStepRoute}}
+	in := workflows.Input{Batch: activities.Batch{Kind: crm.LeadProcessName, Epoch: 1}, Due: []string{crm.LeadStepCheck}}
 	c.act(func(ctx context.Context, tx *store.Tx) error {
-		for _, lead := range leads {
+		for i, lead := range leads {
+			lead.Phone = fmt.Sprint(13_900_000_000 + i) // nobody is rejected for want of one
 			if err := activities.EnterLead(ctx, tx, lead); err != nil {
 				return err
 			}
@@ -129,8 +131,9 @@ func (c *company) contact(lead *crm.Lead) {
 	task := c.task(lead.ID)
 	err := c.db.Do(c.Context(), c.sam, func(ctx context.Context, tx *store.Tx) error {
 		return activities.CompleteTask(ctx, tx, task.ID, activities.Completion{
-			Version: task.Version, Outcome: crm.OutcomeContacted, Answers: crm.Answers{
+			Version: task.Version, Outcome: crm.OutcomeDisqualified, Answers: crm.Answers{
 				"channel": json.RawMessage(`"call"`), "occurredAt": json.RawMessage(`"2026-11-23T01:00:00Z"`), "summary": json.RawMessage(`"谈了"`),
+				"reason": json.RawMessage(`"no-need"`),
 			},
 		})
 	})

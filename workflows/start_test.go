@@ -19,7 +19,7 @@ func TestStartOf(t *testing.T) {
 		isNew bool
 		want  workflows.Input
 	}{
-		"a new batch is due in its first step":   {true, workflows.Input{Batch: batch, Due: []string{crm.LeadStepRoute}}},
+		"a new batch is due in its first step":   {true, workflows.Input{Batch: batch, Due: []string{crm.LeadStepCheck}}},
 		"of any other the workflow looks itself": {false, workflows.Input{Batch: batch}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -78,7 +78,7 @@ test("an admin changes a rule, tries it, publishes it, and goes back", walk(asyn
   const decided = await eventually(async () => (await boss.get(`/leads/${lead.id}/decisions`)).items.at(0));
   assert.match(decided.rowLabel, /overseas team/);
   await boss.open(`/leads/${lead.id}?why=${decided.id}`);
-  await boss.choose(rules.whyNot, "Referrals come first");
+  await boss.choose(rules.whyNot, "Referrals go to whoever has least to do");
   await boss.sees(dialog.locator("[aria-live] li, [aria-live] p"));
 
   await boss.open(`/rules/${POINT}`);

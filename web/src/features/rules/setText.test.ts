@@ -8,7 +8,7 @@ const BODY: Body = {
     {
       label: { zh: "老客户", en: "An existing customer" },
       when: 'customer.known and lead.source == "ad"',
-      then: { strategy: "named-person", person: "=customer.ownerId", answerWithinMinutes: 120 },
+      then: { strategy: "named-person", person: "=customer.ownerId" },
       priority: 0,
       enabled: true,
     },
