@@ -198,7 +198,8 @@ var Complaints = Kind[Complaint]{
 	Board:     "severity",
 }
 
-// Check fills what was left open and wants to know who complains.
+// Check fills what was left open and wants to know who complains, when it is
+// entered: later their data may have been erased.
 func (c *Complaint) Check() []Problem {
 	if c.State == "" {
 		c.State = ComplaintRegistered
@@ -209,7 +210,7 @@ func (c *Complaint) Check() []Problem {
 	if c.Channel == "" {
 		c.Channel = ChannelCall
 	}
-	if c.CustomerID != nil || c.ContactID != nil || c.Complainant != "" {
+	if c.Version > 0 || c.CustomerID != nil || c.ContactID != nil || c.Complainant != "" {
 		return nil
 	}
 	return []Problem{{"customerId", "no-complainant",

@@ -62,6 +62,7 @@ func complaintsWithin(viewer crm.Viewer, from, to time.Time, args *arguments) st
 func ComplaintFigures(ctx context.Context, db Querier, viewer crm.Viewer, by ComplaintGroup, from, to time.Time) ([]ComplaintFigure, error) {
 	args := &arguments{}
 	seen := complaintsWithin(viewer, from, to, args)
+	limit := args.add(maxComplaintFigures)
 	counted := `count(*), count(*) FILTER (WHERE c.open), count(*) FILTER (WHERE c.reopened), count(*) FILTER (WHERE c.overdue),
 		avg(c.satisfaction)::float8`
 	sql := `WITH ` + seen + `, courses AS (
@@ -70,7 +71,7 @@ func ComplaintFigures(ctx context.Context, db Querier, viewer crm.Viewer, by Com
 		SELECT ` + complaintGroups[by] + `, ` + counted + `,
 			(percentile_cont(0.5) WITHIN GROUP (ORDER BY courses.minutes) FILTER (WHERE NOT c.open))::float8
 		FROM seen c LEFT JOIN courses ON courses.complaint_id = c.id
-		GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ` + args.add(maxComplaintFigures)
+		GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ` + limit
 	if by == ComplaintsByStep {
 		sql = `WITH ` + seen + `, visits AS (
 				SELECT s.complaint_id, s.step, bool_or(s.left_at IS NULL) AS here, sum(s.working_minutes) AS minutes,
@@ -78,7 +79,7 @@ func ComplaintFigures(ctx context.Context, db Querier, viewer crm.Viewer, by Com
 				FROM complaint_steps s JOIN seen ON seen.id = s.complaint_id GROUP BY s.complaint_id, s.process_id, s.step)
 			SELECT v.step, count(*), count(*) FILTER (WHERE v.here), count(*) FILTER (WHERE c.reopened), count(*) FILTER (WHERE v.late),
 				avg(c.satisfaction)::float8, (percentile_cont(0.5) WITHIN GROUP (ORDER BY v.minutes))::float8
-			FROM visits v JOIN seen c ON c.id = v.complaint_id GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ` + args.add(maxComplaintFigures)
+			FROM visits v JOIN seen c ON c.id = v.complaint_id GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ` + limit
 	}
 	figures, err := collect(ctx, db, pgx.RowToStructByPos[ComplaintFigure], sql, args.values...)
 	if err != nil {

@@ -20,6 +20,7 @@ export function DirectivesInput({ ties, names, value, onChange }: InputProps) {
   return (
     <div className={s.list} role="group" {...ties}>
       {list.map((one, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- rows have no name of their own while they are entered
         <div key={index} className={s.row} role="group" aria-label={t("directive.number", { number: index + 1 })}>
           <ReferenceSelect
             kindName="user"

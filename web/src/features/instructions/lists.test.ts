@@ -1,17 +1,18 @@
-import { describe, expect, it } from "vitest";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import { asValue, directivesOf, withChange, withReply } from "./lists";
 
 describe("lists in forms", () => {
   it("change one entry and leave the others", () => {
-    expect(withChange([{ text: "a" }, { text: "b" }], 1, { person: "p" })).toEqual([{ text: "a" }, { text: "b", person: "p" }]);
+    assert.deepEqual(withChange([{ text: "a" }, { text: "b" }], 1, { person: "p" }), [{ text: "a" }, { text: "b", person: "p" }]);
   });
   it("keep one answer to each and drop an emptied one", () => {
     const first = withReply([], "x", "yes");
-    expect(withReply(first, "x", "no")).toEqual([{ to: "x", text: "no" }]);
-    expect(withReply(first, "x", "")).toEqual([]);
+    assert.deepEqual(withReply(first, "x", "no"), [{ to: "x", text: "no" }]);
+    assert.deepEqual(withReply(first, "x", ""), []);
   });
   it("are no value at all when they are empty", () => {
-    expect(asValue([])).toBeNull();
-    expect(directivesOf(null)).toEqual([]);
+    assert.equal(asValue([]), null);
+    assert.deepEqual(directivesOf(null), []);
   });
 });
