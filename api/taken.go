@@ -28,8 +28,8 @@ type TakenByView struct {
 	KindLabel      string     `json:"kindLabel"`
 	Plural         string     `json:"plural"`
 	Department     string     `json:"department" doc:"Of its owner; empty: in none."`
-	Since          crm.Date   `json:"since"`
-	ProtectedUntil *crm.Date  `json:"protectedUntil,omitempty" doc:"Of a registration."`
+	Since          string     `json:"since" format:"date"`
+	ProtectedUntil string     `json:"protectedUntil,omitempty" format:"date" doc:"Of a registration."`
 	ID             *uuid.UUID `json:"id,omitempty" doc:"Left out where you may not see it."`
 	Name           string     `json:"name,omitempty"`
 	Owner          string     `json:"owner,omitempty"`
@@ -56,7 +56,10 @@ func takenByView(t store.TakenBy, language crm.Language, zone *time.Location) Ta
 	schema, _ := crm.SchemaNamed(t.Kind)
 	view := TakenByView{
 		Kind: t.Kind, KindLabel: schema.Label.In(language), Plural: schema.Plural, Department: t.Department,
-		Since: crm.DateOf(t.Since.In(zone)), ProtectedUntil: t.ProtectedUntil, Name: t.Title, Owner: t.Owner,
+		Since: crm.DateOf(t.Since.In(zone)).String(), Name: t.Title, Owner: t.Owner,
+	}
+	if t.ProtectedUntil != nil {
+		view.ProtectedUntil = t.ProtectedUntil.String()
 	}
 	if t.Seen {
 		view.ID = &t.ID

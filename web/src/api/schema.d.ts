@@ -11352,6 +11352,472 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Registrations */
+        get: operations["list-registrations"];
+        put?: never;
+        /** Create one Registration */
+        post: operations["create-registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Registrations into the bin */
+        post: operations["delete-many-registrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Registrations */
+        post: operations["edit-many-registrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/acts/find-duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for duplicates among Registrations */
+        post: operations["find-duplicates-of-registrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Registrations out of the bin */
+        post: operations["restore-many-registrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/acts/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share many Registrations, with a result for each */
+        post: operations["share-registrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Registrations, latest first */
+        get: operations["bin-of-registrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Registrations */
+        get: operations["count-registrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Registrations away as a table */
+        get: operations["export-registrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-registrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records of any kind about the same company or person as a new Registration */
+        post: operations["match-registrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Registration */
+        get: operations["get-registration"];
+        put?: never;
+        post?: never;
+        /** Put one Registration into the bin */
+        delete: operations["delete-registration"];
+        options?: never;
+        head?: never;
+        /** Change one Registration (merge patch) */
+        patch: operations["change-registration"];
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/acts/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase the person from one Registration and all that is kept of it; admins only, and for good */
+        post: operations["erase-registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/acts/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge other Registrations into one; for good */
+        post: operations["merge-registrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Registration in the bin for good; admins only */
+        post: operations["purge-registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Registration out of the bin */
+        post: operations["restore-registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Registration */
+        get: operations["attachments-of-registration"];
+        put?: never;
+        /** Attach a file to one Registration */
+        post: operations["attach-to-registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/clashes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clashes over a registration, the latest first, with what each party did */
+        get: operations["clashes-of-registration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Registration, newest first */
+        get: operations["comments-of-registration"];
+        put?: never;
+        /** Comment on one Registration */
+        post: operations["comment-on-registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Registration */
+        get: operations["decisions-of-registration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Registration */
+        get: operations["history-of-registration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Registration in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-registration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Registration */
+        get: operations["processes-of-registration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/references": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What refers to one Registration and would move in a merge */
+        get: operations["references-to-registration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With whom one Registration is shared */
+        get: operations["shares-of-registration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/shares/{granteeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Share one Registration, or change how */
+        put: operations["share-registration"];
+        post?: never;
+        /** Take the share of one Registration back */
+        delete: operations["unshare-registration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Registration */
+        get: operations["tags-of-registration"];
+        /** Set the tags of one Registration */
+        put: operations["tag-registration"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -12184,6 +12650,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rosters/{id}/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was shared out in a roster, the latest first */
+        get: operations["allocations-of-roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rosters/{id}/attachments": {
         parameters: {
             query?: never;
@@ -12280,6 +12763,23 @@ export interface paths {
         };
         /** Processes on one Roster */
         get: operations["processes-of-roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rosters/{id}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the members of a roster stand now */
+        get: operations["seats-of-roster"];
         put?: never;
         post?: never;
         delete?: never;
@@ -13343,6 +13843,23 @@ export interface paths {
         head?: never;
         /** Colour a tag; admins only */
         patch: operations["colour-tag"];
+        trace?: never;
+    };
+    "/api/v1/taken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether somebody works on a company, by its whole name, phone number or mail address; so many an hour, each logged */
+        get: operations["find-taken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tasks": {
@@ -16171,7 +16688,7 @@ export interface components {
                 [key: string]: string;
             };
             /** @description Notices */
-            noticeKinds: ("task-given" | "task-back" | "task-taken" | "task-warned" | "task-overdue" | "urged" | "urge-answered" | "reading" | "mention" | "result" | "stuck" | "approval-overtaken")[];
+            noticeKinds: ("task-given" | "task-back" | "task-taken" | "task-warned" | "task-overdue" | "urged" | "urge-answered" | "reading" | "mention" | "result" | "stuck" | "approval-overtaken" | "protection-ends" | "clash")[];
             /**
              * @description Service
              * @enum {string}
@@ -16219,7 +16736,7 @@ export interface components {
             /** @description Name */
             name?: string;
             /** @description Notices */
-            noticeKinds?: ("task-given" | "task-back" | "task-taken" | "task-warned" | "task-overdue" | "urged" | "urge-answered" | "reading" | "mention" | "result" | "stuck" | "approval-overtaken")[];
+            noticeKinds?: ("task-given" | "task-back" | "task-taken" | "task-warned" | "task-overdue" | "urged" | "urge-answered" | "reading" | "mention" | "result" | "stuck" | "approval-overtaken" | "protection-ends" | "clash")[];
             /**
              * @description Service
              * @enum {string}
@@ -16284,6 +16801,33 @@ export interface components {
              * @description Of the task as it was read.
              */
             version: number;
+        };
+        ClashRecord: {
+            /** @description Left out where you may not see it. */
+            id?: string;
+            kind: string;
+            kindLabel: string;
+            plural: string;
+        };
+        ClashView: {
+            /** Format: date-time */
+            endedAt?: string;
+            outcome?: string;
+            outcomeLabel?: string;
+            /** @description Whoever was there first first. */
+            parties: components["schemas"]["PartyView"][] | null;
+            processId: string;
+            /** @description What the judge said. */
+            reason?: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            state: "running" | "waiting" | "paused" | "ended";
+            stateLabel: string;
+            /** @description Your task to judge it. */
+            taskId?: string;
+            /** @description You see what all parties did; otherwise only what you may see anyway. */
+            whole: boolean;
         };
         ColouredTagBody: {
             /** @enum {string} */
@@ -17547,6 +18091,19 @@ export interface components {
             pointLabel: string;
             rowLabel: string;
         };
+        DeedView: {
+            amount?: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Left out where you may not see it. */
+            id?: string;
+            kind: string;
+            kindLabel: string;
+            plural: string;
+            /** @description The channel, or the state. */
+            what?: string;
+            words?: string;
+        };
         DefaultViewBody: {
             /**
              * Format: uuid
@@ -18191,6 +18748,22 @@ export interface components {
             /** @description The rows it is about. */
             rows?: number[] | null;
         };
+        GivenView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            considered: number;
+            /**
+             * Format: int64
+             * @description How many could have taken it.
+             */
+            eligible: number;
+            id: string;
+            /** @description The lead, where you may see it. */
+            lead?: components["schemas"]["Person"];
+            person: components["schemas"]["Person"];
+            strategyLabel: string;
+        };
         GivingMany: {
             items: components["schemas"]["TaskItem"][] | null;
             /** @description What you say to them. */
@@ -18708,6 +19281,9 @@ export interface components {
         ItemsCaughtMailView: {
             items: components["schemas"]["CaughtMailView"][] | null;
         };
+        ItemsClashView: {
+            items: components["schemas"]["ClashView"][] | null;
+        };
         ItemsConflictView: {
             items: components["schemas"]["ConflictView"][] | null;
         };
@@ -18722,6 +19298,9 @@ export interface components {
         };
         ItemsFieldMeta: {
             items: components["schemas"]["FieldMeta"][] | null;
+        };
+        ItemsGivenView: {
+            items: components["schemas"]["GivenView"][] | null;
         };
         ItemsHistoryEntry: {
             items: components["schemas"]["HistoryEntry"][] | null;
@@ -18743,6 +19322,9 @@ export interface components {
         };
         ItemsScopeArea: {
             items: components["schemas"]["ScopeArea"][] | null;
+        };
+        ItemsSeatView: {
+            items: components["schemas"]["SeatView"][] | null;
         };
         ItemsSeriesChange: {
             items: components["schemas"]["SeriesChange"][] | null;
@@ -19470,7 +20052,7 @@ export interface components {
             /** @description Name */
             name: string;
             /** @description Notices */
-            noticeKinds?: ("task-given" | "task-back" | "task-taken" | "task-warned" | "task-overdue" | "urged" | "urge-answered" | "reading" | "mention" | "result" | "stuck" | "approval-overtaken")[];
+            noticeKinds?: ("task-given" | "task-back" | "task-taken" | "task-warned" | "task-overdue" | "urged" | "urge-answered" | "reading" | "mention" | "result" | "stuck" | "approval-overtaken" | "protection-ends" | "clash")[];
             /**
              * @description Service
              * @enum {string}
@@ -20246,6 +20828,45 @@ export interface components {
             until?: string | null;
         };
         /** @description Fields that the company added have names that begin with x_. */
+        NewRegistration: {
+            /** @description Expected amount */
+            amount?: components["schemas"]["Money"] | null;
+            /** @description Company */
+            company: string;
+            /** @description Contact */
+            contact?: string | null;
+            /**
+             * Format: uuid
+             * @description Customer
+             */
+            customerId?: string | null;
+            /**
+             * Format: uuid
+             * @description Deal
+             */
+            dealId?: string | null;
+            /** @description E-mail */
+            email?: string | null;
+            /** @description Interest */
+            interest?: string | null;
+            /**
+             * Format: uuid
+             * @description Lead
+             */
+            leadId?: string | null;
+            /**
+             * Format: uuid
+             * @description Owner
+             */
+            ownerId?: string | null;
+            /** @description Phone */
+            phone?: string | null;
+            /** @description Region */
+            region?: string | null;
+            /** @description Text */
+            text?: string | null;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
         NewRole: {
             /**
              * @description Based on
@@ -20318,7 +20939,7 @@ export interface components {
             /** @description Note */
             note?: string | null;
             /** @description Kinds of process (empty: all) */
-            processKinds?: ("lead" | "approval-request" | "progress")[];
+            processKinds?: ("lead" | "approval-request" | "progress" | "registration" | "clash")[];
             /**
              * Format: uuid
              * @description Substitute
@@ -20954,6 +21575,23 @@ export interface components {
             };
             /** @description Open tasks on the customer and on what belongs to it, by deadline. */
             tasks: components["schemas"]["TaskView"][] | null;
+        };
+        PartyView: {
+            /** @description What they did, the oldest first. */
+            deeds: components["schemas"]["DeedView"][] | null;
+            department: string;
+            /**
+             * Format: int64
+             * @description Of what is sold, where the performance is shared.
+             */
+            percent?: number;
+            /** @description Left out where you may not know who it is. */
+            person?: components["schemas"]["Person"];
+            /** @description By what they are a party. */
+            records: components["schemas"]["ClashRecord"][] | null;
+            /** Format: date-time */
+            since: string;
+            you: boolean;
         };
         Person: {
             /** Format: uuid */
@@ -21712,6 +22350,147 @@ export interface components {
             decisionId?: string;
             detail: string;
         };
+        Registration: {
+            /** @description Expected amount */
+            amount: components["schemas"]["Money"] | null;
+            /** @description Company */
+            company: string;
+            /** @description Contact */
+            contact: string | null;
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /**
+             * Format: uuid
+             * @description Customer
+             */
+            customerId: string | null;
+            /**
+             * Format: uuid
+             * @description Deal
+             */
+            dealId: string | null;
+            /** @description E-mail */
+            email: string | null;
+            /** @description Id */
+            readonly id: string | null;
+            /** @description Interest */
+            interest: string | null;
+            /**
+             * Format: uuid
+             * @description Lead
+             */
+            leadId: string | null;
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /** @description Number */
+            readonly number: string | null;
+            /**
+             * Format: uuid
+             * @description Owner
+             */
+            ownerId: string | null;
+            /** @description Phone */
+            phone: string | null;
+            /**
+             * Format: date
+             * @description Protected until
+             */
+            readonly protectedUntil: string | null;
+            /** @description Reason given */
+            readonly reason: string | null;
+            /** @description Region */
+            region: string | null;
+            /**
+             * @description State
+             * @enum {string|null}
+             */
+            readonly state: "active" | "clash" | "expired" | "won" | "ceded" | "" | null;
+            /** @description Text */
+            text: string | null;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /** @description Version */
+            readonly version: number;
+            /**
+             * Format: date
+             * @description Warned on
+             */
+            readonly warnOn: string | null;
+        };
+        RegistrationBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["Registration"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        RegistrationChange: {
+            /** @description Expected amount */
+            amount?: components["schemas"]["Money"] | null;
+            /** @description Company */
+            company?: string;
+            /** @description Contact */
+            contact?: string | null;
+            /**
+             * Format: uuid
+             * @description Customer
+             */
+            customerId?: string | null;
+            /**
+             * Format: uuid
+             * @description Deal
+             */
+            dealId?: string | null;
+            /** @description E-mail */
+            email?: string | null;
+            /** @description Interest */
+            interest?: string | null;
+            /**
+             * Format: uuid
+             * @description Lead
+             */
+            leadId?: string | null;
+            /**
+             * Format: uuid
+             * @description Owner
+             */
+            ownerId?: string | null;
+            /** @description Phone */
+            phone?: string | null;
+            /** @description Region */
+            region?: string | null;
+            /** @description Text */
+            text?: string | null;
+        };
+        RegistrationPage: {
+            items: components["schemas"]["Registration"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
         RegradeManyBody: {
             ids: string[] | null;
         };
@@ -22268,6 +23047,39 @@ export interface components {
             subtitle: string;
             title: string;
         };
+        SeatView: {
+            /** Format: date-time */
+            awayUntil?: string;
+            department: string;
+            /**
+             * Format: int64
+             * @description Given to them in this roster in the last 30 days.
+             */
+            had?: number;
+            /**
+             * Format: date-time
+             * @description When they were last given something.
+             */
+            lastAt?: string;
+            memberId: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description First contacts they have to make.
+             */
+            open?: number;
+            /**
+             * Format: int64
+             * @description In the order of who is next, 1 is next.
+             */
+            place?: number;
+            /** @description Why nothing can be given to them now. */
+            reason?: string;
+            reasonLabel?: string;
+            /** @description You may know how they stand; otherwise what follows is left out. */
+            told: boolean;
+            userId: string;
+        };
         SectionMeta: {
             fields: string[] | null;
             label: string;
@@ -22725,7 +23537,7 @@ export interface components {
             /** @description Note */
             note: string | null;
             /** @description Kinds of process (empty: all) */
-            processKinds: ("lead" | "approval-request" | "progress")[];
+            processKinds: ("lead" | "approval-request" | "progress" | "registration" | "clash")[];
             /**
              * Format: date-time
              * @description Stands in from
@@ -22776,7 +23588,7 @@ export interface components {
             /** @description Note */
             note?: string | null;
             /** @description Kinds of process (empty: all) */
-            processKinds?: ("lead" | "approval-request" | "progress")[];
+            processKinds?: ("lead" | "approval-request" | "progress" | "registration" | "clash")[];
             /**
              * Format: uuid
              * @description Substitute
@@ -22857,6 +23669,30 @@ export interface components {
             name: string;
             /** @enum {string} */
             tone: "neutral" | "info" | "good" | "warning" | "bad";
+        };
+        TakenByView: {
+            /** @description Of its owner; empty: in none. */
+            department: string;
+            /** @description Left out where you may not see it. */
+            id?: string;
+            /** @enum {string} */
+            kind: "registration" | "customer" | "deal" | "lead";
+            kindLabel: string;
+            name?: string;
+            owner?: string;
+            plural: string;
+            /**
+             * Format: date
+             * @description Of a registration.
+             */
+            protectedUntil?: string;
+            /** Format: date */
+            since: string;
+        };
+        TakenView: {
+            /** @description By what, as far as you may know. */
+            by: components["schemas"]["TakenByView"][] | null;
+            taken: boolean;
         };
         TaskDetail: {
             /** @description Whom the assignee stands in for. */
@@ -23731,6 +24567,8 @@ export type ChosenTagsBody = components['schemas']['ChosenTagsBody'];
 export type ChosenView = components['schemas']['ChosenView'];
 export type ClaimingMany = components['schemas']['ClaimingMany'];
 export type ClaimingOne = components['schemas']['ClaimingOne'];
+export type ClashRecord = components['schemas']['ClashRecord'];
+export type ClashView = components['schemas']['ClashView'];
 export type ColouredTagBody = components['schemas']['ColouredTagBody'];
 export type ColumnMapping = components['schemas']['ColumnMapping'];
 export type CommentPage = components['schemas']['CommentPage'];
@@ -23789,6 +24627,7 @@ export type DealCompetitorPage = components['schemas']['DealCompetitorPage'];
 export type DealPage = components['schemas']['DealPage'];
 export type DecisionDetail = components['schemas']['DecisionDetail'];
 export type DecisionSummary = components['schemas']['DecisionSummary'];
+export type DeedView = components['schemas']['DeedView'];
 export type DefaultViewBody = components['schemas']['DefaultViewBody'];
 export type DeletionView = components['schemas']['DeletionView'];
 export type DemoPerson = components['schemas']['DemoPerson'];
@@ -23836,6 +24675,7 @@ export type FlipView = components['schemas']['FlipView'];
 export type FormView = components['schemas']['FormView'];
 export type GapView = components['schemas']['GapView'];
 export type GateView = components['schemas']['GateView'];
+export type GivenView = components['schemas']['GivenView'];
 export type GivingMany = components['schemas']['GivingMany'];
 export type GivingOne = components['schemas']['GivingOne'];
 export type Grant = components['schemas']['Grant'];
@@ -23870,11 +24710,13 @@ export type ItemsApprovalView = components['schemas']['ItemsApprovalView'];
 export type ItemsAttachmentView = components['schemas']['ItemsAttachmentView'];
 export type ItemsBackTestView = components['schemas']['ItemsBackTestView'];
 export type ItemsCaughtMailView = components['schemas']['ItemsCaughtMailView'];
+export type ItemsClashView = components['schemas']['ItemsClashView'];
 export type ItemsConflictView = components['schemas']['ItemsConflictView'];
 export type ItemsDayChange = components['schemas']['ItemsDayChange'];
 export type ItemsDecisionSummary = components['schemas']['ItemsDecisionSummary'];
 export type ItemsDutyTurn = components['schemas']['ItemsDutyTurn'];
 export type ItemsFieldMeta = components['schemas']['ItemsFieldMeta'];
+export type ItemsGivenView = components['schemas']['ItemsGivenView'];
 export type ItemsHistoryEntry = components['schemas']['ItemsHistoryEntry'];
 export type ItemsMatchView = components['schemas']['ItemsMatchView'];
 export type ItemsOpenedSession = components['schemas']['ItemsOpenedSession'];
@@ -23882,6 +24724,7 @@ export type ItemsPointSummary = components['schemas']['ItemsPointSummary'];
 export type ItemsProcessView = components['schemas']['ItemsProcessView'];
 export type ItemsReferenceCount = components['schemas']['ItemsReferenceCount'];
 export type ItemsScopeArea = components['schemas']['ItemsScopeArea'];
+export type ItemsSeatView = components['schemas']['ItemsSeatView'];
 export type ItemsSeriesChange = components['schemas']['ItemsSeriesChange'];
 export type ItemsSeriesView = components['schemas']['ItemsSeriesView'];
 export type ItemsShareView = components['schemas']['ItemsShareView'];
@@ -23952,6 +24795,7 @@ export type NewPost = components['schemas']['NewPost'];
 export type NewProduct = components['schemas']['NewProduct'];
 export type NewProductClass = components['schemas']['NewProductClass'];
 export type NewRefusal = components['schemas']['NewRefusal'];
+export type NewRegistration = components['schemas']['NewRegistration'];
 export type NewRole = components['schemas']['NewRole'];
 export type NewRoster = components['schemas']['NewRoster'];
 export type NewRosterMember = components['schemas']['NewRosterMember'];
@@ -23986,6 +24830,7 @@ export type OrderPage = components['schemas']['OrderPage'];
 export type OutcomeView = components['schemas']['OutcomeView'];
 export type OverlapView = components['schemas']['OverlapView'];
 export type Overview = components['schemas']['Overview'];
+export type PartyView = components['schemas']['PartyView'];
 export type Person = components['schemas']['Person'];
 export type PersonInRoute = components['schemas']['PersonInRoute'];
 export type PersonLoad = components['schemas']['PersonLoad'];
@@ -24026,6 +24871,10 @@ export type RefusalBin = components['schemas']['RefusalBin'];
 export type RefusalChange = components['schemas']['RefusalChange'];
 export type RefusalPage = components['schemas']['RefusalPage'];
 export type RefusalView = components['schemas']['RefusalView'];
+export type Registration = components['schemas']['Registration'];
+export type RegistrationBin = components['schemas']['RegistrationBin'];
+export type RegistrationChange = components['schemas']['RegistrationChange'];
+export type RegistrationPage = components['schemas']['RegistrationPage'];
 export type RegradeManyBody = components['schemas']['RegradeManyBody'];
 export type RegradeResults = components['schemas']['RegradeResults'];
 export type RelatedMeta = components['schemas']['RelatedMeta'];
@@ -24072,6 +24921,7 @@ export type SealView = components['schemas']['SealView'];
 export type SearchAnswer = components['schemas']['SearchAnswer'];
 export type SearchGroup = components['schemas']['SearchGroup'];
 export type SearchHit = components['schemas']['SearchHit'];
+export type SeatView = components['schemas']['SeatView'];
 export type SectionMeta = components['schemas']['SectionMeta'];
 export type SendPage = components['schemas']['SendPage'];
 export type SendView = components['schemas']['SendView'];
@@ -24120,6 +24970,8 @@ export type TableAnswer = components['schemas']['TableAnswer'];
 export type TableField = components['schemas']['TableField'];
 export type TableRowView = components['schemas']['TableRowView'];
 export type TagView = components['schemas']['TagView'];
+export type TakenByView = components['schemas']['TakenByView'];
+export type TakenView = components['schemas']['TakenView'];
 export type TaskDetail = components['schemas']['TaskDetail'];
 export type TaskItem = components['schemas']['TaskItem'];
 export type TaskMoment = components['schemas']['TaskMoment'];
@@ -55936,6 +56788,1268 @@ export interface operations {
             };
         };
     };
+    "list-registrations": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-registration": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRegistration"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-registrations": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-registrations": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-duplicates-of-registrations": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindDuplicatesBody"];
+            };
+        };
+        responses: {
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-registrations": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-registrations": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request with the same key is done once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-registrations": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-registrations": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-registrations": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "match-registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsMatchView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-registration": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-registration": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "erase-registration": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-registrations": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read of the record that stays; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "purge-registration": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-registration": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-registration": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "clashes-of-registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsClashView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-registration": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-registration": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "references-to-registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsReferenceCount"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shares-of-registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sharing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unshare-registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-roles": {
         parameters: {
             query?: {
@@ -58371,6 +60485,40 @@ export interface operations {
             };
         };
     };
+    "allocations-of-roster": {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsGivenView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "attachments-of-roster": {
         parameters: {
             query?: never;
@@ -58641,6 +60789,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "seats-of-roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsSeatView"];
                 };
             };
             /** @description Error */
@@ -61593,6 +63773,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-taken": {
+        parameters: {
+            query: {
+                /** @description The whole name of a company, a phone number or a mail address. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenView"];
                 };
             };
             /** @description Error */
