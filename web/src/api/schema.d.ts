@@ -17375,6 +17375,14 @@ export interface components {
              */
             version: number;
         };
+        ConvertedView: {
+            /** Format: uuid */
+            contactId?: string;
+            /** Format: uuid */
+            customerId: string;
+            /** Format: uuid */
+            dealId?: string;
+        };
         CountRead: {
             /**
              * Format: int64
@@ -19567,6 +19575,61 @@ export interface components {
              */
             source?: "web-form" | "phone" | "referral" | "exhibition" | "advertisement" | "api" | "import" | "other" | "" | null;
         };
+        LeadFigureView: {
+            /**
+             * Format: int64
+             * @description With a recorded interaction.
+             */
+            contacted: number;
+            /** Format: int64 */
+            converted: number;
+            /**
+             * Format: int64
+             * @description Each is in exactly one of open, qualified, nurtured, rejected, merged.
+             */
+            entered: number;
+            /**
+             * Format: int64
+             * @description Contacted by their deadline.
+             */
+            inTime: number;
+            /** @description The value of the group, or the id of the person or form; empty: none. */
+            key: string;
+            label: string;
+            /**
+             * Format: int64
+             * @description Contacted after it, or not by now.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description From coming in to the first interaction, on the clock on the wall; null: nobody was contacted.
+             */
+            medianMinutes: number | null;
+            /** Format: int64 */
+            merged: number;
+            /** Format: int64 */
+            nurtured: number;
+            /**
+             * Format: int64
+             * @description Not judged yet.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Worth a salesperson's time, however it went on.
+             */
+            qualified: number;
+            /** Format: int64 */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Their deals that were won.
+             */
+            won: number;
+            /** @description One per currency. */
+            wonMoney: components["schemas"]["MoneyView"][] | null;
+        };
         LeadPage: {
             items: components["schemas"]["Lead"][];
             /** @description Names of what reference fields refer to, by id. */
@@ -19574,6 +19637,11 @@ export interface components {
                 [key: string]: string;
             };
             nextCursor?: string;
+        };
+        LeadReport: {
+            /** @description The largest group first. */
+            items: components["schemas"]["LeadFigureView"][] | null;
+            total: components["schemas"]["LeadFigureView"];
         };
         Leave: {
             /**
