@@ -2753,6 +2753,455 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Complaints */
+        get: operations["list-complaints"];
+        put?: never;
+        /** Create one Complaint */
+        post: operations["create-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Complaints into the bin */
+        post: operations["delete-many-complaints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Complaints */
+        post: operations["edit-many-complaints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Complaints out of the bin */
+        post: operations["restore-many-complaints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/acts/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share many Complaints, with a result for each */
+        post: operations["share-complaints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Complaints, latest first */
+        get: operations["bin-of-complaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count and sum Complaints by the columns of their board */
+        get: operations["board-of-complaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Complaints */
+        get: operations["count-complaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Complaints away as a table */
+        get: operations["export-complaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-complaints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Complaint */
+        get: operations["get-complaint"];
+        put?: never;
+        post?: never;
+        /** Put one Complaint into the bin */
+        delete: operations["delete-complaint"];
+        options?: never;
+        head?: never;
+        /** Change one Complaint (merge patch) */
+        patch: operations["change-complaint"];
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/acts/cancel-by-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a complaint because the customer wants that */
+        post: operations["cancel-complaint-by-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/acts/contain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have somebody contain the harm at once */
+        post: operations["contain-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/acts/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase the person from one Complaint and all that is kept of it; admins only, and for good */
+        post: operations["erase-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Complaint in the bin for good; admins only */
+        post: operations["purge-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/acts/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a complaint up again that was over */
+        post: operations["reopen-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Complaint out of the bin */
+        post: operations["restore-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Complaint */
+        get: operations["attachments-of-complaint"];
+        put?: never;
+        /** Attach a file to one Complaint */
+        post: operations["attach-to-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Complaint, newest first */
+        get: operations["comments-of-complaint"];
+        put?: never;
+        /** Comment on one Complaint */
+        post: operations["comment-on-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Complaint */
+        get: operations["decisions-of-complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Complaint */
+        get: operations["history-of-complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Complaint in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Complaint */
+        get: operations["processes-of-complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With whom one Complaint is shared */
+        get: operations["shares-of-complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/shares/{granteeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Share one Complaint, or change how */
+        put: operations["share-complaint"];
+        post?: never;
+        /** Take the share of one Complaint back */
+        delete: operations["unshare-complaint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Complaint */
+        get: operations["tags-of-complaint"];
+        /** Set the tags of one Complaint */
+        put: operations["tag-complaint"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contact-anniversaries": {
         parameters: {
             query?: never;
@@ -7166,6 +7615,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The instructions on a record, oldest first */
+        get: operations["list-instructions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interaction-replies": {
         parameters: {
             query?: never;
@@ -11006,6 +11472,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/complaints/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A complaint as the customer sees it who has the link */
+        get: operations["see-complaint"];
+        put?: never;
+        /** What the customer says about it; the same again changes nothing */
+        post: operations["answer-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/readings": {
         parameters: {
             query?: never;
@@ -11345,6 +11829,23 @@ export interface paths {
         get: operations["tags-of-refusal"];
         /** Set the tags of one Refusal */
         put: operations["tag-refusal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Complaints of a period in figures */
+        get: operations["report-complaints"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -16067,6 +16568,15 @@ export interface components {
             /** Format: int64 */
             year: number;
         };
+        CancelComplaintBody: {
+            /** @description When and how the customer said so. */
+            evidence: string;
+            /**
+             * Format: int64
+             * @description Of the complaint as it was read.
+             */
+            version: number;
+        };
         CasePage: {
             items: components["schemas"]["CaseView"][] | null;
             nextCursor?: string;
@@ -16526,6 +17036,296 @@ export interface components {
             };
             nextCursor?: string;
         };
+        Complaint: {
+            /** @description Answer to the customer */
+            readonly answer: string | null;
+            /** @description Department named by an arbiter */
+            readonly arbitrated: boolean;
+            /** @description Category */
+            category: string | null;
+            /**
+             * @description Channel
+             * @enum {string|null}
+             */
+            channel: "call" | "visit" | "mail" | "chat" | "text-message" | "letter" | "fax" | "" | null;
+            /** @description Amount claimed */
+            claimed: components["schemas"]["Money"] | null;
+            /**
+             * Format: date-time
+             * @description Closed at
+             */
+            readonly closedAt: string | null;
+            /** @description Compensation */
+            compensation: components["schemas"]["Money"] | null;
+            /** @description Complainant */
+            complainant: string | null;
+            /**
+             * @description Confirmation
+             * @enum {string|null}
+             */
+            readonly confirmation: "satisfied" | "not-satisfied" | "unconfirmed" | "" | null;
+            /**
+             * Format: uuid
+             * @description Contact
+             */
+            contactId: string | null;
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /**
+             * Format: uuid
+             * @description Customer
+             */
+            customerId: string | null;
+            /**
+             * Format: uuid
+             * @description Deal
+             */
+            dealId: string | null;
+            /**
+             * Format: uuid
+             * @description Responsible department
+             */
+            readonly departmentId: string | null;
+            /** @description E-mail */
+            email: string | null;
+            /** @description Helping departments */
+            helperDepartmentIds: string[];
+            /** @description Helpers */
+            helperIds: string[];
+            /** @description Id */
+            readonly id: string | null;
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Measures */
+            readonly measures: string | null;
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /** @description Number */
+            readonly number: string | null;
+            /** @description Object */
+            object: string | null;
+            /**
+             * Format: uuid
+             * @description Order
+             */
+            orderId: string | null;
+            /**
+             * Format: uuid
+             * @description Owner
+             */
+            ownerId: string | null;
+            /** @description Phone */
+            phone: string | null;
+            /**
+             * Format: uuid
+             * @description Product
+             */
+            productId: string | null;
+            /**
+             * @description Proposed by the rules
+             * @enum {string|null}
+             */
+            readonly proposedValidity: "valid" | "not-valid" | "" | null;
+            /**
+             * Format: date-time
+             * @description Received
+             */
+            receivedAt: string | null;
+            /** @description Refusals */
+            readonly refusals: number;
+            /** @description Customer's remark */
+            readonly remark: string | null;
+            /** @description Times reopened */
+            readonly reopened: number;
+            /** @description Satisfaction */
+            readonly satisfaction: number | null;
+            /**
+             * @description Severity
+             * @enum {string|null}
+             */
+            severity: "low" | "normal" | "high" | "critical" | "" | null;
+            /**
+             * @description Source
+             * @enum {string|null}
+             */
+            source: "registered" | "web-form" | "api" | "import" | "" | null;
+            /**
+             * @description State
+             * @enum {string|null}
+             */
+            readonly state: "registered" | "to-accept" | "accepted" | "proposed" | "implementing" | "confirming" | "summarising" | "closed" | "not-valid" | "withdrawn" | "" | null;
+            /** @description Summary */
+            readonly summary: string | null;
+            /** @description What is complained of */
+            text: string | null;
+            /** @description Title */
+            title: string;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /**
+             * @description Judgement
+             * @enum {string|null}
+             */
+            readonly validity: "valid" | "not-valid" | "" | null;
+            /** @description Version */
+            readonly version: number;
+        };
+        ComplaintBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["Complaint"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        ComplaintChange: {
+            /** @description Category */
+            category?: string | null;
+            /**
+             * @description Channel
+             * @enum {string|null}
+             */
+            channel?: "call" | "visit" | "mail" | "chat" | "text-message" | "letter" | "fax" | "" | null;
+            /** @description Amount claimed */
+            claimed?: components["schemas"]["Money"] | null;
+            /** @description Complainant */
+            complainant?: string | null;
+            /**
+             * Format: uuid
+             * @description Contact
+             */
+            contactId?: string | null;
+            /**
+             * Format: uuid
+             * @description Customer
+             */
+            customerId?: string | null;
+            /**
+             * Format: uuid
+             * @description Deal
+             */
+            dealId?: string | null;
+            /** @description E-mail */
+            email?: string | null;
+            /** @description Helping departments */
+            helperDepartmentIds?: string[];
+            /** @description Helpers */
+            helperIds?: string[];
+            /** @description Object */
+            object?: string | null;
+            /**
+             * Format: uuid
+             * @description Order
+             */
+            orderId?: string | null;
+            /**
+             * Format: uuid
+             * @description Owner
+             */
+            ownerId?: string | null;
+            /** @description Phone */
+            phone?: string | null;
+            /**
+             * Format: uuid
+             * @description Product
+             */
+            productId?: string | null;
+            /**
+             * Format: date-time
+             * @description Received
+             */
+            receivedAt?: string | null;
+            /**
+             * @description Severity
+             * @enum {string|null}
+             */
+            severity?: "low" | "normal" | "high" | "critical" | "" | null;
+            /**
+             * @description Source
+             * @enum {string|null}
+             */
+            source?: "registered" | "web-form" | "api" | "import" | "" | null;
+            /** @description What is complained of */
+            text?: string | null;
+            /** @description Title */
+            title?: string;
+        };
+        ComplaintFigure: {
+            /** Format: int64 */
+            count: number;
+            /** @description The value, or the id of what it is counted by; empty: none. */
+            key: string;
+            label: string;
+            /**
+             * Format: double
+             * @description Working minutes from the beginning to the end, or in the step.
+             */
+            medianMinutes?: number;
+            /**
+             * Format: int64
+             * @description Not at their end; of a step: standing in it.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Of which something was late.
+             */
+            overdue: number;
+            /** Format: int64 */
+            reopened: number;
+            /**
+             * Format: double
+             * @description From 1 to 5, on average of those who said it.
+             */
+            satisfaction?: number;
+        };
+        ComplaintPage: {
+            items: components["schemas"]["Complaint"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        ComplaintReport: {
+            items: components["schemas"]["ComplaintFigure"][] | null;
+            /** @description Customers with more than one complaint in the period, the most first; at most 20. */
+            repeats: components["schemas"]["RepeatComplainer"][] | null;
+        };
+        ComplaintSight: {
+            /** @description What was done, or answered. */
+            done?: string;
+            /** @description The customer is asked whether they are satisfied. */
+            mayConfirm: boolean;
+            mayWithdraw: boolean;
+            number: string;
+            /**
+             * @description What the customer said last by a link.
+             * @enum {string}
+             */
+            said?: "satisfied" | "not-satisfied" | "withdraw";
+            /** @description How far it is, in words for the customer. */
+            state: string;
+            title: string;
+        };
         CompletingMany: {
             /** @description Values of the form's fields, by name. */
             answers: {
@@ -16772,6 +17572,17 @@ export interface components {
                 [key: string]: string;
             };
             nextCursor?: string;
+        };
+        ContainComplaintBody: {
+            /** @description Who contains the harm. */
+            person: string;
+            /** @description What is to be contained. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Of the complaint as it was read.
+             */
+            version: number;
         };
         ContentChangedView: {
             field: string;
@@ -17695,6 +18506,12 @@ export interface components {
             };
             nextCursor?: string;
         };
+        DirectiveView: {
+            /** Format: date */
+            due: string;
+            person: components["schemas"]["Person"];
+            text: string;
+        };
         DismissDuplicatesBody: {
             /** @description Only this record is not the same as the others; left out, none is the same as another. */
             recordId?: string;
@@ -18417,6 +19234,24 @@ export interface components {
             name: string;
             value: string;
         };
+        InstructionView: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Person"];
+            /** @description What it has people do. */
+            directives: components["schemas"]["DirectiveView"][] | null;
+            id: string;
+            /** Format: date-time */
+            repliedAt?: string;
+            repliedBy?: components["schemas"]["Person"];
+            /** @description What the summary says to it. */
+            reply?: string;
+            stepLabel: string;
+            text: string;
+            /** @enum {string} */
+            verdict: "agree" | "refuse" | "send-back";
+            verdictLabel: string;
+        };
         Interaction: {
             /**
              * Format: uuid
@@ -18664,6 +19499,9 @@ export interface components {
         };
         ItemsHistoryEntry: {
             items: components["schemas"]["HistoryEntry"][] | null;
+        };
+        ItemsInstructionView: {
+            items: components["schemas"]["InstructionView"][] | null;
         };
         ItemsMatchView: {
             items: components["schemas"]["MatchView"][] | null;
@@ -19486,6 +20324,79 @@ export interface components {
             website?: string | null;
         };
         /** @description Fields that the company added have names that begin with x_. */
+        NewComplaint: {
+            /** @description Category */
+            category?: string | null;
+            /**
+             * @description Channel
+             * @enum {string|null}
+             */
+            channel?: "call" | "visit" | "mail" | "chat" | "text-message" | "letter" | "fax" | "" | null;
+            /** @description Amount claimed */
+            claimed?: components["schemas"]["Money"] | null;
+            /** @description Complainant */
+            complainant?: string | null;
+            /**
+             * Format: uuid
+             * @description Contact
+             */
+            contactId?: string | null;
+            /**
+             * Format: uuid
+             * @description Customer
+             */
+            customerId?: string | null;
+            /**
+             * Format: uuid
+             * @description Deal
+             */
+            dealId?: string | null;
+            /** @description E-mail */
+            email?: string | null;
+            /** @description Helping departments */
+            helperDepartmentIds?: string[];
+            /** @description Helpers */
+            helperIds?: string[];
+            /** @description Object */
+            object?: string | null;
+            /**
+             * Format: uuid
+             * @description Order
+             */
+            orderId?: string | null;
+            /**
+             * Format: uuid
+             * @description Owner
+             */
+            ownerId?: string | null;
+            /** @description Phone */
+            phone?: string | null;
+            /**
+             * Format: uuid
+             * @description Product
+             */
+            productId?: string | null;
+            /**
+             * Format: date-time
+             * @description Received
+             */
+            receivedAt?: string | null;
+            /**
+             * @description Severity
+             * @enum {string|null}
+             */
+            severity?: "low" | "normal" | "high" | "critical" | "" | null;
+            /**
+             * @description Source
+             * @enum {string|null}
+             */
+            source?: "registered" | "web-form" | "api" | "import" | "" | null;
+            /** @description What is complained of */
+            text?: string | null;
+            /** @description Title */
+            title: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
         NewContact: {
             /** @description Still there */
             active?: boolean;
@@ -20244,7 +21155,7 @@ export interface components {
             /** @description Note */
             note?: string | null;
             /** @description Kinds of process (empty: all) */
-            processKinds?: ("lead" | "approval-request" | "progress")[];
+            processKinds?: ("lead" | "approval-request" | "progress" | "complaint" | "containment" | "instruction")[];
             /**
              * Format: uuid
              * @description Substitute
@@ -21580,6 +22491,22 @@ export interface components {
             field: string;
             kind: string;
         };
+        ReopenComplaintBody: {
+            /** @description Why it is taken up again. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Of the complaint as it was read.
+             */
+            version: number;
+        };
+        RepeatComplainer: {
+            /** Format: int64 */
+            count: number;
+            customer: components["schemas"]["RecordRef"];
+            /** Format: int64 */
+            open: number;
+        };
         ResultPage: {
             items: components["schemas"]["BulkResult"][] | null;
             /** @description Of the records you may see. */
@@ -22047,6 +22974,13 @@ export interface components {
             mentions?: string[];
             text: string;
         };
+        SayAboutComplaintBody: {
+            /** Format: int64 */
+            satisfaction?: number;
+            text?: string;
+            /** @enum {string} */
+            verdict: "satisfied" | "not-satisfied" | "withdraw";
+        };
         SayingMany: {
             items: components["schemas"]["TaskItem"][] | null;
             /** @description What you say; comments and rejections take it. */
@@ -22143,7 +23077,7 @@ export interface components {
             endedAt: string | null;
             id: string;
             /** @enum {string} */
-            kind: "notice" | "digest" | "change" | "test";
+            kind: "notice" | "digest" | "change" | "test" | "complaint";
             kindLabel: string;
             /** Format: date-time */
             nextAt: string | null;
@@ -22565,7 +23499,7 @@ export interface components {
             /** @description Note */
             note: string | null;
             /** @description Kinds of process (empty: all) */
-            processKinds: ("lead" | "approval-request" | "progress")[];
+            processKinds: ("lead" | "approval-request" | "progress" | "complaint" | "containment" | "instruction")[];
             /**
              * Format: date-time
              * @description Stands in from
@@ -22616,7 +23550,7 @@ export interface components {
             /** @description Note */
             note?: string | null;
             /** @description Kinds of process (empty: all) */
-            processKinds?: ("lead" | "approval-request" | "progress")[];
+            processKinds?: ("lead" | "approval-request" | "progress" | "complaint" | "containment" | "instruction")[];
             /**
              * Format: uuid
              * @description Substitute
@@ -23523,6 +24457,7 @@ export type CalendarDayChange = components['schemas']['CalendarDayChange'];
 export type CalendarDayPage = components['schemas']['CalendarDayPage'];
 export type CalendarPage = components['schemas']['CalendarPage'];
 export type CalendarYear = components['schemas']['CalendarYear'];
+export type CancelComplaintBody = components['schemas']['CancelComplaintBody'];
 export type CasePage = components['schemas']['CasePage'];
 export type CaseRecord = components['schemas']['CaseRecord'];
 export type CaseView = components['schemas']['CaseView'];
@@ -23554,6 +24489,13 @@ export type Competitor = components['schemas']['Competitor'];
 export type CompetitorBin = components['schemas']['CompetitorBin'];
 export type CompetitorChange = components['schemas']['CompetitorChange'];
 export type CompetitorPage = components['schemas']['CompetitorPage'];
+export type Complaint = components['schemas']['Complaint'];
+export type ComplaintBin = components['schemas']['ComplaintBin'];
+export type ComplaintChange = components['schemas']['ComplaintChange'];
+export type ComplaintFigure = components['schemas']['ComplaintFigure'];
+export type ComplaintPage = components['schemas']['ComplaintPage'];
+export type ComplaintReport = components['schemas']['ComplaintReport'];
+export type ComplaintSight = components['schemas']['ComplaintSight'];
 export type CompletingMany = components['schemas']['CompletingMany'];
 export type CompletingOne = components['schemas']['CompletingOne'];
 export type ConflictView = components['schemas']['ConflictView'];
@@ -23565,6 +24507,7 @@ export type ContactAnniversaryPage = components['schemas']['ContactAnniversaryPa
 export type ContactBin = components['schemas']['ContactBin'];
 export type ContactChange = components['schemas']['ContactChange'];
 export type ContactPage = components['schemas']['ContactPage'];
+export type ContainComplaintBody = components['schemas']['ContainComplaintBody'];
 export type ContentChangedView = components['schemas']['ContentChangedView'];
 export type ContentView = components['schemas']['ContentView'];
 export type CopyingMany = components['schemas']['CopyingMany'];
@@ -23611,6 +24554,7 @@ export type DictionaryEntry = components['schemas']['DictionaryEntry'];
 export type DictionaryEntryBin = components['schemas']['DictionaryEntryBin'];
 export type DictionaryEntryChange = components['schemas']['DictionaryEntryChange'];
 export type DictionaryEntryPage = components['schemas']['DictionaryEntryPage'];
+export type DirectiveView = components['schemas']['DirectiveView'];
 export type DismissDuplicatesBody = components['schemas']['DismissDuplicatesBody'];
 export type DraftRulesBody = components['schemas']['DraftRulesBody'];
 export type DroppingOne = components['schemas']['DroppingOne'];
@@ -23667,6 +24611,7 @@ export type ImportView = components['schemas']['ImportView'];
 export type InForceView = components['schemas']['InForceView'];
 export type InboxCounts = components['schemas']['InboxCounts'];
 export type InputView = components['schemas']['InputView'];
+export type InstructionView = components['schemas']['InstructionView'];
 export type Interaction = components['schemas']['Interaction'];
 export type InteractionBin = components['schemas']['InteractionBin'];
 export type InteractionChange = components['schemas']['InteractionChange'];
@@ -23686,6 +24631,7 @@ export type ItemsDecisionSummary = components['schemas']['ItemsDecisionSummary']
 export type ItemsDutyTurn = components['schemas']['ItemsDutyTurn'];
 export type ItemsFieldMeta = components['schemas']['ItemsFieldMeta'];
 export type ItemsHistoryEntry = components['schemas']['ItemsHistoryEntry'];
+export type ItemsInstructionView = components['schemas']['ItemsInstructionView'];
 export type ItemsMatchView = components['schemas']['ItemsMatchView'];
 export type ItemsOpenedSession = components['schemas']['ItemsOpenedSession'];
 export type ItemsPointSummary = components['schemas']['ItemsPointSummary'];
@@ -23739,6 +24685,7 @@ export type NewCalendarDay = components['schemas']['NewCalendarDay'];
 export type NewChatTarget = components['schemas']['NewChatTarget'];
 export type NewCommitment = components['schemas']['NewCommitment'];
 export type NewCompetitor = components['schemas']['NewCompetitor'];
+export type NewComplaint = components['schemas']['NewComplaint'];
 export type NewContact = components['schemas']['NewContact'];
 export type NewContactAnniversary = components['schemas']['NewContactAnniversary'];
 export type NewCustomField = components['schemas']['NewCustomField'];
@@ -23839,6 +24786,8 @@ export type RefusalView = components['schemas']['RefusalView'];
 export type RegradeManyBody = components['schemas']['RegradeManyBody'];
 export type RegradeResults = components['schemas']['RegradeResults'];
 export type RelatedMeta = components['schemas']['RelatedMeta'];
+export type ReopenComplaintBody = components['schemas']['ReopenComplaintBody'];
+export type RepeatComplainer = components['schemas']['RepeatComplainer'];
 export type ResultPage = components['schemas']['ResultPage'];
 export type ReturningMany = components['schemas']['ReturningMany'];
 export type ReturningOne = components['schemas']['ReturningOne'];
@@ -23873,6 +24822,7 @@ export type RuleRefView = components['schemas']['RuleRefView'];
 export type RuleRow = components['schemas']['RuleRow'];
 export type RuleVersionView = components['schemas']['RuleVersionView'];
 export type Said = components['schemas']['Said'];
+export type SayAboutComplaintBody = components['schemas']['SayAboutComplaintBody'];
 export type SayingMany = components['schemas']['SayingMany'];
 export type SayingOne = components['schemas']['SayingOne'];
 export type ScopeAct = components['schemas']['ScopeAct'];
@@ -31566,6 +32516,1246 @@ export interface operations {
         };
     };
     "tag-competitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-complaints": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComplaint"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-complaints": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-complaints": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-complaints": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-complaints": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request with the same key is done once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-complaints": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "board-of-complaints": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-complaints": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-complaints": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-complaint-by-customer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelComplaintBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contain-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContainComplaintBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "erase-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "purge-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reopen-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenComplaintBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-complaint": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-complaint": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shares-of-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sharing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unshare-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-complaint": {
         parameters: {
             query?: never;
             header?: never;
@@ -44081,6 +46271,39 @@ export interface operations {
             };
         };
     };
+    "list-instructions": {
+        parameters: {
+            query: {
+                recordKind: string;
+                recordId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsInstructionView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-interaction-replies": {
         parameters: {
             query?: {
@@ -54768,6 +56991,76 @@ export interface operations {
             };
         };
     };
+    "see-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As it stands in the link that the customer was sent. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintSight"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As it stands in the link that the customer was sent. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayAboutComplaintBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintSight"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-readings": {
         parameters: {
             query?: {
@@ -55733,6 +58026,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "report-complaints": {
+        parameters: {
+            query: {
+                /** @description Complaints entered from this time on. */
+                from: string;
+                /** @description Up to this time. */
+                to: string;
+                by?: "category" | "department" | "product" | "severity" | "step";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintReport"];
                 };
             };
             /** @description Error */
