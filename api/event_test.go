@@ -173,18 +173,23 @@ func TestEvents(t *testing.T) {
 	})
 	t.Run("come also from a transaction that commits late", func(t *testing.T) {
 		s := w.as("sam").under(t).listen()
-		late, err := w.db.Begin(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer late.Rollback(t.Context())
-		tx := &store.Tx{Tx: late, Now: w.clock(), Viewer: crm.System()}
-		if err := tell(t.Context(), tx, crm.Users.Name, w.id("sue")); err != nil {
-			t.Fatal(err)
-		}
+		written, goOn, late := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+		go func() {
+			late <- w.db.Do(t.Context(), crm.System(), func(ctx context.Context, tx *store.Tx) error {
+				if err := tell(ctx, tx, crm.Users.Name, w.id("sue")); err != nil {
+					return err
+				}
+				_, err := tx.Exec(ctx, "SELECT FROM changes LIMIT 1") // sends what waits for the commit
+				close(written)
+				<-goOn
+				return err
+			})
+		}()
+		<-written
 		w.do(func(ctx context.Context, tx *store.Tx) error { return tell(ctx, tx, crm.Users.Name, w.id("tom")) })
 		time.Sleep(time.Second / 2) // twice and more of what lies between two looks
-		if err := late.Commit(t.Context()); err != nil {
+		close(goOn)
+		if err := <-late; err != nil {
 			t.Fatal(err)
 		}
 		if got := s.until(w.id("tom")); got[0].Record.ID != w.id("sue") {
