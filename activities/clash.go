@@ -44,7 +44,7 @@ func beginClash(ctx context.Context, tx *store.Tx, e encounter, others []store.S
 // newClash begins a clash on the registration that was there first.
 func newClash(ctx context.Context, tx *store.Tx, sides []store.Side) error {
 	first := slices.IndexFunc(sides, func(s store.Side) bool { return s.Kind == crm.Registrations.Name })
-	process, err := store.StartProcess(ctx, tx, crm.ClashProcess(), crm.Registrations.Name, sides[first].RecordID)
+	process, err := store.StartClash(ctx, tx, sides[first].RecordID)
 	if err != nil {
 		return err
 	}

@@ -90,6 +90,22 @@ func TestClashJudge(t *testing.T) {
 	})
 }
 
+func TestClashHides(t *testing.T) {
+	m := openMarket(t)
+	t.Run("what was there first from who came second, and the other way round", func(t *testing.T) {
+		m := m.on(t)
+		first, second := m.meeting("Hidden", m.cid)
+		m.clashTask(first)
+		for _, look := range []struct {
+			by crm.Viewer
+			at *crm.Registration
+		}{{m.viewer("cid"), first}, {m.viewer("ann"), second}} {
+			_, err := store.Registrations.Get(t.Context(), m.db, look.by, look.at.ID)
+			requireError(t, err, crm.ErrNotFound)
+		}
+	})
+}
+
 func TestClashOutcomes(t *testing.T) {
 	m := openMarket(t)
 	t.Run("one owner: the newcomer is protected anew, and the first cedes", func(t *testing.T) {

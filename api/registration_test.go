@@ -51,7 +51,7 @@ func TestTaken(t *testing.T) {
 			t.Errorf("%s", a.body)
 		}
 	})
-	for _, text := range []string{"", "海康", "a", "%", "\x00abcdef", strings.Repeat("长", 201), "123"} {
+	for _, text := range []string{"", "海康", "a", "%", strings.Repeat("长", 201), "123"} {
 		t.Run(fmt.Sprintf("refuses what names nobody: %.10q", text), func(t *testing.T) {
 			a := ask("oli", text)
 			if a.status != http.StatusUnprocessableEntity {

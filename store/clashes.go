@@ -11,6 +11,20 @@ import (
 	"github.com/baton-crm/baton/crm"
 )
 
+// StartClash begins a clash on a registration. Nobody has started it: who starts
+// a process sees its record, and a newcomer must not see what they met.
+func StartClash(ctx context.Context, tx *Tx, registration uuid.UUID) (*crm.Process, error) {
+	process, err := StartProcess(ctx, tx, crm.ClashProcess(), crm.Registrations.Name, registration)
+	if err != nil {
+		return nil, err
+	}
+	process.StartedBy = nil
+	if _, err := tx.Exec(ctx, `UPDATE processes SET started_by = NULL WHERE id = $1`, process.ID); err != nil {
+		return nil, fmt.Errorf("start clash: %w", err)
+	}
+	return process, nil
+}
+
 // AddSides adds records to a clash behind those that it has; what it has
 // already is passed over.
 func AddSides(ctx context.Context, tx *Tx, process uuid.UUID, sides ...Side) error {
