@@ -23,6 +23,8 @@ type articleReading struct {
 	Helpful   int    `json:"helpful"`
 	Unhelpful int    `json:"unhelpful"`
 	Mine      *bool  `json:"mine" doc:"What the person who asks said of it."`
+	// MayPublish spares people a button that would be refused.
+	MayPublish bool `json:"mayPublish" doc:"The person who asks may give it readers and take it from them."`
 }
 
 type topArticle struct {
@@ -119,7 +121,11 @@ func (s *Server) readingOfArticle(ctx context.Context, in *ByID) (*itself[articl
 		}
 	}
 	use, mine, err := store.UseOfArticle(ctx, s.DB, viewer, in.ID)
-	return answered(articleReading{html, use.Reads, use.Helpful, use.Unhelpful, mine}), err
+	if err != nil {
+		return nil, err
+	}
+	mayPublish, err := store.MayChange(ctx, s.DB, store.Articles.Schema, viewer, crm.Approve, article)
+	return answered(articleReading{html, use.Reads, use.Helpful, use.Unhelpful, mine, mayPublish}), err
 }
 
 // readable makes HTML of Markdown and leaves only what can be read: no

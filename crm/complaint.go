@@ -193,7 +193,7 @@ var Complaints = Kind[Complaint]{
 	},
 	Scope:     Scope{Owner: "ownerId", Parents: []string{"customerId"}, Groups: []string{"departmentId", "helperDepartmentIds", "helperIds"}},
 	Rights:    Rights{View: Everybody(), Create: Everybody(), Edit: Everybody(), Delete: AdminsOnly()},
-	Menu:      MenuSelling,
+	Menu:      MenuService,
 	Processes: true,
 	Board:     "severity",
 }

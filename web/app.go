@@ -50,7 +50,7 @@ func (p *appPage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 		return
 	}
-	writePage(w, r, page)
+	writePage(w, r, http.StatusOK, page)
 }
 
 func (p *appPage) complete(r *http.Request, nonce string) (string, error) {

@@ -41,11 +41,15 @@ type Options struct {
 	// PublicForm finds a form that anybody may fill in, in a language; false is
 	// that there is none. May be nil.
 	PublicForm func(ctx context.Context, key, language string) (Form, bool, error)
-	// CompanyName stands above the sign-in form.
+	// PublicComplaint finds the complaint that a customer's link is for, in a
+	// language; false is that the link leads nowhere (any more). May be nil.
+	PublicComplaint func(ctx context.Context, token, language string) (Complaint, bool, error)
+	// CompanyName stands above the sign-in form and what customers see.
 	CompanyName string
 }
 
-// Handler serves /sign-in, /f/{form}, /assets/ and, for every other page, the app.
+// Handler serves /sign-in, /f/{form}, /public/complaints/{token}, /assets/ and,
+// for every other page, the app.
 func Handler(options Options) http.Handler {
 	dist, err := fs.Sub(built, "dist")
 	if err != nil {
@@ -61,11 +65,14 @@ func handler(options Options, dist fs.FS) http.Handler {
 	assets.add(signIn.scriptName, signInScript)
 	form := newFormPage(options)
 	assets.add(form.scriptName, formScript)
+	complaint := newComplaintPage(options)
+	assets.add(complaint.scriptName, complaintScript)
 
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/{name...}", assets)
 	mux.Handle("GET /sign-in", signIn)
 	mux.Handle("GET /f/{key}", form)
+	mux.Handle("GET "+complaintPath+"{token}", complaint)
 	mux.HandleFunc("GET /favicon.ico", serveIcon)
 	mux.Handle("GET /", newAppPage(options, dist, manifest))
 	return mux

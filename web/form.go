@@ -106,7 +106,7 @@ func (p *formPage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 		return
 	}
-	writePage(w, r, page.String())
+	writePage(w, r, http.StatusOK, page.String())
 }
 
 func (p *formPage) view(r *http.Request, form Form, language, nonce string) formView {

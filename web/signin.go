@@ -72,7 +72,7 @@ func (p *signInPage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 		return
 	}
-	writePage(w, r, page.String())
+	writePage(w, r, http.StatusOK, page.String())
 }
 
 func (p *signInPage) view(r *http.Request, nonce, next string) signInView {

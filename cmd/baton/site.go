@@ -38,7 +38,7 @@ func (s site) handler() http.Handler {
 	mux.Handle("/api/", s.server.Handler())
 	mux.Handle("/", web.Handler(web.Options{
 		SignedIn: s.server.SignedIn, FirstData: s.server.FirstData, DemoPeople: s.demoPeople, CompanyName: s.company.Name,
-		PublicForm: s.publicForm,
+		PublicForm: s.publicForm, PublicComplaint: s.publicComplaint,
 	}))
 	return mux
 }
@@ -60,6 +60,18 @@ func (s site) publicForm(ctx context.Context, key, language string) (web.Form, b
 		form.Fields = append(form.Fields, field)
 	}
 	return form, true, err
+}
+
+// publicComplaint is a complaint as the page of its customer shows it.
+func (s site) publicComplaint(ctx context.Context, token, language string) (web.Complaint, bool, error) {
+	sight, err := activities.SeeComplaint(ctx, s.server.DB, token)
+	if errors.Is(err, crm.ErrNotFound) {
+		return web.Complaint{}, false, nil
+	}
+	return web.Complaint{
+		Number: sight.Number, Title: sight.Title, State: sight.State.In(crm.Language(language)), Done: sight.Done,
+		MayConfirm: sight.MayConfirm, MayWithdraw: sight.MayWithdraw, Said: sight.Said,
+	}, true, err
 }
 
 func (s site) demoPeople() []web.DemoPerson {

@@ -29,6 +29,18 @@ export function firstContact(person, lead) {
   });
 }
 
+/** Whoever of these people has a task of a kind on a record, once the process has given it. */
+export function taskAmong(people, kind, recordId) {
+  return eventually(async () => {
+    for (const person of people) {
+      const { items } = await person.get("/tasks?view=to-do&limit=100");
+      const task = items.find((one) => one.kind === kind && one.record.id === recordId);
+      if (task) return { person, task };
+    }
+    return undefined;
+  });
+}
+
 /** A file with a good row and one without a name, on its way to become leads. */
 export function stagedImport(person) {
   const rows = ["姓名,公司,区域", `${uniqueName("沈")},甲,华东`, ",乙,华东", ""].join("\n");

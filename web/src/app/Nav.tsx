@@ -105,6 +105,9 @@ function KindGroup({ group, onGo }: { group: MenuGroup; onGo: (() => void) | und
           </Link>
         </li>
       ))}
+      {group.name === "service" && user.role !== "staff" && (
+        <ScreenLink to="/reports/complaints" icon={<FundOutlined aria-hidden />} title={t("complaintReport.title")} onGo={onGo} />
+      )}
       {group.name === "setup" && user.role === "admin" && (
         <>
           <ScreenLink to="/rules" icon={<BranchesOutlined aria-hidden />} title={t("rules.title")} onGo={onGo} />
@@ -117,7 +120,7 @@ function KindGroup({ group, onGo }: { group: MenuGroup; onGo: (() => void) | und
 }
 
 interface ScreenProps {
-  to: "/pool" | "/work-load" | "/processes" | "/reports/leads" | "/rules" | "/sends" | "/settings";
+  to: "/pool" | "/work-load" | "/processes" | "/reports/leads" | "/reports/complaints" | "/rules" | "/sends" | "/settings";
   icon: ReactNode;
   title: string;
   onGo: (() => void) | undefined;

@@ -131,6 +131,12 @@ export function createAppRouter(client: QueryClient) {
     validateSearch: (search) => pick(search, ["by", "days"]),
     component: lazyRouteComponent(() => import("../features/reports/LeadReportScreen")),
   });
+  const complaintReport = createRoute({
+    getParentRoute: () => root,
+    path: "/reports/complaints",
+    validateSearch: (search) => pick(search, ["by", "days"]),
+    component: lazyRouteComponent(() => import("../features/reports/ComplaintReportScreen")),
+  });
   const sends = createRoute({
     getParentRoute: () => root,
     path: "/sends",
@@ -182,7 +188,11 @@ export function createAppRouter(client: QueryClient) {
   });
 
   return createRouter({
-    routeTree: root.addChildren([home, inbox, task, process, processes, jobs, duplicates, imports, oneImport, points, point, ruleVersion, account, notices, noticePreferences, workLoad, leadReport, pool, sends, caughtMail, settings, found, list, bin, importing, create, detail]),
+    routeTree: root.addChildren([
+      home, inbox, task, process, processes, jobs, duplicates, imports, oneImport, points, point, ruleVersion, account,
+      notices, noticePreferences, workLoad, leadReport, complaintReport, pool, sends, caughtMail, settings, found,
+      list, bin, importing, create, detail,
+    ]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

@@ -1,3 +1,4 @@
+import { articlesEn } from "../features/articles/texts.en";
 import { approvalsEn } from "../features/approvals/texts.en";
 import { poolEn } from "../features/pool/texts.en";
 import { urgesEn } from "../features/urges/texts.en";
@@ -56,6 +57,7 @@ export const en = {
   "nav.work": "Work",
   "nav.selling": "Customers",
   "nav.money": "Money",
+  "nav.service": "Service",
   "nav.data": "Data",
   "nav.setup": "Administration",
   "nav.inbox": "Inbox",
@@ -180,6 +182,7 @@ export const en = {
   ...settingsEn,
   ...rulesEn,
   ...approvalsEn,
+  ...articlesEn,
   ...poolEn,
   ...urgesEn,
   ...noticesEn,

@@ -1,3 +1,4 @@
+import { articlesZhCN } from "../features/articles/texts.zh-CN";
 import { approvalsZhCN } from "../features/approvals/texts.zh-CN";
 import { poolZhCN } from "../features/pool/texts.zh-CN";
 import { urgesZhCN } from "../features/urges/texts.zh-CN";
@@ -54,6 +55,7 @@ export const zhCN: Record<TextKey, string> = {
   "nav.work": "工作",
   "nav.selling": "客户业务",
   "nav.money": "款项",
+  "nav.service": "服务",
   "nav.data": "数据",
   "nav.setup": "管理",
   "nav.inbox": "待办",
@@ -177,6 +179,7 @@ export const zhCN: Record<TextKey, string> = {
   ...settingsZhCN,
   ...rulesZhCN,
   ...approvalsZhCN,
+  ...articlesZhCN,
   ...poolZhCN,
   ...urgesZhCN,
   ...noticesZhCN,

@@ -11,7 +11,7 @@ test("counts what was claimed and tells each reason once", () => {
 });
 
 test("claims nothing where nothing was answered", () => {
-  assert.deepEqual(claimedOf({ results: null }), { done: 0, failed: 0, why: "" });
+  assert.deepEqual(claimedOf({ results: [] }), { done: 0, failed: 0, why: "" });
 });
 
 test("shows leads where the address names no kind that lies in pools", () => {

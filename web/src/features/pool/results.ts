@@ -9,8 +9,7 @@ export interface Claimed {
 
 /** Each reason is told once, however many it kept back. */
 export function claimedOf({ results }: PoolActResults): Claimed {
-  const all = results ?? [];
-  const failed = all.filter(({ status }) => status === "failed");
+  const failed = results.filter(({ status }) => status === "failed");
   const why = [...new Set(failed.flatMap(({ error }) => error?.detail ?? []))].join(" ");
-  return { done: all.length - failed.length, failed: failed.length, why };
+  return { done: results.length - failed.length, failed: failed.length, why };
 }

@@ -39,6 +39,11 @@ const MORE: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecor
   webhook: lazy(() => import("../sending/WebhookCard")),
 };
 
+/** What the pages of some kinds show first, and which fields it spares the list of them. */
+const FIRST: Readonly<Record<string, { Card: ComponentType<{ kind: Kind; record: OneRecord }>; fields: readonly string[] }>> = {
+  article: { Card: lazy(() => import("../articles/ReadingCard")), fields: ["question", "text"] },
+};
+
 /** Kinds with a page of their own. */
 const SPECIAL: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecord }>>> = {
   customer: lazy(() => import("../customers/CustomerScreen")),
@@ -67,6 +72,7 @@ function Detail({ kind, id }: { kind: Kind; id: string }) {
 function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
   const [editing, setEditing] = useState(false);
   const More = MORE[kind.name];
+  const first = FIRST[kind.name];
   return (
     <Page
       title={titleOf(kind, record, record.names ?? {})}
@@ -87,7 +93,10 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
               <EditForm kind={kind} record={record} onDone={() => setEditing(false)} />
             </Suspense>
           ) : (
-            <RecordSections kind={kind} record={record} />
+            <>
+              <Suspense fallback={<Waiting lines={6} />}>{first && <first.Card kind={kind} record={record} />}</Suspense>
+              <RecordSections kind={kind} record={record} {...(first ? { without: first.fields } : {})} />
+            </>
           )}
           <Suspense>{More && <More kind={kind} record={record} />}</Suspense>
           <CommentsCard plural={kind.plural} id={record.id} />

@@ -29,6 +29,7 @@ const BoardView = lazy(() => import("../board/BoardView"));
 const LIST = "list";
 const BOARD = "board";
 
+const TopArticles = lazy(() => import("../articles/TopArticles"));
 const TakenSearch = lazy(() => import("../registration/TakenSearch"));
 const ResultDialog = lazy(() => import("../bulk/ResultDialog"));
 
@@ -80,6 +81,7 @@ function KindList({ kind }: { kind: Kind }) {
         </>
       }
     >
+      <Suspense>{kind.name === "article" && <TopArticles />}</Suspense>
       {asBoard ? (
         <Suspense fallback={<Waiting lines={10} />}>
           <BoardView kind={kind} search={layout} />

@@ -10,12 +10,23 @@ import s from "./RecordSections.module.css";
 /** Long enough to be seen, short enough not to be in the way. */
 const MARK_MS = 2_500;
 
+const NOTHING: readonly string[] = [];
+
+interface Props {
+  kind: Kind;
+  record: OneRecord;
+  /** Fields that are shown elsewhere on the page. */
+  without?: readonly string[];
+}
+
 /** The record's fields under the headings of its kind. What changes by itself is marked for a moment. */
-export function RecordSections({ kind, record }: { kind: Kind; record: OneRecord }) {
+export function RecordSections({ kind, record, without = NOTHING }: Props) {
   const { t } = useI18n();
   const marked = useChangedFields(kind, record);
   const visible = new Map(
-    visibleFields(kind.fields, record as unknown as Values).map((field) => [field.name, field]),
+    visibleFields(kind.fields, record as unknown as Values)
+      .filter(({ name }) => !without.includes(name))
+      .map((field) => [field.name, field]),
   );
   return (
     <Card title={t("record.details")}>

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Segmented, Select } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { hrefOf, withParams } from "../../api/client";
 import { useI18n } from "../../i18n";
@@ -11,9 +11,7 @@ import { FigureTable } from "./FigureTable";
 import { lastDays, LEAD_GROUPS, percentOf, WAY, type LeadFigure, type LeadGroup } from "./figures";
 import { leadReportQuery } from "./queries";
 import s from "./Reports.module.css";
-
-const PERIODS = [7, 30, 90, 365] as const;
-const USUAL_DAYS = 30;
+import { periodOf, ReportTools } from "./ReportTools";
 
 /** Where leads come from, and what becomes of them. */
 export default function LeadReportScreen() {
@@ -22,7 +20,7 @@ export default function LeadReportScreen() {
   const navigate = useNavigate();
   const [now] = useState(() => new Date());
   const by = LEAD_GROUPS.find((group) => group === search.by) ?? "source";
-  const days = PERIODS.find((period) => String(period) === String(search.days)) ?? USUAL_DAYS;
+  const days = periodOf(search.days);
   const question = { by, ...lastDays(days, now) };
   const report = useQuery({ ...leadReportQuery(question), placeholderData: keepPreviousData });
   const show = (change: { by?: LeadGroup; days?: string }) =>
@@ -37,20 +35,7 @@ export default function LeadReportScreen() {
         </Button>
       }
       below={
-        <div className={s.tools}>
-          <Segmented
-            value={by}
-            aria-label={t("leadReport.by")}
-            options={LEAD_GROUPS.map((value) => ({ value, label: t(`leadReport.by.${value}`) }))}
-            onChange={(value) => show({ by: value })}
-          />
-          <Select
-            value={days}
-            aria-label={t("leadReport.period")}
-            options={PERIODS.map((value) => ({ value, label: t("leadReport.days", { days: value }) }))}
-            onChange={(value) => show({ days: String(value) })}
-          />
-        </div>
+        <ReportTools groups={LEAD_GROUPS} labelOf={(group) => t(`leadReport.by.${group}`)} by={by} days={days} onShow={show} />
       }
     >
       {report.isPending && <Waiting lines={8} />}

@@ -20,7 +20,7 @@ export function useKindByPlural(plural: string): Kind | undefined {
   return useMeta().kinds.find((kind) => kind.plural === plural && kind.rights.view);
 }
 
-export const MENU_GROUPS = ["selling", "money", "setup"] as const;
+export const MENU_GROUPS = ["selling", "service", "money", "setup"] as const;
 
 export interface MenuGroup {
   name: (typeof MENU_GROUPS)[number];
