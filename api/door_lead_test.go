@@ -11,7 +11,7 @@ func leadDoors() map[string]func(visit) {
 	const everything = "?from=2000-01-01&to=2099-12-31&by=owner"
 	return map[string]func(visit){
 		// These are open to everybody; see TestPublicForm.
-		"get-public-form": visit.nothing, "submit-public-form": visit.nothing,
+		"read-public-form": visit.nothing, "submit-public-form": visit.nothing,
 		"conversion-of-lead": func(v visit) { v.each(crm.Leads.Name, http.MethodGet, "/conversion", ok) },
 		"convert-lead": func(v visit) {
 			for _, s := range v.of(crm.Leads.Name) {

@@ -64,7 +64,7 @@ type submitted struct {
 
 func (s *Server) publicFormRoutes() {
 	const path = "/public/forms/{key}"
-	handle(s, noSession(operation("get-public-form", http.MethodGet, path, "A form that anybody may fill in", "public")), s.publicForm)
+	handle(s, noSession(operation("read-public-form", http.MethodGet, path, "A form that anybody may fill in", "public")), s.publicForm)
 	op := noSession(operation("submit-public-form", http.MethodPost, path, "Send what was filled in; without signing in", "public"))
 	op.DefaultStatus, op.MaxBodyBytes = http.StatusCreated, publicBody
 	handle(s, op, s.submitForm)
