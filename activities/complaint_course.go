@@ -93,10 +93,14 @@ func (c *complaintAt) follow(ctx context.Context, tx *store.Tx) error {
 	if err := c.processes.watchTasks(ctx, tx, c.process); err != nil {
 		return err
 	}
-	if _, done, err = c.stands(ctx, tx); err == nil && done != nil { // by its default outcome
-		return step.done(ctx, tx, c, done)
+	if _, done, err = c.stands(ctx, tx); err != nil || done == nil {
+		return err
 	}
-	return err
+	// Its default outcome, which has changed the complaint.
+	if c.complaint, err = store.Complaints.Lock(ctx, tx.AsSystem(), c.process.RecordID); err != nil {
+		return err
+	}
+	return step.done(ctx, tx, c, done)
 }
 
 // stands gives the task of the step that is to be done, or that was. Measures
