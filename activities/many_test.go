@@ -137,7 +137,7 @@ func TestManyAtOnce(t *testing.T) {
 
 // Before rows went together it was more than twice as many.
 const (
-	statementsPerBreach   = 20
+	statementsPerBreach   = 15
 	statementsPerLead     = 2.5
-	statementsPerDecision = 18
+	statementsPerDecision = 12
 )

@@ -18,6 +18,8 @@ type known struct {
 	substitutions map[uuid.UUID][]*crm.Substitution     // by person, those that hold now
 	rosters       map[uuid.UUID][]string                // by person, those with a seat of theirs
 	places        map[uuid.UUID]uuid.UUID               // processes of tasks that are acted on together
+	pools         map[string][]*crm.Pool                // by the kind that they hold
+	times         *WorkingTimes
 }
 
 // answerKey tells the answers that a process got apart.
@@ -40,6 +42,12 @@ func (k *known) forgetFor(sql string) {
 	}
 	if k.rosters != nil && strings.Contains(sql, "roster") {
 		k.rosters = nil
+	}
+	if k.pools != nil && strings.Contains(sql, "pools") {
+		k.pools = nil
+	}
+	if k.times != nil && (strings.Contains(sql, "calendar") || strings.Contains(sql, "departments")) {
+		k.times = nil
 	}
 }
 

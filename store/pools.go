@@ -39,10 +39,21 @@ func ShipPools(ctx context.Context, tx *Tx) error {
 }
 
 // PoolsHolding lists the pools of a kind, in the order in which records fall
-// into them.
-func PoolsHolding(ctx context.Context, db Querier, kind string) ([]*crm.Pool, error) {
-	return collect(ctx, db, Pools.scan, "SELECT "+Pools.names+
+// into them. A transaction reads them once, unless it changes them.
+func PoolsHolding(ctx context.Context, tx *Tx, kind string) ([]*crm.Pool, error) {
+	if pools, known := tx.known.pools[kind]; known {
+		return pools, nil
+	}
+	pools, err := collect(ctx, tx, Pools.scan, "SELECT "+Pools.names+
 		" FROM pools WHERE holds = $1 AND deleted_at IS NULL ORDER BY position, id", kind)
+	if err != nil {
+		return nil, fmt.Errorf("read pools of %s: %w", kind, err)
+	}
+	if tx.known.pools == nil {
+		tx.known.pools = map[string][]*crm.Pool{}
+	}
+	tx.known.pools[kind] = pools
+	return pools, nil
 }
 
 // LockPerson keeps others from counting what a person holds, or has claimed,

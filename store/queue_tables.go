@@ -53,8 +53,10 @@ var queuedInto = [queuedTables]queuing{
 			" JOIN rule_versions v ON v.id = r.version_id AND v.published_at IS NULL FOR KEY SHARE OF v"),
 	},
 	queuedTasks: {
-		table:     "tasks",
-		referring: []string{"notices", "approval_signers", "urges", "breaches", "readings"},
+		table: "tasks",
+		referring: []string{
+			"notices", "approval_signers", "urges", "breaches", "readings", "directives", "instructions", "task_stand_ins",
+		},
 		sql: inserting("tasks", "id uuid, process_id uuid, step text, visit int, kind text, form_version int, record_kind text, "+
 			"record_id uuid, assignee_id uuid, candidates uuid[], decision_id uuid, made_by text, state text, due_at timestamptz, "+
 			"created_at timestamptz, counted_from timestamptz, allowed_minutes int, role text, parent_id uuid, approval_id uuid, "+

@@ -33,9 +33,17 @@ type Reader interface {
 	WorkingTimes(ctx context.Context) (*WorkingTimes, error)
 }
 
-// WorkingTimes reads when people work, or remembers it while nothing changed.
+// WorkingTimes reads when people work, or remembers it while nothing changed. A
+// transaction reads it once, unless it changes it.
 func (tx *Tx) WorkingTimes(ctx context.Context) (*WorkingTimes, error) {
-	return tx.working.read(ctx, tx, tx.zone)
+	if tx.known.times != nil {
+		return tx.known.times, nil
+	}
+	times, err := tx.working.read(ctx, tx, tx.zone)
+	if err == nil {
+		tx.known.times = times
+	}
+	return times, err
 }
 
 // WorkingTimes reads when people work, or remembers it while nothing changed.
