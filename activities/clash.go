@@ -41,7 +41,9 @@ func beginClash(ctx context.Context, tx *store.Tx, e encounter, others []store.S
 	return nil
 }
 
-// newClash begins a clash on the registration that was there first.
+// newClash begins a clash on the registration that was there first. Nobody
+// starts it: who starts a process sees its record, and whoever came later is
+// not to read what others have filed.
 func newClash(ctx context.Context, tx *store.Tx, sides []store.Side) error {
 	first := slices.IndexFunc(sides, func(s store.Side) bool { return s.Kind == crm.Registrations.Name })
 	process, err := store.StartClash(ctx, tx, sides[first].RecordID)

@@ -11,6 +11,7 @@ import (
 
 func TestArticles(t *testing.T) {
 	w := newWorld(t)
+	w.hireDetailed()
 	sam, mia, oli := w.as("sam"), w.as("mia"), w.as("oli")
 	write := func(t *testing.T, title, text string) string {
 		t.Helper()

@@ -469,9 +469,16 @@ func (w *world) routedLead() subject {
 	return s
 }
 
+// decisionOn is who was to have a lead.
 func (w *world) decisionOn(lead uuid.UUID) string {
 	w.t.Helper()
-	return w.as("ada").get("/leads/" + lead.String() + "/decisions").items()[0]["id"].(string)
+	for _, d := range w.as("ada").get("/leads/" + lead.String() + "/decisions").items() {
+		if d["point"] == "lead.route" {
+			return d["id"].(string)
+		}
+	}
+	w.t.Fatal("nothing was decided on the way of the lead")
+	return ""
 }
 
 // kinds claims that people are only told of kinds they may view.

@@ -5,10 +5,8 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
@@ -16,6 +14,7 @@ import (
 	"github.com/baton-crm/baton/crm"
 )
 
+<<<<<<< HEAD
 // draft makes values for every field of a kind that people fill in; another
 // number makes other values.
 func (w *world) draft(kind crm.Schema, number int) map[string]any {
@@ -187,6 +186,8 @@ func likeJSON(values map[string]any) map[string]any {
 	return out
 }
 
+=======
+>>>>>>> fix-api
 func TestRecords(t *testing.T) {
 	w := newWorld(t)
 	for i, kind := range crm.Schemas() {
@@ -315,7 +316,11 @@ func (r recordTest) isRemembered(t *testing.T, one string, want int) {
 			t.Errorf("history tells of %d fields that people fill in, want %d", told, want)
 		}
 	}
+<<<<<<< HEAD
 	if list := r.c.under(t).get(one + "/processes").items(); r.beginsOne() != (len(list) == 1) {
+=======
+	if list := r.c.under(t).get(one + "/processes").items(); slices.Contains(startOne(), r.kind.Name) != (len(list) == 1) {
+>>>>>>> fix-api
 		t.Errorf("%d processes", len(list))
 	}
 	if list := r.c.under(t).get(one + "/decisions").items(); len(list) != 0 {
@@ -323,9 +328,15 @@ func (r recordTest) isRemembered(t *testing.T, one string, want int) {
 	}
 }
 
+<<<<<<< HEAD
 // beginsOne says whether entering a record of the kind starts a process.
 func (r recordTest) beginsOne() bool {
 	return r.kind.Name == crm.Leads.Name || r.kind.Name == crm.Registrations.Name
+=======
+// startOne are the kinds of which entering a record starts a process.
+func startOne() []string {
+	return []string{crm.Leads.Name, crm.Registrations.Name, crm.Complaints.Name, crm.Pools.Name}
+>>>>>>> fix-api
 }
 
 func (r recordTest) isBinned(t *testing.T, one string, id uuid.UUID) {
@@ -334,6 +345,10 @@ func (r recordTest) isBinned(t *testing.T, one string, id uuid.UUID) {
 	if len(r.kind.Rights.Delete) == 0 {
 		c.delete(one, 2).problem(http.StatusMethodNotAllowed, "method-not-allowed")
 		return
+	}
+	if r.kind.Name == crm.Complaints.Name { // an open one stays
+		c.delete(one, 2).problem(http.StatusConflict, "complaint-open")
+		r.w.exec("UPDATE complaints SET state = 'closed', closed_at = $2 WHERE id = $1", id, monday())
 	}
 	if a := c.delete(one, 2).want(http.StatusNoContent); len(a.body) > 0 {
 		t.Errorf("a body after deleting: %s", a.body)
@@ -366,6 +381,8 @@ func (r recordTest) isChecked() {
 			c.post(r.path, with(f.Name, []string{"list"})).refused(f.Name, code)
 			if f.Required {
 				c.post(r.path, with(f.Name, nil)).refused(f.Name, "required")
+			}
+			if f.Required && f.Default == nil {
 				values := with(f.Name, nil)
 				delete(values, f.Name)
 				c.post(r.path, values).refused(f.Name, "required")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -46,6 +48,7 @@ type world struct {
 	now     time.Time
 	tokens  map[string]string // by sign-in name
 	batches []activities.Batch
+	reached atomic.Int64 // leads that were given a number
 }
 
 // colleague is one of the people of the world.
@@ -202,9 +205,13 @@ func (w *world) run() {
 		}
 		return store.Delivered(ctx, tx, intents...)
 	})
+	p := w.processes
 	steps := map[string][]func(context.Context, activities.Batch) (activities.Standing, error){
-		crm.LeadProcessName:    {w.processes.RouteLeads, w.processes.FollowFirstContacts},
-		crm.RequestProcessName: {w.processes.FollowRevisions, w.processes.SeekApprovals},
+		crm.LeadProcessName: {
+			p.CheckLeads, p.RouteLeads, p.FollowFirstContacts, p.FollowAnswers, p.WakeNurtured, p.FollowConfirmations,
+			p.FollowResults, p.HoldPooled,
+		},
+		crm.RequestProcessName: {p.FollowRevisions, p.SeekApprovals},
 	}
 	for _, batch := range w.batches {
 		for _, step := range steps[batch.Kind] {
@@ -424,11 +431,15 @@ func (j *journal) String() string {
 	return j.text.String()
 }
 
-// enterLead enters a lead as somebody and returns its id.
+// enterLead enters a lead as somebody and returns its id. Unless the values say
+// otherwise it can be reached, at a number of its own.
 func (w *world) enterLead(login string, values map[string]any) uuid.UUID {
 	w.t.Helper()
 	if values["name"] == nil {
 		values["name"] = "Lead"
+	}
+	if values["phone"] == nil {
+		values["phone"] = fmt.Sprintf("+86 139 %08d", w.reached.Add(1))
 	}
 	return w.as(login).post("/leads", values).want(http.StatusCreated).id()
 }

@@ -51,11 +51,17 @@ var PublicForms = Kind[PublicForm]{
 	Menu:   MenuSetup,
 }
 
+// defaultFormRate is of a form of which nothing else is said.
+const defaultFormRate = 10
+
 // Check wants a key that can stand in an address, fields that the target has,
 // a way to reach who sends the form, and whole origins.
 func (f *PublicForm) Check() []Problem {
 	if f.ConsentVersion == 0 {
 		f.ConsentVersion = 1
+	}
+	if f.RatePerMinute == 0 {
+		f.RatePerMinute = defaultFormRate
 	}
 	var problems []Problem
 	if !keyText.MatchString(f.Key) {

@@ -26,6 +26,7 @@ var (
 func TakenKey(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	switch {
+	case !utf8.ValidString(text), strings.ContainsFunc(text, unicode.IsControl): // nobody is called that
 	case mailText.MatchString(text):
 		return mailKey + strings.ToLower(text), nil
 	case phoneText.MatchString(text):

@@ -198,7 +198,8 @@ func IsThere(ctx context.Context, tx *Tx, person uuid.UUID) (bool, error) {
 }
 
 // MadeEntry says whether a person made what a process is about: they started
-// it, entered its record, or are a party to the clash that it judges.
+// it, entered its record, or are a party to the clash that it judges or entered
+// a record of one.
 func MadeEntry(ctx context.Context, tx *Tx, p *crm.Process, person uuid.UUID) (made bool, err error) {
 	if p.StartedBy != nil && *p.StartedBy == person {
 		return true, nil
@@ -208,7 +209,10 @@ func MadeEntry(ctx context.Context, tx *Tx, p *crm.Process, person uuid.UUID) (m
 		return false, nil
 	}
 	err = tx.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM "+schema.Table()+" WHERE id = $1 AND created_by = $2)"+
-		" OR EXISTS (SELECT 1 FROM clash_sides WHERE process_id = $3 AND owner_id = $2)", p.RecordID, person, p.ID).Scan(&made)
+		" OR EXISTS (SELECT 1 FROM clash_sides s WHERE s.process_id = $3 AND (s.owner_id = $2"+
+		" OR EXISTS (SELECT 1 FROM registrations r WHERE r.id = s.record_id AND r.created_by = $2)"+
+		" OR EXISTS (SELECT 1 FROM customers c WHERE c.id = s.record_id AND c.created_by = $2)"+
+		" OR EXISTS (SELECT 1 FROM deals d WHERE d.id = s.record_id AND d.created_by = $2)))", p.RecordID, person, p.ID).Scan(&made)
 	if err != nil {
 		return false, fmt.Errorf("read who made the entry: %w", err)
 	}
