@@ -34,6 +34,9 @@ func settleClash(ctx context.Context, tx *store.Tx, process *crm.Process, task *
 	if err := v.name(); err != nil {
 		return err
 	}
+	if err := v.poolLeads(ctx, tx); err != nil {
+		return err
+	}
 	for _, side := range sides {
 		if err := v.settle(ctx, tx, side); err != nil {
 			return err
@@ -148,7 +151,8 @@ func (v *verdict) customer() *uuid.UUID {
 	return nil
 }
 
-// settleOwner gives a customer or deal to whom the verdict names, or to nobody.
+// settleOwner gives a customer or deal to whom the verdict names, or to nobody:
+// what can lie in a pool is then laid into its own.
 func settleOwner[T any, P crm.Record[T]](ctx context.Context, tx *store.Tx, v *verdict, side store.Side,
 	table *store.Table[T, P], ownerOf func(P) **uuid.UUID,
 ) error {
@@ -163,6 +167,9 @@ func settleOwner[T any, P crm.Record[T]](ctx context.Context, tx *store.Tx, v *v
 	*ownerOf(record) = nil
 	if v.owner != uuid.Nil {
 		*ownerOf(record) = &v.owner
+	}
+	if err := v.layDown(ctx, tx, side.Kind, record, *ownerOf(&before)); err != nil {
+		return err
 	}
 	told := store.Change{
 		Type: side.Kind + ".judged", RecordKind: side.Kind, RecordID: side.RecordID, ProcessID: &v.process.ID, TaskID: &v.task.ID,

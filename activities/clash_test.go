@@ -175,8 +175,9 @@ func TestClashOutcomes(t *testing.T) {
 			t.Errorf("told %d times", n)
 		}
 	})
-	t.Run("pool: it is nobody's", func(t *testing.T) {
+	t.Run("pool: it is nobody's, and lies where it falls", func(t *testing.T) {
 		m := m.on(t)
+		m.act(crm.System(), store.ShipPools)
 		customer := &crm.Customer{Name: "Pooled"}
 		if err := create(m.shop, m.ann, activities.CustomerVerbs(), customer); err != nil {
 			t.Fatal(err)
@@ -198,8 +199,42 @@ func TestClashOutcomes(t *testing.T) {
 				t.Errorf("the one of %s is still somebody's", table)
 			}
 		}
+		if n := m.count(`SELECT count(*) FROM customers c JOIN pools p ON p.id = c.pool_id WHERE c.id = $1 AND p.holds = 'customer'
+			AND c.pooled_at IS NOT NULL AND c.last_owner_id = $2`, customer.ID, m.ann.ID); n != 1 {
+			t.Error("the customer lies in no pool")
+		}
 		if diff := cmp.Diff("customer.judged", m.events(customer.ID)[len(m.events(customer.ID))-1]); diff != "" {
 			t.Error(diff)
+		}
+	})
+	t.Run("pool: the leads of the registrations lie there too, but those of others", func(t *testing.T) {
+		m := m.on(t)
+		m.act(crm.System(), store.ShipPools)
+		first, second := m.meeting("Leading", m.ben)
+		theirs, others := &crm.Lead{Name: "李雷", Company: "Leading"}, &crm.Lead{Name: "韩梅梅"}
+		m.bring(theirs)
+		m.requireLead(theirs, crm.LeadAssigned, &m.ann.ID, crm.LeadStepFirstContact)
+		m.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+			others.OwnerID, others.State = &m.cid.ID, crm.LeadAssigned
+			if err := store.Leads.Insert(ctx, tx, others); err != nil {
+				return err
+			}
+			locked, err := store.Registrations.Lock(ctx, tx, second.ID)
+			if err != nil {
+				return err
+			}
+			return activities.LinkLead(ctx, tx, locked, others.ID)
+		})
+		task := m.clashTask(first)
+		if err := m.complete(m.lea, task.ID, judgement(task, crm.OutcomePool, m.ann, 0)); err != nil {
+			t.Fatal(err)
+		}
+		m.requireLead(theirs, crm.LeadPooled, nil, crm.LeadStepPool)
+		if m.house.lead(theirs.ID).PoolID == nil || m.tasks(theirs.ID)[0].State != crm.TaskCancelled {
+			t.Error("the lead lies in no pool, or has a task")
+		}
+		if got := m.house.lead(others.ID); got.State != crm.LeadAssigned || *got.OwnerID != m.cid.ID {
+			t.Errorf("the lead of somebody else is %s of %v", got.State, got.OwnerID)
 		}
 	})
 	t.Run("one owner: a customer that somebody entered goes to who had registered it", func(t *testing.T) {

@@ -66,7 +66,7 @@ func askForSolution(ctx context.Context, tx *store.Tx, p *Processes, process *cr
 	}
 	wants := &approvalAsk{
 		levels:  chainLevels(rules.ApprovalChain(answer.outcome.Chain)),
-		signing: c.signing(), decision: &answer.id, withinMinutes: answer.outcome.WithinMinutes,
+		signing: c.signing(), madeBy: crm.MadeByRule, decision: &answer.id, withinMinutes: answer.outcome.WithinMinutes,
 	}
 	if counter, err := uuid.Parse(answer.outcome.Person); err == nil {
 		wants.signing.CounterSigner = &counter

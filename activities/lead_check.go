@@ -27,6 +27,9 @@ func (p *Processes) CheckLeads(ctx context.Context, batch Batch) (Standing, erro
 		if err != nil {
 			return err
 		}
+		if c.registered, err = lockClashes(ctx, tx, c.checked(due)); err != nil {
+			return err
+		}
 		if err := c.know(ctx, tx, append(like.of(rules.MatchCustomer), like.of(rules.MatchContact)...)); err != nil {
 			return err
 		}
@@ -52,9 +55,7 @@ func (c *course) check(ctx context.Context, tx *store.Tx, at *stand, like []*lik
 	if err != nil {
 		return err
 	}
-	// A clash with a registration is judged here, before anything follows from
-	// what was found.
-	if found.verdict == rules.MergeLead && found.lead == nil {
+	if found.verdict == rules.MergeLead && (found.lead == nil || c.parts(at, found.lead)) {
 		found.verdict = rules.LinkLead // a lead goes into a lead; to anything else it is tied
 	}
 	if found.verdict == rules.MergeLead {
@@ -119,75 +120,77 @@ func link(lead *crm.Lead, like *likeness) {
 }
 
 // qualify asks what a lead is worth, and then whether it is worked on.
-func (c *course) qualify(ctx context.Context, tx *store.Tx, at *stand) (rules.LeadQualify, error) {
+func (c *course) qualify(ctx context.Context, tx *store.Tx, at *stand) (*decided[rules.LeadQualify], error) {
 	route := c.routeFacts(at, tx.Now)
 	score, err := ask(ctx, tx, c, rules.LeadScorePoint, inProcess(at.process), rules.LeadScoreFacts{
 		Lead: route.Lead, Customer: route.Customer, At: route.At,
 	})
 	if err != nil {
-		return rules.LeadQualify{}, err
+		return nil, err
 	}
 	at.lead.Score = &score.outcome.Points
-	quality, err := ask(ctx, tx, c, rules.LeadQualifyPoint, inProcess(at.process), rules.LeadQualifyFacts{
+	return ask(ctx, tx, c, rules.LeadQualifyPoint, inProcess(at.process), rules.LeadQualifyFacts{
 		Lead: route.Lead, Customer: route.Customer, Score: rules.ScoreFacts{Points: score.outcome.Points},
 	})
-	if err != nil {
-		return rules.LeadQualify{}, err
-	}
-	return quality.outcome, nil
 }
 
 // checked is what came of a check.
 type checked struct {
 	before  crm.Lead
 	found   compared
-	quality rules.LeadQualify
+	quality *decided[rules.LeadQualify]
 }
 
-// follow does what the judgement on a lead says. Somebody known to us, or
-// whose owner wants the lead back, is answered whatever the verdict: neither
-// nurtured nor rejected.
+// follow does what the judgement on a lead says. Somebody known to us, whom a
+// colleague has registered, or whose owner wants the lead back, is answered
+// whatever the verdict: neither nurtured nor rejected.
 func (c *course) follow(ctx context.Context, tx *store.Tx, at *stand, k checked) error {
-	lead := at.lead
+	lead, quality := at.lead, k.quality.outcome
 	back, err := c.backToOwner(ctx, tx, at)
 	if err != nil {
 		return err
 	}
-	linked := k.found.verdict == rules.LinkLead
-	lead.Grade = k.quality.Grade
+	known := k.found.verdict == rules.LinkLead || c.registered[lead.ID] != nil
+	lead.Grade = quality.Grade
 	switch {
 	case back:
 		goTo(tx, at.process, crm.LeadStepFirstContact)
 		return c.saveChecked(ctx, tx, at, k, "lead.qualified")
-	case k.quality.Verdict == rules.AcceptLead || linked:
+	case quality.Verdict == rules.AcceptLead || known:
 		return c.accept(ctx, tx, at, k)
-	case k.quality.Verdict == rules.NurtureLead:
-		lead.State, lead.NurtureUntil = crm.LeadNurtured, new(tx.Today().AddDays(*k.quality.NurtureDays))
+	case quality.Verdict == rules.NurtureLead:
+		lead.State, lead.NurtureUntil = crm.LeadNurtured, new(tx.Today().AddDays(*quality.NurtureDays))
 		sleepUntil(tx, at.process, *lead.NurtureUntil)
 		return c.saveChecked(ctx, tx, at, k, "lead.nurtured")
 	}
-	lead.State, lead.DisqualifiedReason = crm.LeadDisqualified, k.quality.Reason
+	lead.State, lead.DisqualifiedReason = crm.LeadDisqualified, quality.Reason
 	if err := at.save(ctx, tx, k.before, store.Change{Type: "lead.disqualified"}); err != nil {
 		return err
 	}
 	return end(ctx, tx, at.process, crm.OutcomeDisqualified)
 }
 
-// accept lets a lead go on to its owner: the customer's, where it was linked to
-// one whose owner is there, or whom the rules find.
+// accept lets a lead go on to its owner: who has registered it, or the owner of
+// the customer that it was linked to, where they are there, or whom the rules
+// find.
 func (c *course) accept(ctx context.Context, tx *store.Tx, at *stand, k checked) error {
 	at.lead.State = crm.LeadNew
-	if k.found.verdict == rules.LinkLead {
-		if owner := c.ownerThere(k.found.owner()); owner != nil && !c.wasLate(at.process, *owner) {
-			dueNow(tx, at.process)
-			return c.assign(ctx, tx, at, grant{
-				before: k.before, decision: k.found.decision, to: *owner, department: c.people[*owner].DepartmentID,
-				line: store.Allocation{Strategy: string(rules.NamedPerson), Considered: []store.Considered{{UserID: *owner}}},
-			})
-		}
+	if err := c.linkRegistered(ctx, tx, at); err != nil {
+		return err
 	}
-	goTo(tx, at.process, crm.LeadStepRoute)
-	return c.saveChecked(ctx, tx, at, k, "lead.qualified")
+	owner, decision, how := c.registrant(at), k.quality.id, store.AllocatedByRegistration
+	if owner == nil && k.found.verdict == rules.LinkLead {
+		owner, decision, how = c.ownerFor(at, k.found.owner()), k.found.decision, string(rules.NamedPerson)
+	}
+	if owner == nil {
+		goTo(tx, at.process, crm.LeadStepRoute)
+		return c.saveChecked(ctx, tx, at, k, "lead.qualified")
+	}
+	dueNow(tx, at.process)
+	return c.assign(ctx, tx, at, grant{
+		before: k.before, decision: decision, to: *owner, department: c.people[*owner].DepartmentID,
+		line: store.Allocation{Strategy: how, Considered: []store.Considered{{UserID: *owner}}},
+	})
 }
 
 func (c *course) saveChecked(ctx context.Context, tx *store.Tx, at *stand, k checked, event string) error {

@@ -18,9 +18,12 @@ type course struct {
 	*Processes
 	leads     map[uuid.UUID]*crm.Lead // locked; one that is missing went into the bin
 	customers map[uuid.UUID]*crm.Customer
-	people    map[uuid.UUID]store.Presence // owners of the leads and customers
-	late      map[uuid.UUID][]uuid.UUID    // from whom leads were taken, by process
-	times     *store.WorkingTimes
+	// registered are the registrations in force to which leads that are checked
+	// belong, by lead; locked.
+	registered map[uuid.UUID]*crm.Registration
+	people     map[uuid.UUID]store.Presence // owners of the leads and customers
+	late       map[uuid.UUID][]uuid.UUID    // from whom leads were taken, by process
+	times      *store.WorkingTimes
 }
 
 // openCourse locks the leads of processes, and others with them, in one order,
@@ -52,6 +55,9 @@ func (c *course) know(ctx context.Context, tx *store.Tx, more []uuid.UUID) (err 
 	}
 	for _, customer := range c.customers {
 		people = appendKnown(people, customer.OwnerID)
+	}
+	for _, registration := range c.registered {
+		people = appendKnown(people, registration.OwnerID)
 	}
 	c.people, err = store.PresenceOf(ctx, tx, people)
 	return err

@@ -124,7 +124,7 @@ func TestManyAtOnce(t *testing.T) {
 		}
 		h.enter(&crm.Lead{Name: "second"})
 		gather()
-		if standing := <-worked; len(standing.Due) != 1 || standing.Due[0] != crm.LeadStepRoute || standing.Open != 2 {
+		if standing := <-worked; len(standing.Due) != 1 || standing.Due[0] != crm.LeadStepCheck || standing.Open != 2 {
 			t.Errorf("the batch stands at %+v", standing)
 		}
 		h.processes.Linger = 0

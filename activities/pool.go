@@ -29,7 +29,8 @@ type Pooled[T any, P Poolable[T]] struct {
 	free func(ctx context.Context, tx *store.Tx, record P, why freeing) error
 	// open says whether somebody works on a record, so that it can be released.
 	open func(record P) bool
-	// bound says whether open business keeps a record from being recycled.
+	// bound says whether open business or a complaint keeps a record from being
+	// recycled.
 	bound func(ctx context.Context, tx *store.Tx, id uuid.UUID) (bool, error)
 }
 
@@ -65,8 +66,19 @@ func PooledCustomers() Pooled[crm.Customer, *crm.Customer] {
 	return Pooled[crm.Customer, *crm.Customer]{
 		Table: store.Customers, hand: handCustomer, free: freeCustomer,
 		open:  func(*crm.Customer) bool { return true },
-		bound: func(ctx context.Context, tx *store.Tx, id uuid.UUID) (bool, error) { return store.Bound(ctx, tx, id) },
+		bound: boundCustomer,
 	}
+}
+
+// boundCustomer says whether a customer stays with its owner: open business
+// binds it, and so does a complaint that somebody has to answer for.
+func boundCustomer(ctx context.Context, tx *store.Tx, id uuid.UUID) (bool, error) {
+	bound, err := store.Bound(ctx, tx, id)
+	if err != nil || bound {
+		return bound, err
+	}
+	complaint, err := store.OpenComplaintOf(ctx, tx, crm.Addressee{CustomerID: &id})
+	return complaint != nil, err
 }
 
 func handCustomer(ctx context.Context, tx *store.Tx, customer *crm.Customer, person uuid.UUID, how string) error {

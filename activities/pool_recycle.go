@@ -176,7 +176,8 @@ func (r recycling) warningOver(tx *store.Tx, warned time.Time) bool {
 func daysBetween(from, to time.Time) int { return max(0, int(to.Sub(from).Hours()/24)) }
 
 // mayRecycle says whether a record may be taken from its owner, whatever the
-// rules say: it is not protected, and no open business binds it.
+// rules say: it is not protected, and neither open business nor a complaint
+// binds it.
 func (p Pooled[T, P]) mayRecycle(ctx context.Context, tx *store.Tx, record P) (bool, error) {
 	if record.Part().Protects(tx.Today()) {
 		return false, nil

@@ -78,11 +78,12 @@ func TestRecycle(t *testing.T) {
 			t.Error("it was taken back from who is in touch")
 		}
 	})
-	t.Run("leaves what is protected, locked, or bound by open business", func(t *testing.T) {
+	t.Run("leaves what is protected, locked, or bound by open business or a complaint", func(t *testing.T) {
 		s := openSea(t, recycles)
 		until := crm.DateOf(monday).AddDays(100)
 		kept := map[string]uuid.UUID{
 			"protected": s.customer(s.sam, nil), "locked": s.customer(s.sam, nil), "deal": s.customer(s.sam, nil), "order": s.customer(s.sam, nil),
+			"complaint": s.customer(s.sam, nil),
 		}
 		free := s.customer(s.sam, nil)
 		s.act(s.mia, func(ctx context.Context, tx *store.Tx) error {
@@ -96,7 +97,15 @@ func TestRecycle(t *testing.T) {
 			if err := activities.DealVerbs().Create(ctx, tx, &crm.Deal{Name: "big", CustomerID: kept["deal"], OwnerID: &s.sam.ID}); err != nil {
 				return err
 			}
-			return store.Orders.Insert(ctx, tx, &crm.Order{Title: "runs", CustomerID: kept["order"], State: crm.OrderConfirmed})
+			if err := store.Orders.Insert(ctx, tx, &crm.Order{Title: "runs", CustomerID: kept["order"], State: crm.OrderConfirmed}); err != nil {
+				return err
+			}
+			for id, state := range map[uuid.UUID]crm.ComplaintState{kept["complaint"]: crm.ComplaintRegistered, free: crm.ComplaintClosed} {
+				if err := store.Complaints.Insert(ctx, tx, &crm.Complaint{Title: "late", CustomerID: &id, State: state}); err != nil {
+					return err
+				}
+			}
+			return nil
 		})
 		batch := s.gather()
 		for _, day := range []int{28, 35, 42, 49} {

@@ -78,14 +78,40 @@ func meetCustomers(ctx context.Context, tx *store.Tx, customers []*crm.Customer)
 	return nil
 }
 
-// LinkLead notes on a registration which lead belongs to it, where it names
-// none yet: progress on the lead then extends its protection.
-func LinkLead(ctx context.Context, tx *store.Tx, r *crm.Registration, lead uuid.UUID) error {
-	taken, err := store.Registrations.Lock(ctx, tx.AsSystem(), r.ID)
-	if err != nil || taken.LeadID != nil {
-		return err
+// lockClashes is ClashesOf with the registrations locked, in one order: those
+// that ceased to be in force meanwhile are left out.
+func lockClashes(ctx context.Context, tx *store.Tx, leads []*crm.Lead) (map[uuid.UUID]*crm.Registration, error) {
+	found, err := ClashesOf(ctx, tx, leads)
+	if err != nil {
+		return nil, err
 	}
-	before := *taken
-	taken.LeadID = &lead
-	return store.Registrations.UpdateFollowing(ctx, tx, &before, taken, store.Change{Type: "registration.linked"})
+	var ids []uuid.UUID
+	for _, r := range found {
+		ids = append(ids, r.ID)
+	}
+	locked, err := store.Registrations.LockAll(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for lead, r := range found {
+		if found[lead] = locked[r.ID]; found[lead] == nil || found[lead].State != crm.RegistrationActive {
+			delete(found, lead)
+		}
+	}
+	return found, nil
+}
+
+// LinkLead notes on a locked registration which lead belongs to it, where it
+// names none yet: progress on the lead then extends its protection. Of further
+// leads it tells only.
+func LinkLead(ctx context.Context, tx *store.Tx, r *crm.Registration, lead uuid.UUID) error {
+	if r.LeadID != nil {
+		if *r.LeadID == lead {
+			return nil
+		}
+		return tx.Tell(ctx, store.Change{Type: "registration.approached", RecordKind: crm.Registrations.Name, RecordID: r.ID})
+	}
+	before := *r
+	r.LeadID = &lead
+	return store.Registrations.UpdateFollowing(ctx, tx, &before, r, store.Change{Type: "registration.linked"})
 }

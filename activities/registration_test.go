@@ -371,11 +371,15 @@ func TestLinkLead(t *testing.T) {
 		m.follow()
 		leads := []*crm.Lead{{Name: "李雷", OwnerID: &m.ann.ID}, {Name: "韩梅梅"}}
 		m.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+			locked, err := store.Registrations.Lock(ctx, tx, r.ID)
+			if err != nil {
+				return err
+			}
 			for _, lead := range leads {
 				if err := store.Leads.Insert(ctx, tx, lead); err != nil {
 					return err
 				}
-				if err := activities.LinkLead(ctx, tx, r, lead.ID); err != nil {
+				if err := activities.LinkLead(ctx, tx, locked, lead.ID); err != nil {
 					return err
 				}
 			}

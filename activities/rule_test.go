@@ -3,6 +3,8 @@ package activities_test
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -160,7 +162,7 @@ func TestDeciding(t *testing.T) {
 	h := openHouse(t)
 	ada := h.hire("ada", crm.Admin)
 	h.roster("inside-sales", ada)
-	draft := h.draft(ada, toInsideSales)
+	draft := h.draft(ada, strings.Replace(toInsideSales, "round-robin", "least-loaded", 1))
 	h.act(ada, func(ctx context.Context, tx *store.Tx) error {
 		_, err := activities.ShadowRules(ctx, tx, draft.ID, true)
 		return err
@@ -172,7 +174,7 @@ func TestDeciding(t *testing.T) {
 		h := h.within(t)
 		h.route(h.enterBatch(&crm.Lead{Name: "One", Source: "web-form"}))
 		report, err := store.ShadowReportOf(t.Context(), h.db, draft.ID)
-		if err != nil || report.Cases != 1 || report.Changed != 1 {
+		if err != nil || report.Cases != 1 || report.Changed != 1 || report.Moved[0].FromLabel.EN != "Everything else takes turns in inside sales" {
 			t.Errorf("%+v, %v", report, err)
 		}
 		var live int
@@ -354,10 +356,15 @@ func TestInForceElsewhere(t *testing.T) {
 		}
 		t.Logf("in force elsewhere after %s", time.Since(began))
 		lead := &crm.Lead{Name: "One", Source: "web-form"}
-		if _, err := other.RouteLeads(t.Context(), h.within(t).enterBatch(lead)); err != nil {
+		batch := h.within(t).enterBatch(lead)
+		if _, err := other.CheckLeads(t.Context(), batch); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := other.RouteLeads(t.Context(), batch); err != nil {
 			t.Fatal(err)
 		}
 		decisions, err := store.DecisionsOn(t.Context(), h.db, crm.Leads.Name, lead.ID)
+		decisions = slices.DeleteFunc(decisions, func(d *store.Decision) bool { return d.Point != rules.LeadRoutePoint.Key })
 		if err != nil || len(decisions) != 1 || decisions[0].VersionID != published.ID {
 			t.Errorf("decisions %+v, %v; published was %s", decisions, err, published.ID)
 		}

@@ -154,7 +154,7 @@ func TestAssignOut(t *testing.T) {
 		f.follow(f.batch) // a helper's answer is not the outcome of the step
 		f.must(f.contact())
 		f.follow(f.batch)
-		if p := f.process(f.lead); p.Outcome != crm.OutcomeContacted {
+		if p := f.process(f.lead); p.Step != crm.LeadStepResult || f.house.lead(f.lead).State != crm.LeadContacted {
 			t.Errorf("%+v", p)
 		}
 	})

@@ -61,7 +61,7 @@ func (s *Server) allocation(ctx context.Context, viewer crm.Viewer, decision uui
 	}
 	language := viewer.Language
 	view := &allocationView{
-		Strategy: a.Strategy, StrategyLabel: crm.LabelOf(rules.Strategy("").Choices(), a.Strategy).In(language),
+		Strategy: a.Strategy, StrategyLabel: strategyLabel(a.Strategy).In(language),
 		Chosen: chosenView{names[a.UserID], a.UserID == viewer.ID}, Others: []reasonCount{},
 	}
 	if a.RosterID != nil {
@@ -131,4 +131,12 @@ func (s *Server) namesInAllocation(ctx context.Context, a *store.Allocation) (ma
 	}
 	names[*a.RosterID] = rosters[*a.RosterID]
 	return names, nil
+}
+
+// strategyLabel names how a lead was given to somebody.
+func strategyLabel(strategy string) crm.Label {
+	if strategy == store.AllocatedByRegistration {
+		return crm.Label{ZH: "归报备人", EN: "To who registered it"}
+	}
+	return crm.LabelOf(rules.Strategy("").Choices(), strategy)
 }

@@ -260,6 +260,10 @@ func sentence(d decisionDetail, version int, language crm.Language) string {
 		return crm.Label{ZH: "规则“%s”（第 %d 版）适用", EN: "The rule “%s” (version %d) applied"}.With(d.RowLabel, version).In(language)
 	}
 	a := d.Allocation
+	if a.Strategy == store.AllocatedByRegistration {
+		return crm.Label{ZH: "%s报备了这家公司，报备有效，因此由其负责", EN: "%s has registered the company, and that holds; so it is theirs"}.
+			With(a.Chosen.Name).In(language)
+	}
 	if a.Roster == "" {
 		return crm.Label{ZH: "规则“%s”（第 %d 版）直接指定%s", EN: "The rule “%s” (version %d) names %s"}.
 			With(d.RowLabel, version, a.Chosen.Name).In(language)

@@ -22,6 +22,10 @@ type Considered struct {
 	Level    *int      `json:"level,omitempty"` // of the skill that was looked for
 }
 
+// AllocatedByRegistration is the strategy of a lead that went to who had
+// registered it. Rules do not choose it.
+const AllocatedByRegistration = "registered"
+
 // Allocation is one line of the ledger: who got a lead, how, and who else was
 // considered.
 type Allocation struct {

@@ -41,7 +41,7 @@ func ShadowReportOf(ctx context.Context, db Querier, version uuid.UUID) (ShadowR
 	if err != nil {
 		return r, fmt.Errorf("count shadow decisions: %w", err)
 	}
-	r.Moved, err = collect(ctx, db, scanMoved, `SELECT d.matched_row, v.body->'rows'->d.matched_row->'label', s.matched_row, count(*)
+	r.Moved, err = collect(ctx, db, scanMoved, `SELECT d.matched_row, CASE WHEN d.matched_row < 0 THEN v.body->'otherwise' ELSE v.body->'rows'->d.matched_row END->'label', s.matched_row, count(*)
 		FROM decisions s JOIN decisions d ON d.id = s.beside JOIN rule_versions v ON v.id = d.version_id
 		WHERE s.version_id = $1 AND s.mode = 'shadow' GROUP BY 1, 2, 3 ORDER BY 4 DESC LIMIT 200`, version)
 	if err != nil {

@@ -122,4 +122,4 @@ CREATE INDEX directives_task ON directives (task_id);
 
 ALTER TABLE effects
     DROP CONSTRAINT effects_kind_check,
-    ADD CONSTRAINT effects_kind_check CHECK (kind IN ('notice', 'digest', 'change', 'test', 'complaint'));
+    ADD CONSTRAINT effects_kind_check CHECK (kind IN ('notice', 'digest', 'change', 'test', 'acknowledgement', 'complaint'));

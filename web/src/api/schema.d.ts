@@ -817,6 +817,472 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Knowledge */
+        get: operations["list-articles"];
+        put?: never;
+        /** Create one Article */
+        post: operations["create-article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Knowledge into the bin */
+        post: operations["delete-many-articles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Knowledge */
+        post: operations["edit-many-articles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Knowledge out of the bin */
+        post: operations["restore-many-articles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/acts/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share many Knowledge, with a result for each */
+        post: operations["share-articles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Knowledge, latest first */
+        get: operations["bin-of-articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Knowledge */
+        get: operations["count-articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Knowledge away as a table */
+        get: operations["export-articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-articles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/top": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The articles that were read most */
+        get: operations["list-top-articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Article */
+        get: operations["get-article"];
+        put?: never;
+        post?: never;
+        /** Put one Article into the bin */
+        delete: operations["delete-article"];
+        options?: never;
+        head?: never;
+        /** Change one Article (merge patch) */
+        patch: operations["change-article"];
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/acts/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an article its readers */
+        post: operations["publish-article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Article in the bin for good; admins only */
+        post: operations["purge-article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/acts/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether an article helped */
+        post: operations["rate-article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/acts/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that one opened an article */
+        post: operations["read-article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Article out of the bin */
+        post: operations["restore-article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/acts/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an article from its readers */
+        post: operations["retire-article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Article */
+        get: operations["attachments-of-article"];
+        put?: never;
+        /** Attach a file to one Article */
+        post: operations["attach-to-article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Article, newest first */
+        get: operations["comments-of-article"];
+        put?: never;
+        /** Comment on one Article */
+        post: operations["comment-on-article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Article */
+        get: operations["decisions-of-article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Article */
+        get: operations["history-of-article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Article in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Article */
+        get: operations["processes-of-article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An article as it is read */
+        get: operations["get-article-reading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With whom one Article is shared */
+        get: operations["shares-of-article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/shares/{granteeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Share one Article, or change how */
+        put: operations["share-article"];
+        post?: never;
+        /** Take the share of one Article back */
+        delete: operations["unshare-article"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Article */
+        get: operations["tags-of-article"];
+        /** Set the tags of one Article */
+        put: operations["tag-article"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments/{id}": {
         parameters: {
             query?: never;
@@ -2753,6 +3219,455 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Complaints */
+        get: operations["list-complaints"];
+        put?: never;
+        /** Create one Complaint */
+        post: operations["create-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Complaints into the bin */
+        post: operations["delete-many-complaints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Complaints */
+        post: operations["edit-many-complaints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Complaints out of the bin */
+        post: operations["restore-many-complaints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/acts/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share many Complaints, with a result for each */
+        post: operations["share-complaints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Complaints, latest first */
+        get: operations["bin-of-complaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count and sum Complaints by the columns of their board */
+        get: operations["board-of-complaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Complaints */
+        get: operations["count-complaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Complaints away as a table */
+        get: operations["export-complaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-complaints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Complaint */
+        get: operations["get-complaint"];
+        put?: never;
+        post?: never;
+        /** Put one Complaint into the bin */
+        delete: operations["delete-complaint"];
+        options?: never;
+        head?: never;
+        /** Change one Complaint (merge patch) */
+        patch: operations["change-complaint"];
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/acts/cancel-by-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a complaint because the customer wants that */
+        post: operations["cancel-complaint-by-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/acts/contain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have somebody contain the harm at once */
+        post: operations["contain-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/acts/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase the person from one Complaint and all that is kept of it; admins only, and for good */
+        post: operations["erase-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Complaint in the bin for good; admins only */
+        post: operations["purge-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/acts/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a complaint up again that was over */
+        post: operations["reopen-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Complaint out of the bin */
+        post: operations["restore-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Complaint */
+        get: operations["attachments-of-complaint"];
+        put?: never;
+        /** Attach a file to one Complaint */
+        post: operations["attach-to-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Complaint, newest first */
+        get: operations["comments-of-complaint"];
+        put?: never;
+        /** Comment on one Complaint */
+        post: operations["comment-on-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Complaint */
+        get: operations["decisions-of-complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Complaint */
+        get: operations["history-of-complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Complaint in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Complaint */
+        get: operations["processes-of-complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With whom one Complaint is shared */
+        get: operations["shares-of-complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/shares/{granteeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Share one Complaint, or change how */
+        put: operations["share-complaint"];
+        post?: never;
+        /** Take the share of one Complaint back */
+        delete: operations["unshare-complaint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Complaint */
+        get: operations["tags-of-complaint"];
+        /** Set the tags of one Complaint */
+        put: operations["tag-complaint"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contact-anniversaries": {
         parameters: {
             query?: never;
@@ -4019,6 +4934,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/acts/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim many Customers, with a result for each */
+        post: operations["claim-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/acts/delete": {
         parameters: {
             query?: never;
@@ -4070,6 +5002,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/acts/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give many Customers to a person, with a result for each */
+        post: operations["give-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/acts/regrade": {
         parameters: {
             query?: never;
@@ -4081,6 +5030,23 @@ export interface paths {
         put?: never;
         /** Ask the rules for the grades of many customers */
         post: operations["regrade-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/acts/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release many Customers, with a result for each */
+        post: operations["release-customers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4242,6 +5208,23 @@ export interface paths {
         patch: operations["change-customer"];
         trace?: never;
     };
+    "/api/v1/customers/{id}/acts/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim one Customer out of its pool */
+        post: operations["claim-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/acts/erase": {
         parameters: {
             query?: never;
@@ -4253,6 +5236,57 @@ export interface paths {
         put?: never;
         /** Erase the person from one Customer and all that is kept of it; admins only, and for good */
         post: operations["erase-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/acts/extend-protection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Protect one Customer for longer, or ask your superior to */
+        post: operations["extend-protection-of-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/acts/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give one Customer out of its pool to a person */
+        post: operations["give-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/acts/lock-protection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep one Customer from being recycled */
+        post: operations["lock-protection-of-customer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4310,6 +5344,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/acts/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release one Customer into the pool */
+        post: operations["release-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -4321,6 +5372,23 @@ export interface paths {
         put?: never;
         /** Take one Customer out of the bin */
         post: operations["restore-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/acts/unlock-protection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let one Customer be recycled again */
+        post: operations["unlock-protection-of-customer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4423,6 +5491,23 @@ export interface paths {
         };
         /** Everything around one customer */
         get: operations["overview-of-customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one Customer stands to pools, and what you may do */
+        get: operations["pool-of-customer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7166,6 +8251,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The instructions on a record, oldest first */
+        get: operations["list-instructions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interaction-replies": {
         parameters: {
             query?: never;
@@ -7893,6 +8995,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/acts/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim many Leads, with a result for each */
+        post: operations["claim-leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/acts/delete": {
         parameters: {
             query?: never;
@@ -7944,6 +9063,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/acts/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give many Leads to a person, with a result for each */
+        post: operations["give-leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/acts/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release many Leads, with a result for each */
+        post: operations["release-leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/acts/restore": {
         parameters: {
             query?: never;
@@ -7987,6 +9140,23 @@ export interface paths {
         };
         /** What lies in the bin of Leads, latest first */
         get: operations["bin-of-leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count and sum Leads by the columns of their board */
+        get: operations["board-of-leads"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8082,6 +9252,40 @@ export interface paths {
         patch: operations["change-lead"];
         trace?: never;
     };
+    "/api/v1/leads/{id}/acts/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim one Lead out of its pool */
+        post: operations["claim-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/acts/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a customer, contact and deal of a lead */
+        post: operations["convert-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{id}/acts/erase": {
         parameters: {
             query?: never;
@@ -8093,6 +9297,57 @@ export interface paths {
         put?: never;
         /** Erase the person from one Lead and all that is kept of it; admins only, and for good */
         post: operations["erase-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/acts/extend-protection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Protect one Lead for longer, or ask your superior to */
+        post: operations["extend-protection-of-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/acts/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give one Lead out of its pool to a person */
+        post: operations["give-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/acts/lock-protection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep one Lead from being recycled */
+        post: operations["lock-protection-of-lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8133,6 +9388,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{id}/acts/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release one Lead into the pool */
+        post: operations["release-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{id}/acts/restore": {
         parameters: {
             query?: never;
@@ -8144,6 +9416,23 @@ export interface paths {
         put?: never;
         /** Take one Lead out of the bin */
         post: operations["restore-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/acts/unlock-protection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let one Lead be recycled again */
+        post: operations["unlock-protection-of-lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8180,6 +9469,23 @@ export interface paths {
         put?: never;
         /** Comment on one Lead */
         post: operations["comment-on-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/conversion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a lead would become, and what is there already */
+        get: operations["conversion-of-lead"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8229,6 +9535,23 @@ export interface paths {
         };
         /** What would be lost with one Lead in the bin if it were deleted for good; admins only */
         get: operations["losses-of-lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one Lead stands to pools, and what you may do */
+        get: operations["pool-of-lead"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10019,6 +11342,335 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Pools */
+        get: operations["list-pools"];
+        put?: never;
+        /** Create one Pool */
+        post: operations["create-pool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Pools into the bin */
+        post: operations["delete-many-pools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Pools */
+        post: operations["edit-many-pools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Pools out of the bin */
+        post: operations["restore-many-pools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Pools, latest first */
+        get: operations["bin-of-pools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Pools */
+        get: operations["count-pools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Pools away as a table */
+        get: operations["export-pools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-pools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Pool */
+        get: operations["get-pool"];
+        put?: never;
+        post?: never;
+        /** Put one Pool into the bin */
+        delete: operations["delete-pool"];
+        options?: never;
+        head?: never;
+        /** Change one Pool (merge patch) */
+        patch: operations["change-pool"];
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Pool in the bin for good; admins only */
+        post: operations["purge-pool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Pool out of the bin */
+        post: operations["restore-pool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Pool */
+        get: operations["attachments-of-pool"];
+        put?: never;
+        /** Attach a file to one Pool */
+        post: operations["attach-to-pool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Pool, newest first */
+        get: operations["comments-of-pool"];
+        put?: never;
+        /** Comment on one Pool */
+        post: operations["comment-on-pool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Pool */
+        get: operations["decisions-of-pool"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Pool */
+        get: operations["history-of-pool"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Pool in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-pool"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Pool */
+        get: operations["processes-of-pool"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Pool */
+        get: operations["tags-of-pool"];
+        /** Set the tags of one Pool */
+        put: operations["tag-pool"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of a pool's limits you have used */
+        get: operations["use-of-pool"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/posts": {
         parameters: {
             query?: never;
@@ -11006,6 +12658,354 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Public forms */
+        get: operations["list-public-forms"];
+        put?: never;
+        /** Create one Public form */
+        post: operations["create-public-form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-forms/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Public forms into the bin */
+        post: operations["delete-many-public-forms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-forms/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Public forms */
+        post: operations["edit-many-public-forms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-forms/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Public forms out of the bin */
+        post: operations["restore-many-public-forms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-forms/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Public forms, latest first */
+        get: operations["bin-of-public-forms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-forms/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Public forms */
+        get: operations["count-public-forms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-forms/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Public forms away as a table */
+        get: operations["export-public-forms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-forms/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-public-forms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Public form */
+        get: operations["get-public-form"];
+        put?: never;
+        post?: never;
+        /** Put one Public form into the bin */
+        delete: operations["delete-public-form"];
+        options?: never;
+        head?: never;
+        /** Change one Public form (merge patch) */
+        patch: operations["change-public-form"];
+        trace?: never;
+    };
+    "/api/v1/public-forms/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Public form in the bin for good; admins only */
+        post: operations["purge-public-form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-forms/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Public form out of the bin */
+        post: operations["restore-public-form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-forms/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Public form */
+        get: operations["attachments-of-public-form"];
+        put?: never;
+        /** Attach a file to one Public form */
+        post: operations["attach-to-public-form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-forms/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Public form, newest first */
+        get: operations["comments-of-public-form"];
+        put?: never;
+        /** Comment on one Public form */
+        post: operations["comment-on-public-form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-forms/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Public form */
+        get: operations["decisions-of-public-form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-forms/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Public form */
+        get: operations["history-of-public-form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-forms/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Public form in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-public-form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-forms/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Public form */
+        get: operations["processes-of-public-form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-forms/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Public form */
+        get: operations["tags-of-public-form"];
+        /** Set the tags of one Public form */
+        put: operations["tag-public-form"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A complaint as the customer sees it who has the link */
+        get: operations["see-complaint"];
+        put?: never;
+        /** What the customer says about it; the same again changes nothing */
+        post: operations["answer-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/forms/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A form that anybody may fill in */
+        get: operations["read-public-form"];
+        put?: never;
+        /** Send what was filled in; without signing in */
+        post: operations["submit-public-form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/readings": {
         parameters: {
             query?: never;
@@ -11818,6 +13818,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Complaints of a period in figures */
+        get: operations["report-complaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the leads of a period, by where they came from */
+        get: operations["report-on-leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/leads/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table */
+        get: operations["export-report-on-leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -12453,6 +14504,318 @@ export interface paths {
         get: operations["tags-of-roster-member"];
         /** Set the tags of one Roster member */
         put: operations["tag-roster-member"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Skills of roster members */
+        get: operations["list-roster-skills"];
+        put?: never;
+        /** Create one Skill of a roster member */
+        post: operations["create-roster-skill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Skills of roster members into the bin */
+        post: operations["delete-many-roster-skills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Skills of roster members */
+        post: operations["edit-many-roster-skills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Skills of roster members out of the bin */
+        post: operations["restore-many-roster-skills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Skills of roster members, latest first */
+        get: operations["bin-of-roster-skills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Skills of roster members */
+        get: operations["count-roster-skills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Skills of roster members away as a table */
+        get: operations["export-roster-skills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-roster-skills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Skill of a roster member */
+        get: operations["get-roster-skill"];
+        put?: never;
+        post?: never;
+        /** Put one Skill of a roster member into the bin */
+        delete: operations["delete-roster-skill"];
+        options?: never;
+        head?: never;
+        /** Change one Skill of a roster member (merge patch) */
+        patch: operations["change-roster-skill"];
+        trace?: never;
+    };
+    "/api/v1/roster-skills/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Skill of a roster member in the bin for good; admins only */
+        post: operations["purge-roster-skill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Skill of a roster member out of the bin */
+        post: operations["restore-roster-skill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Skill of a roster member */
+        get: operations["attachments-of-roster-skill"];
+        put?: never;
+        /** Attach a file to one Skill of a roster member */
+        post: operations["attach-to-roster-skill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Skill of a roster member, newest first */
+        get: operations["comments-of-roster-skill"];
+        put?: never;
+        /** Comment on one Skill of a roster member */
+        post: operations["comment-on-roster-skill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Skill of a roster member */
+        get: operations["decisions-of-roster-skill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Skill of a roster member */
+        get: operations["history-of-roster-skill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Skill of a roster member in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-roster-skill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Skill of a roster member */
+        get: operations["processes-of-roster-skill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-skills/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Skill of a roster member */
+        get: operations["tags-of-roster-skill"];
+        /** Set the tags of one Skill of a roster member */
+        put: operations["tag-roster-skill"];
         post?: never;
         delete?: never;
         options?: never;
@@ -16226,6 +18589,125 @@ export interface components {
             state: "open" | "agreed" | "refused" | "sent-back" | "overtaken" | "withdrawn";
             stateLabel: string;
         };
+        Article: {
+            /** @description Category */
+            category: string | null;
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /**
+             * Format: uuid
+             * @description For the department
+             */
+            readonly departmentId: string | null;
+            /** @description For everybody */
+            readonly everybody: boolean;
+            /** @description Id */
+            readonly id: string | null;
+            /** @description Keywords */
+            keywords: string | null;
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /** @description Number */
+            readonly number: string | null;
+            /**
+             * Format: uuid
+             * @description Kept by
+             */
+            ownerId: string | null;
+            /**
+             * Format: date-time
+             * @description Published
+             */
+            readonly publishedAt: string | null;
+            /** @description Question */
+            question: string | null;
+            /**
+             * @description State
+             * @enum {string|null}
+             */
+            readonly state: "draft" | "published" | "retired" | "" | null;
+            /**
+             * Format: uuid
+             * @description For the team
+             */
+            readonly teamId: string | null;
+            /** @description Text (Markdown) */
+            text: string;
+            /** @description Title */
+            title: string;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /** @description Version */
+            readonly version: number;
+        };
+        ArticleBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["Article"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        ArticleChange: {
+            /** @description Category */
+            category?: string | null;
+            /** @description Keywords */
+            keywords?: string | null;
+            /**
+             * Format: uuid
+             * @description Kept by
+             */
+            ownerId?: string | null;
+            /** @description Question */
+            question?: string | null;
+            /** @description Text (Markdown) */
+            text?: string;
+            /** @description Title */
+            title?: string;
+        };
+        ArticlePage: {
+            items: components["schemas"]["Article"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        ArticleReading: {
+            /** Format: int64 */
+            helpful: number;
+            /** @description The text, from Markdown, without anything that could act. */
+            html: string;
+            /** @description What the person who asks said of it. */
+            mine: boolean | null;
+            /**
+             * Format: int64
+             * @description Days on which somebody opened it, each person counted.
+             */
+            reads: number;
+            /** Format: int64 */
+            unhelpful: number;
+        };
         AttachmentView: {
             /** @description What the content looks like. */
             contentType: string;
@@ -16281,6 +18763,17 @@ export interface components {
             to: string;
             /** Format: uuid */
             versionId: string;
+        };
+        Becoming: {
+            /** @description The values of a new one; what is left out is taken from the lead, null clears it. */
+            fields?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: uuid
+             * @description A record that is there already.
+             */
+            id?: string;
         };
         BegunSend: {
             /**
@@ -16608,6 +19101,15 @@ export interface components {
             /** Format: int64 */
             year: number;
         };
+        CancelComplaintBody: {
+            /** @description When and how the customer said so. */
+            evidence: string;
+            /**
+             * Format: int64
+             * @description Of the complaint as it was read.
+             */
+            version: number;
+        };
         CasePage: {
             items: components["schemas"]["CaseView"][] | null;
             nextCursor?: string;
@@ -16688,7 +19190,7 @@ export interface components {
                 [key: string]: string;
             };
             /** @description Notices */
-            noticeKinds: ("task-given" | "task-back" | "task-taken" | "task-warned" | "task-overdue" | "urged" | "urge-answered" | "reading" | "mention" | "result" | "stuck" | "approval-overtaken" | "protection-ends" | "clash")[];
+            noticeKinds: ("task-given" | "task-back" | "task-taken" | "task-warned" | "task-overdue" | "urged" | "urge-answered" | "reading" | "mention" | "result" | "stuck" | "nobody-eligible" | "approval-overtaken" | "recycle-warned" | "recycled" | "given" | "lead-joined" | "protection-ends" | "clash")[];
             /**
              * @description Service
              * @enum {string}
@@ -16736,7 +19238,7 @@ export interface components {
             /** @description Name */
             name?: string;
             /** @description Notices */
-            noticeKinds?: ("task-given" | "task-back" | "task-taken" | "task-warned" | "task-overdue" | "urged" | "urge-answered" | "reading" | "mention" | "result" | "stuck" | "approval-overtaken" | "protection-ends" | "clash")[];
+            noticeKinds?: ("task-given" | "task-back" | "task-taken" | "task-warned" | "task-overdue" | "urged" | "urge-answered" | "reading" | "mention" | "result" | "stuck" | "nobody-eligible" | "approval-overtaken" | "recycle-warned" | "recycled" | "given" | "lead-joined" | "protection-ends" | "clash")[];
             /**
              * @description Service
              * @enum {string}
@@ -16792,6 +19294,9 @@ export interface components {
             name: string;
             you: boolean;
         };
+        ClaimManyBody: {
+            ids: string[] | null;
+        };
         ClaimingMany: {
             items: components["schemas"]["TaskItem"][] | null;
         };
@@ -16803,7 +19308,10 @@ export interface components {
             version: number;
         };
         ClashRecord: {
-            /** @description Left out where you may not see it. */
+            /**
+             * Format: uuid
+             * @description Left out where you may not see it.
+             */
             id?: string;
             kind: string;
             kindLabel: string;
@@ -16816,6 +19324,7 @@ export interface components {
             outcomeLabel?: string;
             /** @description Whoever was there first first. */
             parties: components["schemas"]["PartyView"][] | null;
+            /** Format: uuid */
             processId: string;
             /** @description What the judge said. */
             reason?: string;
@@ -16824,7 +19333,10 @@ export interface components {
             /** @enum {string} */
             state: "running" | "waiting" | "paused" | "ended";
             stateLabel: string;
-            /** @description Your task to judge it. */
+            /**
+             * Format: uuid
+             * @description Your task to judge it.
+             */
             taskId?: string;
             /** @description You see what all parties did; otherwise only what you may see anyway. */
             whole: boolean;
@@ -17101,6 +19613,296 @@ export interface components {
             };
             nextCursor?: string;
         };
+        Complaint: {
+            /** @description Answer to the customer */
+            readonly answer: string | null;
+            /** @description Department named by an arbiter */
+            readonly arbitrated: boolean;
+            /** @description Category */
+            category: string | null;
+            /**
+             * @description Channel
+             * @enum {string|null}
+             */
+            channel: "call" | "visit" | "mail" | "chat" | "text-message" | "letter" | "fax" | "" | null;
+            /** @description Amount claimed */
+            claimed: components["schemas"]["Money"] | null;
+            /**
+             * Format: date-time
+             * @description Closed at
+             */
+            readonly closedAt: string | null;
+            /** @description Compensation */
+            compensation: components["schemas"]["Money"] | null;
+            /** @description Complainant */
+            complainant: string | null;
+            /**
+             * @description Confirmation
+             * @enum {string|null}
+             */
+            readonly confirmation: "satisfied" | "not-satisfied" | "unconfirmed" | "" | null;
+            /**
+             * Format: uuid
+             * @description Contact
+             */
+            contactId: string | null;
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /**
+             * Format: uuid
+             * @description Customer
+             */
+            customerId: string | null;
+            /**
+             * Format: uuid
+             * @description Deal
+             */
+            dealId: string | null;
+            /**
+             * Format: uuid
+             * @description Responsible department
+             */
+            readonly departmentId: string | null;
+            /** @description E-mail */
+            email: string | null;
+            /** @description Helping departments */
+            helperDepartmentIds: string[];
+            /** @description Helpers */
+            helperIds: string[];
+            /** @description Id */
+            readonly id: string | null;
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Measures */
+            readonly measures: string | null;
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /** @description Number */
+            readonly number: string | null;
+            /** @description Object */
+            object: string | null;
+            /**
+             * Format: uuid
+             * @description Order
+             */
+            orderId: string | null;
+            /**
+             * Format: uuid
+             * @description Owner
+             */
+            ownerId: string | null;
+            /** @description Phone */
+            phone: string | null;
+            /**
+             * Format: uuid
+             * @description Product
+             */
+            productId: string | null;
+            /**
+             * @description Proposed by the rules
+             * @enum {string|null}
+             */
+            readonly proposedValidity: "valid" | "not-valid" | "" | null;
+            /**
+             * Format: date-time
+             * @description Received
+             */
+            receivedAt: string | null;
+            /** @description Refusals */
+            readonly refusals: number;
+            /** @description Customer's remark */
+            readonly remark: string | null;
+            /** @description Times reopened */
+            readonly reopened: number;
+            /** @description Satisfaction */
+            readonly satisfaction: number | null;
+            /**
+             * @description Severity
+             * @enum {string|null}
+             */
+            severity: "low" | "normal" | "high" | "critical" | "" | null;
+            /**
+             * @description Source
+             * @enum {string|null}
+             */
+            source: "registered" | "web-form" | "api" | "import" | "" | null;
+            /**
+             * @description State
+             * @enum {string|null}
+             */
+            readonly state: "registered" | "to-accept" | "accepted" | "proposed" | "implementing" | "confirming" | "summarising" | "closed" | "not-valid" | "withdrawn" | "" | null;
+            /** @description Summary */
+            readonly summary: string | null;
+            /** @description What is complained of */
+            text: string | null;
+            /** @description Title */
+            title: string;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /**
+             * @description Judgement
+             * @enum {string|null}
+             */
+            readonly validity: "valid" | "not-valid" | "" | null;
+            /** @description Version */
+            readonly version: number;
+        };
+        ComplaintBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["Complaint"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        ComplaintChange: {
+            /** @description Category */
+            category?: string | null;
+            /**
+             * @description Channel
+             * @enum {string|null}
+             */
+            channel?: "call" | "visit" | "mail" | "chat" | "text-message" | "letter" | "fax" | "" | null;
+            /** @description Amount claimed */
+            claimed?: components["schemas"]["Money"] | null;
+            /** @description Complainant */
+            complainant?: string | null;
+            /**
+             * Format: uuid
+             * @description Contact
+             */
+            contactId?: string | null;
+            /**
+             * Format: uuid
+             * @description Customer
+             */
+            customerId?: string | null;
+            /**
+             * Format: uuid
+             * @description Deal
+             */
+            dealId?: string | null;
+            /** @description E-mail */
+            email?: string | null;
+            /** @description Helping departments */
+            helperDepartmentIds?: string[];
+            /** @description Helpers */
+            helperIds?: string[];
+            /** @description Object */
+            object?: string | null;
+            /**
+             * Format: uuid
+             * @description Order
+             */
+            orderId?: string | null;
+            /**
+             * Format: uuid
+             * @description Owner
+             */
+            ownerId?: string | null;
+            /** @description Phone */
+            phone?: string | null;
+            /**
+             * Format: uuid
+             * @description Product
+             */
+            productId?: string | null;
+            /**
+             * Format: date-time
+             * @description Received
+             */
+            receivedAt?: string | null;
+            /**
+             * @description Severity
+             * @enum {string|null}
+             */
+            severity?: "low" | "normal" | "high" | "critical" | "" | null;
+            /**
+             * @description Source
+             * @enum {string|null}
+             */
+            source?: "registered" | "web-form" | "api" | "import" | "" | null;
+            /** @description What is complained of */
+            text?: string | null;
+            /** @description Title */
+            title?: string;
+        };
+        ComplaintFigure: {
+            /** Format: int64 */
+            count: number;
+            /** @description The value, or the id of what it is counted by; empty: none. */
+            key: string;
+            label: string;
+            /**
+             * Format: double
+             * @description Working minutes from the beginning to the end, or in the step.
+             */
+            medianMinutes?: number;
+            /**
+             * Format: int64
+             * @description Not at their end; of a step: standing in it.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Of which something was late.
+             */
+            overdue: number;
+            /** Format: int64 */
+            reopened: number;
+            /**
+             * Format: double
+             * @description From 1 to 5, on average of those who said it.
+             */
+            satisfaction?: number;
+        };
+        ComplaintPage: {
+            items: components["schemas"]["Complaint"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        ComplaintReport: {
+            items: components["schemas"]["ComplaintFigure"][] | null;
+            /** @description Customers with more than one complaint in the period, the most first; at most 20. */
+            repeats: components["schemas"]["RepeatComplainer"][] | null;
+        };
+        ComplaintSight: {
+            /** @description What was done, or answered. */
+            done?: string;
+            /** @description The customer is asked whether they are satisfied. */
+            mayConfirm: boolean;
+            mayWithdraw: boolean;
+            number: string;
+            /**
+             * @description What the customer said last by a link.
+             * @enum {string}
+             */
+            said?: "satisfied" | "not-satisfied" | "withdraw";
+            /** @description How far it is, in words for the customer. */
+            state: string;
+            title: string;
+        };
         CompletingMany: {
             /** @description Values of the form's fields, by name. */
             answers: {
@@ -17348,6 +20150,20 @@ export interface components {
             };
             nextCursor?: string;
         };
+        ContainComplaintBody: {
+            /**
+             * Format: uuid
+             * @description Who contains the harm.
+             */
+            person: string;
+            /** @description What is to be contained. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Of the complaint as it was read.
+             */
+            version: number;
+        };
         ContentChangedView: {
             field: string;
             is: string;
@@ -17358,6 +20174,37 @@ export interface components {
             field: string;
             label: string;
             value: string;
+        };
+        ConversionBody: {
+            /** @description Left out: none. */
+            contact?: components["schemas"]["Becoming"];
+            customer: components["schemas"]["Becoming"];
+            /** @description Left out: none. A deal is always a new one. */
+            deal?: components["schemas"]["Becoming"];
+            /**
+             * Format: int64
+             * @description Of the lead as it was read.
+             */
+            version: number;
+        };
+        ConversionView: {
+            contact: components["schemas"]["ProposalView"];
+            customer: components["schemas"]["ProposalView"];
+            deal: components["schemas"]["ProposalView"];
+            /** @description Customers and contacts that are there already, which it may belong to. */
+            matches: components["schemas"]["MatchView"][] | null;
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+        };
+        ConvertedView: {
+            /** Format: uuid */
+            contactId?: string;
+            /** Format: uuid */
+            customerId: string;
+            /** Format: uuid */
+            dealId?: string;
         };
         CopyingMany: {
             items: components["schemas"]["TaskItem"][] | null;
@@ -17374,14 +20221,6 @@ export interface components {
              * @description Of the task as it was read.
              */
             version: number;
-        };
-        ConvertedView: {
-            /** Format: uuid */
-            contactId?: string;
-            /** Format: uuid */
-            customerId: string;
-            /** Format: uuid */
-            dealId?: string;
         };
         CountRead: {
             /**
@@ -17553,6 +20392,11 @@ export interface components {
              * @enum {string|null}
              */
             grade: "A" | "B" | "C" | "" | null;
+            /**
+             * Format: date-time
+             * @description Owned since
+             */
+            readonly heldSince: string | null;
             /** @description Id */
             readonly id: string | null;
             /** @description Industry */
@@ -17562,6 +20406,13 @@ export interface components {
              * @description Last contact
              */
             readonly lastContactAt: string | null;
+            /**
+             * Format: uuid
+             * @description Last owner
+             */
+            readonly lastOwnerId: string | null;
+            /** @description You know it from a pool alone: how somebody is reached is masked until you claim it; not in lists. */
+            masked?: boolean;
             /** @description What this person may do with the record; not in lists. */
             may?: string[];
             /** @description Mobile */
@@ -17595,6 +20446,16 @@ export interface components {
             paymentTermDays: number | null;
             /** @description Phone */
             phone: string | null;
+            /**
+             * Format: uuid
+             * @description In the pool
+             */
+            readonly poolId: string | null;
+            /**
+             * Format: date-time
+             * @description In the pool since
+             */
+            readonly pooledAt: string | null;
             /** @description Postcode */
             postcode: string | null;
             /**
@@ -17602,6 +20463,18 @@ export interface components {
              * @enum {string|null}
              */
             preferredChannel: "call" | "visit" | "mail" | "chat" | "text-message" | "letter" | "fax" | "" | null;
+            /**
+             * Format: date
+             * @description Protected until
+             */
+            readonly protectedUntil: string | null;
+            /** @description Protection locked */
+            readonly protectionLocked: boolean;
+            /**
+             * Format: date-time
+             * @description Warned of recycling
+             */
+            readonly recycleWarnedAt: string | null;
             /** @description Region */
             region: string | null;
             /** @description Short name */
@@ -18072,6 +20945,8 @@ export interface components {
             allocation?: components["schemas"]["AllocationView"];
             /** Format: date-time */
             at: string;
+            /** @description What was decided in the same round of its process, in order, itself included. */
+            chain: components["schemas"]["DecisionSummary"][] | null;
             /** Format: uuid */
             id: string;
             inputs: components["schemas"]["InputView"][] | null;
@@ -18103,7 +20978,10 @@ export interface components {
             amount?: string;
             /** Format: date-time */
             at: string;
-            /** @description Left out where you may not see it. */
+            /**
+             * Format: uuid
+             * @description Left out where you may not see it.
+             */
             id?: string;
             kind: string;
             kindLabel: string;
@@ -18295,6 +21173,12 @@ export interface components {
                 [key: string]: string;
             };
             nextCursor?: string;
+        };
+        DirectiveView: {
+            /** Format: date */
+            due: string;
+            person: components["schemas"]["Person"];
+            text: string;
         };
         DismissDuplicatesBody: {
             /**
@@ -18563,6 +21447,12 @@ export interface components {
             /** @description Label of the row in either language, or otherwise. */
             row?: string;
         };
+        ExtendOneBody: {
+            /** @description What the superior is told who decides. */
+            reason?: string;
+            /** Format: date */
+            until: string;
+        };
         FactView: {
             label: string;
             name: string;
@@ -18756,6 +21646,11 @@ export interface components {
             /** @description The rows it is about. */
             rows?: number[] | null;
         };
+        GiveManyBody: {
+            ids: string[] | null;
+            /** Format: uuid */
+            personId: string;
+        };
         GivenView: {
             /** Format: date-time */
             at: string;
@@ -18766,6 +21661,7 @@ export interface components {
              * @description How many could have taken it.
              */
             eligible: number;
+            /** Format: uuid */
             id: string;
             /** @description The lead, where you may see it. */
             lead?: components["schemas"]["Person"];
@@ -19059,6 +21955,25 @@ export interface components {
             name: string;
             value: string;
         };
+        InstructionView: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Person"];
+            /** @description What it has people do. */
+            directives: components["schemas"]["DirectiveView"][] | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            repliedAt?: string;
+            repliedBy?: components["schemas"]["Person"];
+            /** @description What the summary says to it. */
+            reply?: string;
+            stepLabel: string;
+            text: string;
+            /** @enum {string} */
+            verdict: "agree" | "refuse" | "send-back";
+            verdictLabel: string;
+        };
         Interaction: {
             /**
              * Format: uuid
@@ -19313,6 +22228,9 @@ export interface components {
         ItemsHistoryEntry: {
             items: components["schemas"]["HistoryEntry"][] | null;
         };
+        ItemsInstructionView: {
+            items: components["schemas"]["InstructionView"][] | null;
+        };
         ItemsMatchView: {
             items: components["schemas"]["MatchView"][] | null;
         };
@@ -19348,6 +22266,9 @@ export interface components {
         };
         ItemsTokenView: {
             items: components["schemas"]["TokenView"][] | null;
+        };
+        ItemsTopArticle: {
+            items: components["schemas"]["TopArticle"][] | null;
         };
         ItemsUrgeFigure: {
             items: components["schemas"]["UrgeFigure"][] | null;
@@ -19432,6 +22353,13 @@ export interface components {
             budget: components["schemas"]["Money"] | null;
             /** @description Company */
             company: string | null;
+            /** @description Version consented to */
+            readonly consentVersion: number | null;
+            /**
+             * Format: date-time
+             * @description Consented at
+             */
+            readonly consentedAt: string | null;
             /**
              * Format: uuid
              * @description Contact
@@ -19475,14 +22403,36 @@ export interface components {
              */
             readonly firstContactDueAt: string | null;
             /**
+             * Format: uuid
+             * @description Came by form
+             */
+            readonly formId: string | null;
+            /**
              * @description Lead grade
              * @enum {string|null}
              */
             readonly grade: "A" | "B" | "C" | "" | null;
+            /**
+             * Format: date-time
+             * @description Owned since
+             */
+            readonly heldSince: string | null;
             /** @description Id */
             readonly id: string | null;
             /** @description Interest */
             interest: string | null;
+            /**
+             * @description Language
+             * @enum {string|null}
+             */
+            language: "zh-CN" | "en" | "" | null;
+            /**
+             * Format: uuid
+             * @description Last owner
+             */
+            readonly lastOwnerId: string | null;
+            /** @description You know it from a pool alone: how somebody is reached is masked until you claim it; not in lists. */
+            masked?: boolean;
             /** @description What this person may do with the record; not in lists. */
             may?: string[];
             /**
@@ -19512,6 +22462,28 @@ export interface components {
             readonly ownerId: string | null;
             /** @description Phone */
             phone: string | null;
+            /**
+             * Format: uuid
+             * @description In the pool
+             */
+            readonly poolId: string | null;
+            /**
+             * Format: date-time
+             * @description In the pool since
+             */
+            readonly pooledAt: string | null;
+            /**
+             * Format: date
+             * @description Protected until
+             */
+            readonly protectedUntil: string | null;
+            /** @description Protection locked */
+            readonly protectionLocked: boolean;
+            /**
+             * Format: date-time
+             * @description Warned of recycling
+             */
+            readonly recycleWarnedAt: string | null;
             /** @description Region */
             region: string | null;
             /** @description Score */
@@ -19561,6 +22533,11 @@ export interface components {
             email?: string | null;
             /** @description Interest */
             interest?: string | null;
+            /**
+             * @description Language
+             * @enum {string|null}
+             */
+            language?: "zh-CN" | "en" | "" | null;
             /** @description Name */
             name?: string;
             /** @description Note */
@@ -20047,6 +23024,24 @@ export interface components {
             title: string;
         };
         /** @description Fields that the company added have names that begin with x_. */
+        NewArticle: {
+            /** @description Category */
+            category?: string | null;
+            /** @description Keywords */
+            keywords?: string | null;
+            /**
+             * Format: uuid
+             * @description Kept by
+             */
+            ownerId?: string | null;
+            /** @description Question */
+            question?: string | null;
+            /** @description Text (Markdown) */
+            text: string;
+            /** @description Title */
+            title: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
         NewCalendar: {
             /** @description Breaks */
             breaks?: string | null;
@@ -20120,7 +23115,7 @@ export interface components {
             /** @description Name */
             name: string;
             /** @description Notices */
-            noticeKinds?: ("task-given" | "task-back" | "task-taken" | "task-warned" | "task-overdue" | "urged" | "urge-answered" | "reading" | "mention" | "result" | "stuck" | "approval-overtaken" | "protection-ends" | "clash")[];
+            noticeKinds?: ("task-given" | "task-back" | "task-taken" | "task-warned" | "task-overdue" | "urged" | "urge-answered" | "reading" | "mention" | "result" | "stuck" | "nobody-eligible" | "approval-overtaken" | "recycle-warned" | "recycled" | "given" | "lead-joined" | "protection-ends" | "clash")[];
             /**
              * @description Service
              * @enum {string}
@@ -20208,6 +23203,79 @@ export interface components {
             weaknesses?: string | null;
             /** @description Website */
             website?: string | null;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        NewComplaint: {
+            /** @description Category */
+            category?: string | null;
+            /**
+             * @description Channel
+             * @enum {string|null}
+             */
+            channel?: "call" | "visit" | "mail" | "chat" | "text-message" | "letter" | "fax" | "" | null;
+            /** @description Amount claimed */
+            claimed?: components["schemas"]["Money"] | null;
+            /** @description Complainant */
+            complainant?: string | null;
+            /**
+             * Format: uuid
+             * @description Contact
+             */
+            contactId?: string | null;
+            /**
+             * Format: uuid
+             * @description Customer
+             */
+            customerId?: string | null;
+            /**
+             * Format: uuid
+             * @description Deal
+             */
+            dealId?: string | null;
+            /** @description E-mail */
+            email?: string | null;
+            /** @description Helping departments */
+            helperDepartmentIds?: string[];
+            /** @description Helpers */
+            helperIds?: string[];
+            /** @description Object */
+            object?: string | null;
+            /**
+             * Format: uuid
+             * @description Order
+             */
+            orderId?: string | null;
+            /**
+             * Format: uuid
+             * @description Owner
+             */
+            ownerId?: string | null;
+            /** @description Phone */
+            phone?: string | null;
+            /**
+             * Format: uuid
+             * @description Product
+             */
+            productId?: string | null;
+            /**
+             * Format: date-time
+             * @description Received
+             */
+            receivedAt?: string | null;
+            /**
+             * @description Severity
+             * @enum {string|null}
+             */
+            severity?: "low" | "normal" | "high" | "critical" | "" | null;
+            /**
+             * @description Source
+             * @enum {string|null}
+             */
+            source?: "registered" | "web-form" | "api" | "import" | "" | null;
+            /** @description What is complained of */
+            text?: string | null;
+            /** @description Title */
+            title: string;
         };
         /** @description Fields that the company added have names that begin with x_. */
         NewContact: {
@@ -20649,6 +23717,11 @@ export interface components {
             email?: string | null;
             /** @description Interest */
             interest?: string | null;
+            /**
+             * @description Language
+             * @enum {string|null}
+             */
+            language?: "zh-CN" | "en" | "" | null;
             /** @description Name */
             name: string;
             /** @description Note */
@@ -20803,6 +23876,45 @@ export interface components {
             unit?: string | null;
         };
         /** @description Fields that the company added have names that begin with x_. */
+        NewPool: {
+            /** @description Days the last owner is barred */
+            barredDays?: number;
+            /** @description Condition */
+            condition?: string | null;
+            /**
+             * Format: uuid
+             * @description Department
+             */
+            departmentId?: string | null;
+            /**
+             * @description Holds
+             * @enum {string|null}
+             */
+            holds?: "lead" | "customer" | "" | null;
+            /** @description Key */
+            key: string;
+            /** @description Claimed by one person a day at most */
+            mostClaimed?: number | null;
+            /** @description Held by one person at most */
+            mostHeld?: number | null;
+            /** @description Name */
+            name: string;
+            /** @description Position */
+            position?: number;
+            /** @description Protected days, not graded */
+            protectedDays?: number;
+            /** @description Protected days, grade A */
+            protectedDaysA?: number;
+            /** @description Protected days, grade B */
+            protectedDaysB?: number;
+            /** @description Protected days, grade C */
+            protectedDaysC?: number;
+            /** @description Recycled after days without contact */
+            recycleAfterDays?: number | null;
+            /** @description Days warned before */
+            warnDays?: number;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
         NewPost: {
             /**
              * Format: uuid
@@ -20857,6 +23969,47 @@ export interface components {
             parentId?: string | null;
             /** @description Position */
             position?: number;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        NewPublicForm: {
+            /** @description Acknowledge by mail */
+            acknowledge?: boolean;
+            /** @description Active */
+            active?: boolean;
+            /** @description Sites allowed */
+            allowedOrigins?: string | null;
+            /** @description Consent in English */
+            consentEn: string;
+            /** @description Consent in Chinese */
+            consentZh: string;
+            /** @description Fields shown */
+            fields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note")[];
+            /** @description Key */
+            key: string;
+            /** @description Most in a minute from one address */
+            ratePerMinute?: number;
+            /** @description Region unless given */
+            region?: string | null;
+            /** @description Fields required */
+            requiredFields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note")[];
+            /**
+             * @description Source
+             * @enum {string|null}
+             */
+            source?: "web-form" | "phone" | "referral" | "exhibition" | "advertisement" | "api" | "import" | "other" | "" | null;
+            /**
+             * @description Makes a
+             * @enum {string}
+             */
+            target: "lead";
+            /** @description Thanks in English */
+            thanksEn?: string | null;
+            /** @description Thanks in Chinese */
+            thanksZh?: string | null;
+            /** @description English title */
+            titleEn: string;
+            /** @description Chinese title */
+            titleZh: string;
         };
         /** @description Fields that the company added have names that begin with x_. */
         NewRefusal: {
@@ -20962,6 +24115,8 @@ export interface components {
         NewRosterMember: {
             /** @description Capacity */
             capacity?: number;
+            /** @description Daily limit (0: none) */
+            dailyLimit?: number;
             /** @description Paused */
             paused?: boolean;
             /**
@@ -20976,6 +24131,18 @@ export interface components {
             userId: string;
             /** @description Weight */
             weight?: number;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        NewRosterSkill: {
+            /** @description Level (1–5) */
+            level?: number;
+            /**
+             * Format: uuid
+             * @description Roster member
+             */
+            memberId: string;
+            /** @description Skill */
+            skill: string;
         };
         /** @description Fields that the company added have names that begin with x_. */
         NewStage: {
@@ -21007,7 +24174,7 @@ export interface components {
             /** @description Note */
             note?: string | null;
             /** @description Kinds of process (empty: all) */
-            processKinds?: ("lead" | "approval-request" | "progress" | "registration" | "clash")[];
+            processKinds?: ("lead" | "approval-request" | "progress" | "pool-recycle" | "protection" | "registration" | "clash" | "complaint" | "containment" | "instruction")[];
             /**
              * Format: uuid
              * @description Substitute
@@ -21790,14 +24957,136 @@ export interface components {
             /** @enum {string} */
             versioning: "newest" | "pinned";
         };
+        Pool: {
+            /** @description Days the last owner is barred */
+            barredDays: number;
+            /** @description Condition */
+            condition: string | null;
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /**
+             * Format: uuid
+             * @description Department
+             */
+            departmentId: string | null;
+            /**
+             * @description Holds
+             * @enum {string|null}
+             */
+            holds: "lead" | "customer" | "" | null;
+            /** @description Id */
+            readonly id: string | null;
+            /** @description Key */
+            key: string;
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Claimed by one person a day at most */
+            mostClaimed: number | null;
+            /** @description Held by one person at most */
+            mostHeld: number | null;
+            /** @description Name */
+            name: string;
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /** @description Position */
+            position: number;
+            /** @description Protected days, not graded */
+            protectedDays: number;
+            /** @description Protected days, grade A */
+            protectedDaysA: number;
+            /** @description Protected days, grade B */
+            protectedDaysB: number;
+            /** @description Protected days, grade C */
+            protectedDaysC: number;
+            /** @description Recycled after days without contact */
+            recycleAfterDays: number | null;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /** @description Version */
+            readonly version: number;
+            /** @description Days warned before */
+            warnDays: number;
+        };
         PoolActResults: {
             /** @description In the order of the ids. */
             results: components["schemas"]["ShareResult"][] | null;
+        };
+        PoolBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["Pool"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        PoolChange: {
+            /** @description Days the last owner is barred */
+            barredDays?: number;
+            /** @description Condition */
+            condition?: string | null;
+            /**
+             * Format: uuid
+             * @description Department
+             */
+            departmentId?: string | null;
+            /**
+             * @description Holds
+             * @enum {string|null}
+             */
+            holds?: "lead" | "customer" | "" | null;
+            /** @description Key */
+            key?: string;
+            /** @description Claimed by one person a day at most */
+            mostClaimed?: number | null;
+            /** @description Held by one person at most */
+            mostHeld?: number | null;
+            /** @description Name */
+            name?: string;
+            /** @description Position */
+            position?: number;
+            /** @description Protected days, not graded */
+            protectedDays?: number;
+            /** @description Protected days, grade A */
+            protectedDaysA?: number;
+            /** @description Protected days, grade B */
+            protectedDaysB?: number;
+            /** @description Protected days, grade C */
+            protectedDaysC?: number;
+            /** @description Recycled after days without contact */
+            recycleAfterDays?: number | null;
+            /** @description Days warned before */
+            warnDays?: number;
         };
         PoolName: {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        PoolPage: {
+            items: components["schemas"]["Pool"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
         };
         PoolStanding: {
             inPool: boolean;
@@ -21819,16 +25108,22 @@ export interface components {
         PoolUse: {
             /** Format: int64 */
             claimedToday: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description What you own under the pool.
+             */
             held: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Records in the pool.
+             */
             lying: number;
             /** @description You may take from this pool. */
             mayClaim: boolean;
             /** Format: int64 */
-            mostClaimed?: number | null;
+            mostClaimed?: number;
             /** Format: int64 */
-            mostHeld?: number | null;
+            mostHeld?: number;
         };
         Post: {
             /**
@@ -22207,6 +25502,175 @@ export interface components {
             };
             nextCursor?: string;
         };
+        ProposalView: {
+            /** @description The values of a new one, as far as the lead tells them. */
+            fields: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: uuid
+             * @description The record that the lead was put to already.
+             */
+            id?: string;
+        };
+        PublicChoiceView: {
+            label: string;
+            value: string;
+        };
+        PublicFieldView: {
+            choices?: components["schemas"]["PublicChoiceView"][] | null;
+            /** @enum {string} */
+            format?: "email" | "phone";
+            label: string;
+            /** Format: int64 */
+            maxLength?: number;
+            name: string;
+            required: boolean;
+            /** @enum {string} */
+            type: "text" | "long-text" | "choice";
+        };
+        PublicForm: {
+            /** @description Acknowledge by mail */
+            acknowledge: boolean;
+            /** @description Active */
+            active: boolean;
+            /** @description Sites allowed */
+            allowedOrigins: string | null;
+            /** @description Consent in English */
+            consentEn: string;
+            /** @description Version of the consent */
+            readonly consentVersion: number;
+            /** @description Consent in Chinese */
+            consentZh: string;
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /** @description Fields shown */
+            fields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note")[];
+            /** @description Id */
+            readonly id: string | null;
+            /** @description Key */
+            key: string;
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /** @description Most in a minute from one address */
+            ratePerMinute: number;
+            /** @description Region unless given */
+            region: string | null;
+            /** @description Fields required */
+            requiredFields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note")[];
+            /**
+             * @description Source
+             * @enum {string|null}
+             */
+            source: "web-form" | "phone" | "referral" | "exhibition" | "advertisement" | "api" | "import" | "other" | "" | null;
+            /**
+             * @description Makes a
+             * @enum {string}
+             */
+            target: "lead";
+            /** @description Thanks in English */
+            thanksEn: string | null;
+            /** @description Thanks in Chinese */
+            thanksZh: string | null;
+            /** @description English title */
+            titleEn: string;
+            /** @description Chinese title */
+            titleZh: string;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /** @description Version */
+            readonly version: number;
+        };
+        PublicFormBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["PublicForm"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        PublicFormChange: {
+            /** @description Acknowledge by mail */
+            acknowledge?: boolean;
+            /** @description Active */
+            active?: boolean;
+            /** @description Sites allowed */
+            allowedOrigins?: string | null;
+            /** @description Consent in English */
+            consentEn?: string;
+            /** @description Consent in Chinese */
+            consentZh?: string;
+            /** @description Fields shown */
+            fields?: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note")[];
+            /** @description Key */
+            key?: string;
+            /** @description Most in a minute from one address */
+            ratePerMinute?: number;
+            /** @description Region unless given */
+            region?: string | null;
+            /** @description Fields required */
+            requiredFields?: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note")[];
+            /**
+             * @description Source
+             * @enum {string|null}
+             */
+            source?: "web-form" | "phone" | "referral" | "exhibition" | "advertisement" | "api" | "import" | "other" | "" | null;
+            /**
+             * @description Makes a
+             * @enum {string}
+             */
+            target?: "lead";
+            /** @description Thanks in English */
+            thanksEn?: string | null;
+            /** @description Thanks in Chinese */
+            thanksZh?: string | null;
+            /** @description English title */
+            titleEn?: string;
+            /** @description Chinese title */
+            titleZh?: string;
+        };
+        PublicFormPage: {
+            items: components["schemas"]["PublicForm"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        PublicFormView: {
+            /** @description The text to agree to. */
+            consent: string;
+            /**
+             * Format: int64
+             * @description Send it with what was filled in.
+             */
+            consentVersion: number;
+            /** @description In the order in which they are shown. */
+            fields: components["schemas"]["PublicFieldView"][] | null;
+            /** @description To be shown when it was sent. */
+            thanks: string;
+            title: string;
+        };
         PublishRulesBody: {
             /**
              * Format: date-time
@@ -22220,6 +25684,21 @@ export interface components {
              * @description Then what was in force before returns; absent: until further notice.
              */
             to?: string;
+        };
+        PublishingBody: {
+            /**
+             * Format: uuid
+             * @description With the departments below it.
+             */
+            departmentId?: string;
+            everybody?: boolean;
+            /** Format: uuid */
+            teamId?: string;
+            /**
+             * Format: int64
+             * @description Of the article as it was read.
+             */
+            version: number;
         };
         PutFieldLimit: {
             field: string;
@@ -22243,6 +25722,11 @@ export interface components {
             from: string;
             /** @example 07:00 */
             to: string;
+        };
+        RatingArticleBody: {
+            helpful: boolean;
+            /** @description What was missing. */
+            text?: string;
         };
         ReadNoticesBody: {
             /** @description All that were not read yet. */
@@ -22276,6 +25760,10 @@ export interface components {
             count: number;
             reason: string;
             reasonLabel: string;
+        };
+        Receiver: {
+            /** Format: uuid */
+            personId: string;
         };
         RecordRef: {
             /** Format: uuid */
@@ -22570,6 +26058,29 @@ export interface components {
             field: string;
             kind: string;
         };
+        ReleaseManyBody: {
+            ids: string[] | null;
+            reason: string;
+        };
+        ReleaseReason: {
+            reason: string;
+        };
+        ReopenComplaintBody: {
+            /** @description Why it is taken up again. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Of the complaint as it was read.
+             */
+            version: number;
+        };
+        RepeatComplainer: {
+            /** Format: int64 */
+            count: number;
+            customer: components["schemas"]["RecordRef"];
+            /** Format: int64 */
+            open: number;
+        };
         ResultPage: {
             items: components["schemas"]["BulkResult"][] | null;
             /** @description Of the records you may see. */
@@ -22577,6 +26088,13 @@ export interface components {
                 [key: string]: string;
             };
             nextCursor?: string;
+        };
+        RetiringBody: {
+            /**
+             * Format: int64
+             * @description Of the article as it was read.
+             */
+            version: number;
         };
         ReturningMany: {
             items: components["schemas"]["TaskItem"][] | null;
@@ -22780,6 +26298,8 @@ export interface components {
              * @description Created by
              */
             readonly createdBy: string | null;
+            /** @description Daily limit (0: none) */
+            dailyLimit: number;
             /** @description Id */
             readonly id: string | null;
             /** @description What this person may do with the record; not in lists. */
@@ -22826,6 +26346,8 @@ export interface components {
         RosterMemberChange: {
             /** @description Capacity */
             capacity?: number;
+            /** @description Daily limit (0: none) */
+            dailyLimit?: number;
             /** @description Paused */
             paused?: boolean;
             /**
@@ -22851,6 +26373,74 @@ export interface components {
         };
         RosterPage: {
             items: components["schemas"]["Roster"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        RosterSkill: {
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /** @description Id */
+            readonly id: string | null;
+            /** @description Level (1–5) */
+            level: number;
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /**
+             * Format: uuid
+             * @description Roster member
+             */
+            memberId: string;
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /** @description Skill */
+            skill: string;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /** @description Version */
+            readonly version: number;
+        };
+        RosterSkillBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["RosterSkill"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        RosterSkillChange: {
+            /** @description Level (1–5) */
+            level?: number;
+            /**
+             * Format: uuid
+             * @description Roster member
+             */
+            memberId?: string;
+            /** @description Skill */
+            skill?: string;
+        };
+        RosterSkillPage: {
+            items: components["schemas"]["RosterSkill"][];
             /** @description Names of what reference fields refer to, by id. */
             names: {
                 [key: string]: string;
@@ -23042,6 +26632,13 @@ export interface components {
             mentions?: string[];
             text: string;
         };
+        SayAboutComplaintBody: {
+            /** Format: int64 */
+            satisfaction?: number;
+            text?: string;
+            /** @enum {string} */
+            verdict: "satisfied" | "not-satisfied" | "withdraw";
+        };
         SayingMany: {
             items: components["schemas"]["TaskItem"][] | null;
             /** @description What you say; comments and rejections take it. */
@@ -23126,9 +26723,10 @@ export interface components {
             had?: number;
             /**
              * Format: date-time
-             * @description When they were last given something.
+             * @description When they were last given a lead of the grade.
              */
             lastAt?: string;
+            /** Format: uuid */
             memberId: string;
             name: string;
             /**
@@ -23138,7 +26736,7 @@ export interface components {
             open?: number;
             /**
              * Format: int64
-             * @description In the order of who is next, 1 is next.
+             * @description In the order of who is next with a lead of the grade, 1 is next.
              */
             place?: number;
             /** @description Why nothing can be given to them now. */
@@ -23146,6 +26744,7 @@ export interface components {
             reasonLabel?: string;
             /** @description You may know how they stand; otherwise what follows is left out. */
             told: boolean;
+            /** Format: uuid */
             userId: string;
         };
         SectionMeta: {
@@ -23173,7 +26772,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "notice" | "digest" | "change" | "test";
+            kind: "notice" | "digest" | "change" | "test" | "acknowledgement" | "complaint";
             kindLabel: string;
             /** Format: date-time */
             nextAt: string | null;
@@ -23185,7 +26784,7 @@ export interface components {
             /** @enum {string} */
             state: "intended" | "sending" | "done" | "unknown" | "failed" | "left";
             stateLabel: string;
-            /** @description The person, chat target or webhook. */
+            /** @description The person, chat target or webhook; of an acknowledgement the record that came. */
             target: components["schemas"]["RecordRef"];
         };
         SendingBody: {
@@ -23568,6 +27167,25 @@ export interface components {
             since: string;
             waitingFor: string;
         };
+        SubmissionBody: {
+            /** @description The sender has agreed. */
+            consent: boolean;
+            /**
+             * Format: int64
+             * @description Of the text that the sender has read.
+             */
+            consentVersion: number;
+            /** @description What was filled in, by the names of the fields. */
+            values: {
+                [key: string]: unknown;
+            };
+            /** @description Leave it empty: it is hidden from people, and programs that fill in everything give themselves away. */
+            website?: string;
+        };
+        Submitted: {
+            /** @description By which the sender can ask for it. */
+            number: string;
+        };
         Substitution: {
             /**
              * Format: date-time
@@ -23605,7 +27223,7 @@ export interface components {
             /** @description Note */
             note: string | null;
             /** @description Kinds of process (empty: all) */
-            processKinds: ("lead" | "approval-request" | "progress" | "registration" | "clash")[];
+            processKinds: ("lead" | "approval-request" | "progress" | "pool-recycle" | "protection" | "registration" | "clash" | "complaint" | "containment" | "instruction")[];
             /**
              * Format: date-time
              * @description Stands in from
@@ -23656,7 +27274,7 @@ export interface components {
             /** @description Note */
             note?: string | null;
             /** @description Kinds of process (empty: all) */
-            processKinds?: ("lead" | "approval-request" | "progress" | "registration" | "clash")[];
+            processKinds?: ("lead" | "approval-request" | "progress" | "pool-recycle" | "protection" | "registration" | "clash" | "complaint" | "containment" | "instruction")[];
             /**
              * Format: uuid
              * @description Substitute
@@ -23741,7 +27359,10 @@ export interface components {
         TakenByView: {
             /** @description Of its owner; empty: in none. */
             department: string;
-            /** @description Left out where you may not see it. */
+            /**
+             * Format: uuid
+             * @description Left out where you may not see it.
+             */
             id?: string;
             /** @enum {string} */
             kind: "registration" | "customer" | "deal" | "lead";
@@ -24028,6 +27649,17 @@ export interface components {
             lastUsedAt: string | null;
             name: string;
             scopes: string[] | null;
+        };
+        TopArticle: {
+            /** Format: int64 */
+            helpful: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            reads: number;
+            title: string;
+            /** Format: int64 */
+            unhelpful: number;
         };
         TotalView: {
             /** Format: int64 */
@@ -24596,8 +28228,14 @@ export type ApprovalRequestBin = components['schemas']['ApprovalRequestBin'];
 export type ApprovalRequestChange = components['schemas']['ApprovalRequestChange'];
 export type ApprovalRequestPage = components['schemas']['ApprovalRequestPage'];
 export type ApprovalView = components['schemas']['ApprovalView'];
+export type Article = components['schemas']['Article'];
+export type ArticleBin = components['schemas']['ArticleBin'];
+export type ArticleChange = components['schemas']['ArticleChange'];
+export type ArticlePage = components['schemas']['ArticlePage'];
+export type ArticleReading = components['schemas']['ArticleReading'];
 export type AttachmentView = components['schemas']['AttachmentView'];
 export type BackTestView = components['schemas']['BackTestView'];
+export type Becoming = components['schemas']['Becoming'];
 export type BegunSend = components['schemas']['BegunSend'];
 export type BinPolicyBody = components['schemas']['BinPolicyBody'];
 export type Block = components['schemas']['Block'];
@@ -24617,6 +28255,7 @@ export type CalendarDayChange = components['schemas']['CalendarDayChange'];
 export type CalendarDayPage = components['schemas']['CalendarDayPage'];
 export type CalendarPage = components['schemas']['CalendarPage'];
 export type CalendarYear = components['schemas']['CalendarYear'];
+export type CancelComplaintBody = components['schemas']['CancelComplaintBody'];
 export type CasePage = components['schemas']['CasePage'];
 export type CaseRecord = components['schemas']['CaseRecord'];
 export type CaseView = components['schemas']['CaseView'];
@@ -24633,6 +28272,7 @@ export type CheckView = components['schemas']['CheckView'];
 export type ChoiceMeta = components['schemas']['ChoiceMeta'];
 export type ChosenTagsBody = components['schemas']['ChosenTagsBody'];
 export type ChosenView = components['schemas']['ChosenView'];
+export type ClaimManyBody = components['schemas']['ClaimManyBody'];
 export type ClaimingMany = components['schemas']['ClaimingMany'];
 export type ClaimingOne = components['schemas']['ClaimingOne'];
 export type ClashRecord = components['schemas']['ClashRecord'];
@@ -24650,6 +28290,13 @@ export type Competitor = components['schemas']['Competitor'];
 export type CompetitorBin = components['schemas']['CompetitorBin'];
 export type CompetitorChange = components['schemas']['CompetitorChange'];
 export type CompetitorPage = components['schemas']['CompetitorPage'];
+export type Complaint = components['schemas']['Complaint'];
+export type ComplaintBin = components['schemas']['ComplaintBin'];
+export type ComplaintChange = components['schemas']['ComplaintChange'];
+export type ComplaintFigure = components['schemas']['ComplaintFigure'];
+export type ComplaintPage = components['schemas']['ComplaintPage'];
+export type ComplaintReport = components['schemas']['ComplaintReport'];
+export type ComplaintSight = components['schemas']['ComplaintSight'];
 export type CompletingMany = components['schemas']['CompletingMany'];
 export type CompletingOne = components['schemas']['CompletingOne'];
 export type ConflictView = components['schemas']['ConflictView'];
@@ -24661,8 +28308,12 @@ export type ContactAnniversaryPage = components['schemas']['ContactAnniversaryPa
 export type ContactBin = components['schemas']['ContactBin'];
 export type ContactChange = components['schemas']['ContactChange'];
 export type ContactPage = components['schemas']['ContactPage'];
+export type ContainComplaintBody = components['schemas']['ContainComplaintBody'];
 export type ContentChangedView = components['schemas']['ContentChangedView'];
 export type ContentView = components['schemas']['ContentView'];
+export type ConversionBody = components['schemas']['ConversionBody'];
+export type ConversionView = components['schemas']['ConversionView'];
+export type ConvertedView = components['schemas']['ConvertedView'];
 export type CopyingMany = components['schemas']['CopyingMany'];
 export type CopyingOne = components['schemas']['CopyingOne'];
 export type CountRead = components['schemas']['CountRead'];
@@ -24708,6 +28359,7 @@ export type DictionaryEntry = components['schemas']['DictionaryEntry'];
 export type DictionaryEntryBin = components['schemas']['DictionaryEntryBin'];
 export type DictionaryEntryChange = components['schemas']['DictionaryEntryChange'];
 export type DictionaryEntryPage = components['schemas']['DictionaryEntryPage'];
+export type DirectiveView = components['schemas']['DirectiveView'];
 export type DismissDuplicatesBody = components['schemas']['DismissDuplicatesBody'];
 export type DraftRulesBody = components['schemas']['DraftRulesBody'];
 export type DroppingOne = components['schemas']['DroppingOne'];
@@ -24727,6 +28379,7 @@ export type EventRef = components['schemas']['EventRef'];
 export type ExampleOutcome = components['schemas']['ExampleOutcome'];
 export type ExampleView = components['schemas']['ExampleView'];
 export type ExpectedOfExample = components['schemas']['ExpectedOfExample'];
+export type ExtendOneBody = components['schemas']['ExtendOneBody'];
 export type FactView = components['schemas']['FactView'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type FieldLimit = components['schemas']['FieldLimit'];
@@ -24743,6 +28396,7 @@ export type FlipView = components['schemas']['FlipView'];
 export type FormView = components['schemas']['FormView'];
 export type GapView = components['schemas']['GapView'];
 export type GateView = components['schemas']['GateView'];
+export type GiveManyBody = components['schemas']['GiveManyBody'];
 export type GivenView = components['schemas']['GivenView'];
 export type GivingMany = components['schemas']['GivingMany'];
 export type GivingOne = components['schemas']['GivingOne'];
@@ -24765,6 +28419,7 @@ export type ImportView = components['schemas']['ImportView'];
 export type InForceView = components['schemas']['InForceView'];
 export type InboxCounts = components['schemas']['InboxCounts'];
 export type InputView = components['schemas']['InputView'];
+export type InstructionView = components['schemas']['InstructionView'];
 export type Interaction = components['schemas']['Interaction'];
 export type InteractionBin = components['schemas']['InteractionBin'];
 export type InteractionChange = components['schemas']['InteractionChange'];
@@ -24786,6 +28441,7 @@ export type ItemsDutyTurn = components['schemas']['ItemsDutyTurn'];
 export type ItemsFieldMeta = components['schemas']['ItemsFieldMeta'];
 export type ItemsGivenView = components['schemas']['ItemsGivenView'];
 export type ItemsHistoryEntry = components['schemas']['ItemsHistoryEntry'];
+export type ItemsInstructionView = components['schemas']['ItemsInstructionView'];
 export type ItemsMatchView = components['schemas']['ItemsMatchView'];
 export type ItemsOpenedSession = components['schemas']['ItemsOpenedSession'];
 export type ItemsPointSummary = components['schemas']['ItemsPointSummary'];
@@ -24798,6 +28454,7 @@ export type ItemsSeriesView = components['schemas']['ItemsSeriesView'];
 export type ItemsShareView = components['schemas']['ItemsShareView'];
 export type ItemsTagView = components['schemas']['ItemsTagView'];
 export type ItemsTokenView = components['schemas']['ItemsTokenView'];
+export type ItemsTopArticle = components['schemas']['ItemsTopArticle'];
 export type ItemsUrgeFigure = components['schemas']['ItemsUrgeFigure'];
 export type ItemsVersionSummary = components['schemas']['ItemsVersionSummary'];
 export type JobPage = components['schemas']['JobPage'];
@@ -24807,7 +28464,9 @@ export type KindRights = components['schemas']['KindRights'];
 export type Lead = components['schemas']['Lead'];
 export type LeadBin = components['schemas']['LeadBin'];
 export type LeadChange = components['schemas']['LeadChange'];
+export type LeadFigureView = components['schemas']['LeadFigureView'];
 export type LeadPage = components['schemas']['LeadPage'];
+export type LeadReport = components['schemas']['LeadReport'];
 export type Leave = components['schemas']['Leave'];
 export type LeaveBin = components['schemas']['LeaveBin'];
 export type LeaveChange = components['schemas']['LeaveChange'];
@@ -24835,11 +28494,13 @@ export type MonthView = components['schemas']['MonthView'];
 export type MovedView = components['schemas']['MovedView'];
 export type NewAppointment = components['schemas']['NewAppointment'];
 export type NewApprovalRequest = components['schemas']['NewApprovalRequest'];
+export type NewArticle = components['schemas']['NewArticle'];
 export type NewCalendar = components['schemas']['NewCalendar'];
 export type NewCalendarDay = components['schemas']['NewCalendarDay'];
 export type NewChatTarget = components['schemas']['NewChatTarget'];
 export type NewCommitment = components['schemas']['NewCommitment'];
 export type NewCompetitor = components['schemas']['NewCompetitor'];
+export type NewComplaint = components['schemas']['NewComplaint'];
 export type NewContact = components['schemas']['NewContact'];
 export type NewContactAnniversary = components['schemas']['NewContactAnniversary'];
 export type NewCustomField = components['schemas']['NewCustomField'];
@@ -24859,14 +28520,17 @@ export type NewLeave = components['schemas']['NewLeave'];
 export type NewNote = components['schemas']['NewNote'];
 export type NewOrder = components['schemas']['NewOrder'];
 export type NewOrderLine = components['schemas']['NewOrderLine'];
+export type NewPool = components['schemas']['NewPool'];
 export type NewPost = components['schemas']['NewPost'];
 export type NewProduct = components['schemas']['NewProduct'];
 export type NewProductClass = components['schemas']['NewProductClass'];
+export type NewPublicForm = components['schemas']['NewPublicForm'];
 export type NewRefusal = components['schemas']['NewRefusal'];
 export type NewRegistration = components['schemas']['NewRegistration'];
 export type NewRole = components['schemas']['NewRole'];
 export type NewRoster = components['schemas']['NewRoster'];
 export type NewRosterMember = components['schemas']['NewRosterMember'];
+export type NewRosterSkill = components['schemas']['NewRosterSkill'];
 export type NewStage = components['schemas']['NewStage'];
 export type NewSubstitution = components['schemas']['NewSubstitution'];
 export type NewTeam = components['schemas']['NewTeam'];
@@ -24905,6 +28569,14 @@ export type PersonLoad = components['schemas']['PersonLoad'];
 export type PersonRights = components['schemas']['PersonRights'];
 export type PointSummary = components['schemas']['PointSummary'];
 export type PointView = components['schemas']['PointView'];
+export type Pool = components['schemas']['Pool'];
+export type PoolActResults = components['schemas']['PoolActResults'];
+export type PoolBin = components['schemas']['PoolBin'];
+export type PoolChange = components['schemas']['PoolChange'];
+export type PoolName = components['schemas']['PoolName'];
+export type PoolPage = components['schemas']['PoolPage'];
+export type PoolStanding = components['schemas']['PoolStanding'];
+export type PoolUse = components['schemas']['PoolUse'];
 export type Post = components['schemas']['Post'];
 export type PostBin = components['schemas']['PostBin'];
 export type PostChange = components['schemas']['PostChange'];
@@ -24923,15 +28595,26 @@ export type ProductClassBin = components['schemas']['ProductClassBin'];
 export type ProductClassChange = components['schemas']['ProductClassChange'];
 export type ProductClassPage = components['schemas']['ProductClassPage'];
 export type ProductPage = components['schemas']['ProductPage'];
+export type ProposalView = components['schemas']['ProposalView'];
+export type PublicChoiceView = components['schemas']['PublicChoiceView'];
+export type PublicFieldView = components['schemas']['PublicFieldView'];
+export type PublicForm = components['schemas']['PublicForm'];
+export type PublicFormBin = components['schemas']['PublicFormBin'];
+export type PublicFormChange = components['schemas']['PublicFormChange'];
+export type PublicFormPage = components['schemas']['PublicFormPage'];
+export type PublicFormView = components['schemas']['PublicFormView'];
 export type PublishRulesBody = components['schemas']['PublishRulesBody'];
+export type PublishingBody = components['schemas']['PublishingBody'];
 export type PutFieldLimit = components['schemas']['PutFieldLimit'];
 export type PutGrant = components['schemas']['PutGrant'];
 export type PutMatrixBody = components['schemas']['PutMatrixBody'];
 export type QuietHoursView = components['schemas']['QuietHoursView'];
+export type RatingArticleBody = components['schemas']['RatingArticleBody'];
 export type ReadNoticesBody = components['schemas']['ReadNoticesBody'];
 export type ReadingPage = components['schemas']['ReadingPage'];
 export type ReadingView = components['schemas']['ReadingView'];
 export type ReasonCount = components['schemas']['ReasonCount'];
+export type Receiver = components['schemas']['Receiver'];
 export type RecordRef = components['schemas']['RecordRef'];
 export type ReferenceCount = components['schemas']['ReferenceCount'];
 export type Refusal = components['schemas']['Refusal'];
@@ -24946,7 +28629,12 @@ export type RegistrationPage = components['schemas']['RegistrationPage'];
 export type RegradeManyBody = components['schemas']['RegradeManyBody'];
 export type RegradeResults = components['schemas']['RegradeResults'];
 export type RelatedMeta = components['schemas']['RelatedMeta'];
+export type ReleaseManyBody = components['schemas']['ReleaseManyBody'];
+export type ReleaseReason = components['schemas']['ReleaseReason'];
+export type ReopenComplaintBody = components['schemas']['ReopenComplaintBody'];
+export type RepeatComplainer = components['schemas']['RepeatComplainer'];
 export type ResultPage = components['schemas']['ResultPage'];
+export type RetiringBody = components['schemas']['RetiringBody'];
 export type ReturningMany = components['schemas']['ReturningMany'];
 export type ReturningOne = components['schemas']['ReturningOne'];
 export type RightsMeta = components['schemas']['RightsMeta'];
@@ -24964,6 +28652,10 @@ export type RosterMemberBin = components['schemas']['RosterMemberBin'];
 export type RosterMemberChange = components['schemas']['RosterMemberChange'];
 export type RosterMemberPage = components['schemas']['RosterMemberPage'];
 export type RosterPage = components['schemas']['RosterPage'];
+export type RosterSkill = components['schemas']['RosterSkill'];
+export type RosterSkillBin = components['schemas']['RosterSkillBin'];
+export type RosterSkillChange = components['schemas']['RosterSkillChange'];
+export type RosterSkillPage = components['schemas']['RosterSkillPage'];
 export type RowLabelText = components['schemas']['RowLabelText'];
 export type RowReasonView = components['schemas']['RowReasonView'];
 export type RowView = components['schemas']['RowView'];
@@ -24980,6 +28672,7 @@ export type RuleRefView = components['schemas']['RuleRefView'];
 export type RuleRow = components['schemas']['RuleRow'];
 export type RuleVersionView = components['schemas']['RuleVersionView'];
 export type Said = components['schemas']['Said'];
+export type SayAboutComplaintBody = components['schemas']['SayAboutComplaintBody'];
 export type SayingMany = components['schemas']['SayingMany'];
 export type SayingOne = components['schemas']['SayingOne'];
 export type ScopeAct = components['schemas']['ScopeAct'];
@@ -25028,6 +28721,8 @@ export type StartBackTestBody = components['schemas']['StartBackTestBody'];
 export type StepRef = components['schemas']['StepRef'];
 export type StepView = components['schemas']['StepView'];
 export type StuckView = components['schemas']['StuckView'];
+export type SubmissionBody = components['schemas']['SubmissionBody'];
+export type Submitted = components['schemas']['Submitted'];
 export type Substitution = components['schemas']['Substitution'];
 export type SubstitutionBin = components['schemas']['SubstitutionBin'];
 export type SubstitutionChange = components['schemas']['SubstitutionChange'];
@@ -25052,6 +28747,7 @@ export type TeamChange = components['schemas']['TeamChange'];
 export type TeamPage = components['schemas']['TeamPage'];
 export type TemporaryPassword = components['schemas']['TemporaryPassword'];
 export type TokenView = components['schemas']['TokenView'];
+export type TopArticle = components['schemas']['TopArticle'];
 export type TotalView = components['schemas']['TotalView'];
 export type Translated = components['schemas']['Translated'];
 export type TranslationBody = components['schemas']['TranslationBody'];
@@ -25091,6 +28787,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -25423,6 +29121,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -26201,6 +29901,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -26498,6 +30200,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -27350,6 +31054,1276 @@ export interface operations {
             };
         };
     };
+    "list-articles": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticlePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-article": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewArticle"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-articles": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-articles": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-articles": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-articles": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request with the same key is done once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-articles": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-articles": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-articles": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-top-articles": {
+        parameters: {
+            query?: {
+                /** @description How far back is looked. */
+                days?: number;
+                category?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTopArticle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-article": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-article": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-article": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "purge-article": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rate-article": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingArticleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-article": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-article": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retire-article": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetiringBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-article": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-article": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-article": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-article-reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleReading"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shares-of-article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sharing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unshare-article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "delete-attachment": {
         parameters: {
             query?: never;
@@ -27637,6 +32611,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -27897,6 +32873,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -28542,6 +33520,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -28835,6 +33815,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -29692,6 +34674,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -29952,6 +34936,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -30735,6 +35721,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -31067,6 +36055,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -31813,6 +36803,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -32073,6 +37065,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -32711,6 +37705,1250 @@ export interface operations {
             };
         };
     };
+    "list-complaints": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComplaint"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-complaints": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-complaints": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-complaints": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-complaints": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request with the same key is done once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-complaints": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "board-of-complaints": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-complaints": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-complaints": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-complaint-by-customer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelComplaintBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contain-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContainComplaintBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "erase-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "purge-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reopen-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenComplaintBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-complaint": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-complaint": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shares-of-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sharing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unshare-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-contact-anniversaries": {
         parameters: {
             query?: {
@@ -32718,6 +38956,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -32978,6 +39218,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -33623,6 +39865,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -33883,6 +40127,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -34528,6 +40774,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -34788,6 +41036,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -35433,6 +41683,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -35693,6 +41945,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -36338,6 +42592,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -36397,6 +42653,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "claim-customers": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolActResults"];
                 };
             };
             /** @description Error */
@@ -36543,6 +42836,43 @@ export interface operations {
             };
         };
     };
+    "give-customers": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "regrade-customers": {
         parameters: {
             query?: never;
@@ -36567,6 +42897,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegradeResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "release-customers": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolActResults"];
                 };
             };
             /** @description Error */
@@ -36744,6 +43111,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -36991,6 +43360,42 @@ export interface operations {
             };
         };
     };
+    "claim-customer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "erase-customer": {
         parameters: {
             query?: never;
@@ -37010,6 +43415,122 @@ export interface operations {
                 "application/json": components["schemas"]["ErasedBody"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "extend-protection-of-customer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendOneBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-customer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Receiver"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lock-protection-of-customer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -37149,6 +43670,46 @@ export interface operations {
             };
         };
     };
+    "release-customer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-customer": {
         parameters: {
             query?: never;
@@ -37172,6 +43733,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unlock-protection-of-customer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
                 };
             };
             /** @description Error */
@@ -37468,6 +44065,38 @@ export interface operations {
             };
         };
     };
+    "pool-of-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolStanding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "processes-of-customer": {
         parameters: {
             query?: never;
@@ -37708,6 +44337,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -37968,6 +44599,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -38613,6 +45246,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -38945,6 +45580,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -40114,6 +46751,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -40374,6 +47013,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -41019,6 +47660,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -41279,6 +47922,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -42000,6 +48645,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -42260,6 +48907,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -43024,6 +49673,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -43284,6 +49935,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -43929,6 +50582,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -44189,6 +50844,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -45191,6 +51848,39 @@ export interface operations {
             };
         };
     };
+    "list-instructions": {
+        parameters: {
+            query: {
+                recordKind: string;
+                recordId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsInstructionView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-interaction-replies": {
         parameters: {
             query?: {
@@ -45198,6 +51888,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -45458,6 +52150,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -46103,6 +52797,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -46363,6 +53059,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -47178,6 +53876,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -47237,6 +53937,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "claim-leads": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolActResults"];
                 };
             };
             /** @description Error */
@@ -47383,6 +54120,80 @@ export interface operations {
             };
         };
     };
+    "give-leads": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "release-leads": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-many-leads": {
         parameters: {
             query?: never;
@@ -47505,6 +54316,41 @@ export interface operations {
             };
         };
     };
+    "board-of-leads": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "count-leads": {
         parameters: {
             query?: {
@@ -47512,6 +54358,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -47759,6 +54607,82 @@ export interface operations {
             };
         };
     };
+    "claim-lead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "convert-lead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConvertedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "erase-lead": {
         parameters: {
             query?: never;
@@ -47778,6 +54702,122 @@ export interface operations {
                 "application/json": components["schemas"]["ErasedBody"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "extend-protection-of-lead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendOneBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-lead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Receiver"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lock-protection-of-lead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -47881,6 +54921,46 @@ export interface operations {
             };
         };
     };
+    "release-lead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-lead": {
         parameters: {
             query?: never;
@@ -47904,6 +54984,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unlock-protection-of-lead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
                 };
             };
             /** @description Error */
@@ -48072,6 +55188,38 @@ export interface operations {
             };
         };
     };
+    "conversion-of-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "decisions-of-lead": {
         parameters: {
             query?: never;
@@ -48155,6 +55303,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pool-of-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolStanding"];
                 };
             };
             /** @description Error */
@@ -48408,6 +55588,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -48738,6 +55920,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -49917,6 +57101,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -50177,6 +57363,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -51069,6 +58257,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -51329,6 +58519,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -51974,6 +59166,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -52306,6 +59500,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -53045,6 +60241,947 @@ export interface operations {
             };
         };
     };
+    "list-pools": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-pool": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPool"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-pools": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-pools": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-pools": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-pools": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-pools": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-pools": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-pool": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-pool": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "purge-pool": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-pool": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-pool": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-pool": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-pool": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "use-of-pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolUse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-posts": {
         parameters: {
             query?: {
@@ -53052,6 +61189,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -53312,6 +61451,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -54075,6 +62216,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -54335,6 +62478,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -54980,6 +63125,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -55240,6 +63387,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -55878,6 +64027,1058 @@ export interface operations {
             };
         };
     };
+    "list-public-forms": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicFormPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-public-form": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPublicForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicForm"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-public-forms": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-public-forms": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-public-forms": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-public-forms": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicFormBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-public-forms": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-public-forms": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-public-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-public-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicForm"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-public-form": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-public-form": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicFormChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicForm"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "purge-public-form": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-public-form": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicForm"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-public-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-public-form": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-public-form": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-public-form": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-public-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-public-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-public-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-public-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-public-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-public-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "see-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As it stands in the link that the customer was sent. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintSight"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As it stands in the link that the customer was sent. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayAboutComplaintBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintSight"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-public-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key of the form, as in its address. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicFormView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "submit-public-form": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The key of the form, as in its address. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmissionBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-readings": {
         parameters: {
             query?: {
@@ -55958,6 +65159,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -56218,6 +65421,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -56863,6 +66068,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -57197,6 +66404,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -58118,6 +67327,115 @@ export interface operations {
             };
         };
     };
+    "report-complaints": {
+        parameters: {
+            query: {
+                /** @description Complaints entered from this time on. */
+                from: string;
+                /** @description Up to this time. */
+                to: string;
+                by?: "category" | "department" | "product" | "severity" | "step";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "report-on-leads": {
+        parameters: {
+            query: {
+                by?: "source" | "region" | "owner" | "grade" | "form";
+                /** @description The first day on which the leads came in, where the company is. */
+                from: string;
+                /** @description The last day. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-report-on-leads": {
+        parameters: {
+            query: {
+                by?: "source" | "region" | "owner" | "grade" | "form";
+                /** @description The first day on which the leads came in, where the company is. */
+                from: string;
+                /** @description The last day. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-roles": {
         parameters: {
             query?: {
@@ -58125,6 +67443,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -58385,6 +67705,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -59101,6 +68423,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -59361,6 +68685,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -59999,6 +69325,915 @@ export interface operations {
             };
         };
     };
+    "list-roster-skills": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterSkillPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-roster-skill": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRosterSkill"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterSkill"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-roster-skills": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-roster-skills": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-roster-skills": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-roster-skills": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterSkillBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-roster-skills": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-roster-skills": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-roster-skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-roster-skill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterSkill"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-roster-skill": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-roster-skill": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterSkillChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterSkill"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "purge-roster-skill": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-roster-skill": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterSkill"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-roster-skill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-roster-skill": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-roster-skill": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-roster-skill": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-roster-skill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-roster-skill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-roster-skill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-roster-skill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-roster-skill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-roster-skill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-rosters": {
         parameters: {
             query?: {
@@ -60006,6 +70241,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -60266,6 +70503,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -60872,7 +71111,10 @@ export interface operations {
     };
     "seats-of-roster": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of leads of each grade it is somebody else's turn. */
+                grade?: "A" | "B" | "C";
+            };
             header?: never;
             path: {
                 id: string;
@@ -61843,6 +72085,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -62103,6 +72347,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -62748,6 +72994,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -63045,6 +73293,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -65212,6 +75462,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -65472,6 +75724,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -66151,6 +76405,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -66278,6 +76534,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -67016,6 +77274,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -67313,6 +77573,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
@@ -68059,6 +78321,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
                 /** @description A declared sort; “-” before it for descending. */
                 sort?: string;
                 limit?: number;
@@ -68319,6 +78583,8 @@ export interface operations {
                 filter?: string;
                 /** @description Free text; all words must occur. */
                 q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
             };
             header?: never;
             path?: never;
