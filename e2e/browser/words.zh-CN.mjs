@@ -319,7 +319,7 @@ export const chinese = {
   form: { agree: "我同意", send: "提交", sent: "已提交", number: "您的编号：", name: "姓名", phone: "电话" },
   conversion: { convert: "转化", converted: "已转化" },
   pool: { title: "公海", claim: "认领 1 条", claimed: "已认领 1 条", select: (name) => `选择${name}` },
-  clash: { title: "撞单", deeds: "做过什么", owner: "归属人", reason: "理由", one: "归一人所有", inForce: "生效", ceded: "已让出" },
+  clash: { title: "撞单", deeds: "做过什么", owner: "归属人", reason: "理由", one: "归一人所有", inForce: "保护中", ceded: "已让出" },
   complaint: {
     new: "新建投诉",
     create: "创建投诉",

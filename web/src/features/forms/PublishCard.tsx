@@ -32,7 +32,7 @@ export default function PublishCard({ record }: { record: OneRecord }) {
           </a>
         </p>
         <p className="muted">{t("publicForm.embed")}</p>
-        <Input.TextArea readOnly aria-label={t("publicForm.embed")} value={snippet} autoSize={{ minRows: 2, maxRows: 6 }} />
+        <Input.TextArea readOnly aria-label={t("publicForm.embed")} value={snippet} rows={4} />
         <Button className={s.copy ?? ""} onClick={() => void copy()}>
           {t("publicForm.copy")}
         </Button>

@@ -19,7 +19,7 @@ export function RepliesInput({ field, ties, value, onChange }: InputProps) {
           <span>{one.label}</span>
           <Input.TextArea
             aria-label={t("reply.to", { text: one.label })}
-            autoSize={{ minRows: 2, maxRows: 6 }}
+            rows={3}
             maxLength={LONGEST}
             value={list.find((reply) => reply.to === one.value)?.text ?? ""}
             onChange={(event) => onChange?.(asValue(withReply(list, one.value, event.target.value)))}

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Input, Radio } from "antd";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Problem } from "../../api/problem";
 import { gatherPages, someQuery } from "../../api/queries";
 import type { Kind } from "../../api/types";
@@ -76,6 +76,7 @@ function Lying({ kind, q }: { kind: Kind; q: string | undefined }) {
   const list = useInfiniteQuery(poolQuery(kind.plural, q));
   const { items, names } = gatherPages(list.data?.pages);
   const [selection, setSelection] = useState<Selection>(NOTHING);
+  const unsorted = useMemo(() => ({ ...kind, sorts: [] }), [kind]);
   if (list.isPending) return <Waiting lines={10} />;
   if (list.isError && !list.data) return <Failure error={list.error} onRetry={() => void list.refetch()} />;
   if (items.length === 0) return <Empty title={t("pool.empty")} text={t("pool.empty.text")} />;
@@ -84,7 +85,7 @@ function Lying({ kind, q }: { kind: Kind; q: string | undefined }) {
   return (
     <>
       <ClaimBar kind={kind} ids={ids} onDone={() => setSelection(NOTHING)} />
-      {phone ? <RecordCards {...shown} /> : <RecordTable {...shown} sort={undefined} onSort={noSort} />}
+      {phone ? <RecordCards {...shown} /> : <RecordTable {...shown} kind={unsorted} sort={undefined} onSort={noSort} />}
       {list.hasNextPage && (
         <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
           {t("list.more")}

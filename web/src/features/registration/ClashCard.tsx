@@ -1,5 +1,5 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { useI18n } from "../../i18n";
+import { useI18n, type Format } from "../../i18n";
 import { Card } from "../../ui/Card";
 import { Tone } from "../../ui/Tone";
 import { When } from "../../ui/When";
@@ -68,7 +68,8 @@ function PartySide({ party }: { party: Party }) {
 }
 
 function DeedLine({ deed }: { deed: Deed }) {
-  const label = [deed.kindLabel, deed.what, deed.amount].filter(Boolean).join(" · ");
+  const { format } = useI18n();
+  const label = [deed.kindLabel, deed.what, deed.amount && sumText(deed.amount, format)].filter(Boolean).join(" · ");
   return (
     <li className={s.deed}>
       <p className={s.what}>
@@ -86,4 +87,10 @@ function DeedLine({ deed }: { deed: Deed }) {
       {deed.words && <p className={s.words}>{deed.words}</p>}
     </li>
   );
+}
+
+/** The server tells sums as "680000.00 CNY". */
+function sumText(sum: string, format: Format): string {
+  const [amount, currency] = sum.split(" ");
+  return amount && currency ? format.money({ amount, currency }) : sum;
 }
