@@ -69,6 +69,7 @@ func otherWays() map[string]any {
 		crm.ComplaintProcessName: sleepFirst(workflows.Complaint), crm.ContainmentProcessName: sleepFirst(workflows.Containment),
 		crm.InstructionProcessName: sleepFirst(workflows.Instruction), workflows.DeliveryName: sleepFirst(workflows.Delivery),
 		crm.RegistrationProcessName: sleepFirst(workflows.Registration), crm.ClashProcessName: sleepFirst(workflows.Clash),
+		crm.RecycleProcessName: sleepFirst(workflows.PoolRecycle), crm.ProtectionProcessName: sleepFirst(workflows.Protection),
 	}
 }
 

@@ -152,6 +152,7 @@ func progressTold(ctx context.Context, binary string, p *product.Product) error 
 // openTask is a task as the inbox lists it.
 type openTask struct {
 	ID      string
+	Kind    string
 	Version int
 	Record  struct{ ID string }
 }

@@ -29,7 +29,7 @@ const namespace = "baton"
 func main() {
 	folder := flag.String("to", "workflows/testdata/histories/development", "folder to write to")
 	flag.Parse()
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 8*time.Minute)
 	defer cancel()
 	if err := record(ctx, *folder); err != nil {
 		fmt.Fprintln(os.Stderr, "record:", err)

@@ -24,6 +24,13 @@ func scenarios() []scenario {
 		{"approval-sent-back-then-agreed", "approval-request", approvalSentBack},
 		{"approval-withdrawn", "approval-request", approvalWithdrawn},
 		{"progress-told", "progress", progressTold},
+		{"registration-withdrawn", "registration", registrationWithdrawn},
+		{"clash-judged", "clash", clashJudged},
+		{"protection-granted", "protection", protectionGranted},
+		{"recycling-stopped", "pool-recycle", recyclingStopped},
+		{"complaint-closed", "complaint", complaintClosed},
+		{"complaint-contained", "containment", complaintClosed},
+		{"complaint-instructed", "instruction", complaintClosed},
 		{"delivery-tried-again", "delivery", deliveryTriedAgain}, // last: until then nothing is sent
 	}
 }
@@ -62,7 +69,7 @@ func leadWaits(ctx context.Context, binary string, p *product.Product) error {
 	if err != nil {
 		return err
 	}
-	lead, err := who.Create(ctx, "/leads", map[string]any{"name": "Waiting"})
+	lead, err := who.Create(ctx, "/leads", map[string]any{"name": "Waiting", "phone": "13800000001"})
 	if err != nil {
 		return err
 	}
@@ -101,7 +108,7 @@ func leadContacted(ctx context.Context, binary string, p *product.Product) error
 	if err != nil {
 		return err
 	}
-	lead, err := who.Create(ctx, "/leads", map[string]any{"name": "Straight"})
+	lead, err := who.Create(ctx, "/leads", map[string]any{"name": "Straight", "phone": "13800000002"})
 	if err != nil {
 		return err
 	}
@@ -117,7 +124,7 @@ func leadDeleted(ctx context.Context, binary string, p *product.Product) error {
 	if err != nil {
 		return err
 	}
-	lead, err := who.Create(ctx, "/leads", map[string]any{"name": "Mistake"})
+	lead, err := who.Create(ctx, "/leads", map[string]any{"name": "Mistake", "phone": "13800000003"})
 	if err != nil {
 		return err
 	}
