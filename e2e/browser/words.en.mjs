@@ -344,6 +344,8 @@ export const english = {
     email: "E-mail",
     claim: "Take it on",
     valid: "Valid",
+    severity: "Severity",
+    critical: "Critical",
     accept: "Accept",
     measures: "Measures",
     propose: "Propose",

@@ -328,6 +328,8 @@ export const chinese = {
     email: "邮箱",
     claim: "认领",
     valid: "成立",
+    severity: "严重程度",
+    critical: "重大",
     accept: "受理",
     measures: "处理方案",
     propose: "提交方案",

@@ -13,9 +13,9 @@ for (const language of LANGUAGES) {
     const [wang] = people;
     const { words: { complaint } } = wang;
     const id = await registers(wang);
-    const turn = (kind, outcome, fill) => completes(people, id, { kind, outcome, fill });
+    const turn = (kind, outcome, fill, choices) => completes(people, id, { kind, outcome, fill, choices });
 
-    await turn("judge-complaint", complaint.valid);
+    await turn("judge-complaint", complaint.valid, {}, { [complaint.severity]: complaint.critical }); // leaders have a word on those
     await turn("accept-complaint", complaint.accept);
     await turn("propose-solution", complaint.propose, { [complaint.measures]: "换一台新的，并上门调试。" });
     await turn("instruction", complaint.agree, { [complaint.instruction]: "同意，注意与客户保持联系。" });
@@ -50,7 +50,7 @@ async function registers(person) {
 }
 
 /** Whoever has the task opens it, chooses the outcome and fills in the form. */
-async function completes(people, id, { kind, outcome, fill = {} }) {
+async function completes(people, id, { kind, outcome, fill = {}, choices = {} }) {
   const { person, task } = await taskAmong(people, kind, id);
   const { page, words } = person;
   await person.open(`/tasks/${task.id}`);
@@ -58,6 +58,7 @@ async function completes(people, id, { kind, outcome, fill = {} }) {
   const complete = person.button(/./, page.locator("main form")).last();
   await person.sees(complete);
   if ((await page.getByRole("radio", { name: outcome, exact: true }).count()) > 0) await person.pick(outcome);
+  for (const [label, option] of Object.entries(choices)) await person.choose(label, option);
   for (const [label, text] of Object.entries(fill)) await person.field(label).fill(text);
   await person.button(words.complete(outcome)).click();
   await person.sees(person.card(words.answers));

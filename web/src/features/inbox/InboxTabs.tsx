@@ -16,7 +16,9 @@ export function InboxTabs({ view }: { view: TaskView }) {
   const counts = useQuery(taskCountsQuery()).data;
   // On a phone not all of them have room side by side; counts that come push the last ones out again.
   const current = useRef<HTMLAnchorElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ block: "nearest", inline: "nearest" }));
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: "nearest", inline: "nearest" }); // some browsers answer a promise: no cleanup
+  });
   return (
     <nav className={s.views} aria-label={t("inbox.title")}>
       {views.map((name) => (
