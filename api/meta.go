@@ -33,7 +33,7 @@ type kindMeta struct {
 	Sections    []sectionMeta `json:"sections"`
 	Sorts       []sortMeta    `json:"sorts"`
 	Search      bool          `json:"search"`
-	Menu        string        `json:"menu,omitempty" enum:"selling,money,setup" doc:"The group of the navigation; left out: in none."`
+	Menu        string        `json:"menu,omitempty" enum:"selling,money,service,setup" doc:"The group of the navigation; left out: in none."`
 	Board       string        `json:"board,omitempty" doc:"The field whose values are the columns of a board."`
 	Processes   bool          `json:"processes"`
 	Shared      bool          `json:"shared" doc:"Its records can be shared."`

@@ -33,7 +33,8 @@ func complaintClosed(ctx context.Context, binary string, p *product.Product) err
 	if err != nil {
 		return err
 	}
-	if err := post(ctx, a.asker, "/complaints/"+id+"/acts/contain", map[string]any{}); err != nil {
+	harm := map[string]any{"version": 1, "person": a.signerID, "text": "Switch it off."}
+	if err := post(ctx, a.asker, "/complaints/"+id+"/acts/contain", harm); err != nil {
 		return err
 	}
 	much := map[string]any{"amount": "90000.00", "currency": "CNY"}
