@@ -241,21 +241,27 @@ func personNamed(id *uuid.UUID, names map[uuid.UUID]string) person {
 
 func stepViews(kind crm.ProcessKind, p *crm.Process, tasks []*crm.Task, viewer crm.Viewer) []stepView {
 	views := []stepView{}
-	reached := false
+	reached, ended := false, p.State == crm.ProcessEnded
 	for _, step := range kind.Steps {
 		view := stepView{Name: step.Name, Label: step.Label.In(viewer.Language), State: "done", Tasks: []uuid.UUID{}}
+		needed := !step.Aside && !(reached && ended) // off the way, or never come to: shown where something happened there
 		switch {
-		case step.Name == p.Step && p.State != crm.ProcessEnded:
-			view.State, reached = "current", true
-		case reached:
+		case step.Name == p.Step && !ended:
+			view.State, reached, needed = "current", true, true
+		case step.Name == p.Step:
+			reached, needed = true, true
+		case reached && !ended:
 			view.State = "ahead"
 		}
 		for _, t := range tasks {
+			needed = needed || t.Step == step.Name
 			if t.Step == step.Name && store.SeesTask(viewer, p, t) {
 				view.Tasks = append(view.Tasks, t.ID)
 			}
 		}
-		views = append(views, view)
+		if needed {
+			views = append(views, view)
+		}
 	}
 	return views
 }

@@ -63,15 +63,15 @@ func (p processPage) told() []string {
 func TestProcess(t *testing.T) {
 	w := newWorld(t)
 	customer := w.as("sam").post("/customers", map[string]any{"name": "Acme"}).want(http.StatusCreated).id()
-	lead := w.enterLead("sue", map[string]any{"name": "Anna", "customerId": nil})
+	lead := w.enterLead("sue", map[string]any{"name": "Anna", "phone": "13900001111", "customerId": nil})
 	w.exec("UPDATE leads SET customer_id = $1 WHERE id = $2", customer, lead)
 
 	t.Run("begins at its first step", func(t *testing.T) {
 		page := w.as("sue").under(t).process(lead)
-		if page.State != "running" || page.Step != "route" || page.StartedBy.Name != "Sue" || page.Record.Label != "Anna" || !page.StartedAt.Equal(monday()) {
+		if page.State != "running" || page.Step != "check" || page.StartedBy.Name != "Sue" || page.Record.Label != "Anna" || !page.StartedAt.Equal(monday()) {
 			t.Errorf("process %+v", page)
 		}
-		if got := page.steps(); got != "route current 0; first-contact ahead 0; " {
+		if got := page.steps(); got != "check current 0; route ahead 0; first-contact ahead 0; result ahead 0; " {
 			t.Errorf("steps: %s", got)
 		}
 	})
@@ -79,10 +79,10 @@ func TestProcess(t *testing.T) {
 		w.pass(time.Minute)
 		w.run()
 		page := w.as("sam").under(t).process(lead)
-		if got := page.steps(); got != "route done 0; first-contact current 1; " || page.NextAt == nil {
+		if got := page.steps(); got != "check done 0; route done 0; first-contact current 1; result ahead 0; " || page.NextAt == nil {
 			t.Errorf("steps: %s", got)
 		}
-		if got := w.as("sue").under(t).process(lead).steps(); got != "route done 0; first-contact current 1; " {
+		if got := w.as("sue").under(t).process(lead).steps(); got != "check done 0; route done 0; first-contact current 1; result ahead 0; " {
 			t.Errorf("who started it does not see who has it: %s", got)
 		}
 	})
@@ -91,15 +91,15 @@ func TestProcess(t *testing.T) {
 		w.run()
 		task := w.inbox("sam", "to-do")[0]
 		w.pass(time.Minute)
-		body := contacted(nil)
-		body["version"] = task["version"]
+		body := contacted(map[string]any{"reason": "no-need"})
+		body["version"], body["outcome"] = task["version"], "disqualified"
 		w.as("sam").under(t).post(taskPath(task)+"/acts/complete", body).want(http.StatusOK)
 		w.run()
 		page := w.as("ada").under(t).process(lead)
-		if page.State != "ended" || page.Outcome != "contacted" || page.OutcomeLabel != "Contacted" || page.EndedAt == nil || page.NextAt != nil {
+		if page.State != "ended" || page.Outcome != "disqualified" || page.OutcomeLabel != "Disqualified" || page.EndedAt == nil || page.NextAt != nil {
 			t.Errorf("process %+v", page)
 		}
-		if got := page.steps(); got != "route done 0; first-contact done 1; " {
+		if got := page.steps(); got != "check done 0; route done 0; first-contact done 1; " {
 			t.Errorf("steps: %s", got)
 		}
 	})
@@ -107,14 +107,20 @@ func TestProcess(t *testing.T) {
 		page := w.as("ada").under(t).process(lead)
 		want := []string{
 			"started Sue: Process started",
+			"decided -: Rule decided: A phone number",
+			"decided -: Rule decided: Everything else is grade C",
+			"changed -: Accepted",
 			"decided -: Rule decided: An existing customer stays with its owner",
+			"decided -: Rule decided: Customers within two hours",
 			"assigned -: Assigned to Sam",
 			"task-created -: Task created: First contact",
 			"notice -: Told Sam: New task",
 			"overdue -: Task overdue: First contact",
+			"decided -: Rule decided: The first time the owner is urged",
 			"notice -: Told Sam: Overdue",
-			"task-completed Sam: Task completed: First contact (Contacted)",
-			"ended -: Process ended: Contacted",
+			"notice -: Told Sam: You are urged",
+			"task-completed Sam: Task completed: First contact (Disqualified)",
+			"ended -: Process ended: Disqualified",
 		}
 		if diff := cmp.Diff(want, page.told()); diff != "" {
 			t.Error(diff)
@@ -129,20 +135,26 @@ func TestProcess(t *testing.T) {
 		}
 		want = []string{
 			"started Sue: 流程开始",
+			"decided -: 规则判定：留了电话",
+			"decided -: 规则判定：其余接受为 C 级",
+			"changed -: 接受，进入分配",
 			"decided -: 规则判定：老客户由其负责人接待",
+			"decided -: 规则判定：老客户两小时",
 			"assigned -: 分配给Sam",
 			"task-created -: 生成待办：首次联系线索",
 			"notice -: 已通知 Sam：新待办",
 			"overdue -: 待办逾期：首次联系线索",
+			"decided -: 规则判定：第一次超时催办",
 			"notice -: 已通知 Sam：已超时",
-			"task-completed Sam: 完成待办：首次联系线索（已联系）",
-			"ended -: 流程结束：已联系",
+			"notice -: 已通知 Sam：催办",
+			"task-completed Sam: 完成待办：首次联系线索（不合格）",
+			"ended -: 流程结束：不合格",
 		}
 		zh := w.as("ada").under(t).in(crm.Chinese).process(lead)
 		if diff := cmp.Diff(want, zh.told()); diff != "" {
 			t.Error(diff)
 		}
-		if zh.KindLabel != "线索分配" || zh.StepLabel != "首次联系" || zh.StateLabel != "已结束" || zh.OutcomeLabel != "已联系" {
+		if zh.KindLabel != "线索分配" || zh.StepLabel != "首次联系" || zh.StateLabel != "已结束" || zh.OutcomeLabel != "不合格" {
 			t.Errorf("process %+v", zh)
 		}
 	})

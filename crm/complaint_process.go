@@ -45,10 +45,10 @@ func ComplaintProcess() ProcessKind {
 		Lasting: true,
 		Steps: []Step{
 			{Name: ComplaintStepJudge, Label: Label{"判定", "Judge"}, Returnable: true},
-			{Name: ComplaintStepAnswer, Label: Label{"答复不成立", "Answer what is not valid"}},
-			{Name: ComplaintStepRead, Label: Label{"转交前批阅", "Read before it is passed on"}, Returnable: true},
+			{Name: ComplaintStepAnswer, Label: Label{"答复不成立", "Answer what is not valid"}, Aside: true},
+			{Name: ComplaintStepRead, Label: Label{"转交前批阅", "Read before it is passed on"}, Returnable: true, Aside: true},
 			{Name: ComplaintStepAccept, Label: Label{"受理", "Accept"}, Returnable: true},
-			{Name: ComplaintStepArbitrate, Label: Label{"仲裁", "Arbitrate"}},
+			{Name: ComplaintStepArbitrate, Label: Label{"仲裁", "Arbitrate"}, Aside: true},
 			{Name: ComplaintStepPropose, Label: Label{"方案", "Propose"}, Returnable: true},
 			{
 				Name: ComplaintStepInstruct, Label: Label{"领导批示", "Instruct"}, Returnable: true,

@@ -34,13 +34,13 @@ func LeadProcess() ProcessKind {
 		Label: Label{"线索分配", "Lead assignment"},
 		Steps: []Step{
 			{Name: LeadStepCheck, Label: Label{"查重与筛选", "Check"}},
-			{Name: LeadStepAnswer, Label: Label{"答复重复询问", "Answer"}},
-			{Name: LeadStepNurture, Label: Label{"培育", "Nurture"}},
+			{Name: LeadStepAnswer, Label: Label{"答复重复询问", "Answer"}, Aside: true},
+			{Name: LeadStepNurture, Label: Label{"培育", "Nurture"}, Aside: true},
 			{Name: LeadStepRoute, Label: Label{"分配", "Route"}, Returnable: true},
 			{Name: LeadStepFirstContact, Label: Label{"首次联系", "First contact"}, Skippable: true},
 			{Name: LeadStepResult, Label: Label{"跟进结果", "Result"}},
-			{Name: LeadStepConfirm, Label: Label{"确认无效", "Confirm"}},
-			{Name: LeadStepPool, Label: Label{"公海", "Pool"}},
+			{Name: LeadStepConfirm, Label: Label{"确认无效", "Confirm"}, Aside: true},
+			{Name: LeadStepPool, Label: Label{"公海", "Pool"}, Aside: true},
 		},
 		Withdrawable: true, // the lead goes into the bin; one that came from outside nobody started
 		Outcomes: []Choice{

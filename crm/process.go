@@ -97,6 +97,7 @@ type Step struct {
 	Name       string
 	Label      Label
 	Returnable bool // a later step may send the process back to it
+	Aside      bool // off the usual way: people see it only where the process has come there
 	NotOwn     bool // nobody decides here on what they entered or started themselves
 	// Skippable steps may be left by an admin without having been done: what
 	// comes behind does not stand on them.

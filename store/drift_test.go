@@ -14,7 +14,6 @@ import (
 
 // besides are the columns that a table has beyond its struct, and why.
 var besides = map[string]map[string]string{
-	"roster-member": {"standing": "bigint YES", "last_at": "timestamp with time zone YES"}, // kept by the allocator alone
 }
 
 // columnsWanted says which columns a kind asks for: type and whether it may be

@@ -24,6 +24,7 @@ var partMoves = []struct{ table, sql string }{
 		FROM taken GROUP BY grantee_kind, grantee_id
 		ON CONFLICT (record_kind, record_id, grantee_id) DO UPDATE SET
 			collaborator = shares.collaborator OR excluded.collaborator, may_edit = shares.may_edit OR excluded.may_edit`},
+	{"pool_claims", `UPDATE pool_claims SET record_id = $3 WHERE record_kind = $1 AND record_id = ANY($2)`},
 	{"import_keys", `UPDATE import_keys SET record_id = $3 WHERE kind = $1 AND record_id = ANY($2)`},
 	{"processes", `UPDATE processes SET record_id = $3 WHERE record_kind = $1 AND record_id = ANY($2)`},
 	{"tasks", `UPDATE tasks SET record_id = $3, version = version + 1 WHERE record_kind = $1 AND record_id = ANY($2)`},

@@ -96,7 +96,7 @@ func TestMoveParts(t *testing.T) {
 		db := open(t)
 		lost := insert(t, db, crm.System(), store.Leads, &crm.Lead{Name: "Acme"})
 		kept := insert(t, db, crm.System(), store.Leads, &crm.Lead{Name: "ACME"})
-		round := &crm.Approval{Step: crm.LeadStepRoute, Visit: 1, Round: 1, RecordKind: crm.Leads.Name, RecordID: lost.ID, Own: []uuid.UUID{}}
+		round := &crm.Approval{Step: crm.LeadStepRoute, Visit: 1, Round: 1, RecordKind: crm.Leads.Name, RecordID: lost.ID, Own: []uuid.UUID{}, MadeBy: crm.MadeByProcess}
 		var moved *crm.Process
 		act(t, db, crm.System(), func(ctx context.Context, tx *store.Tx) error {
 			process, err := store.StartProcess(ctx, tx, crm.LeadProcess(), crm.Leads.Name, lost.ID)

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -98,18 +99,31 @@ func recordScenario(ctx context.Context, binary string, p *product.Product, fold
 	return os.WriteFile(file, text, 0o644)
 }
 
-// newestWorkflow finds the workflow that the scenario started, by how its id
-// begins.
+// joinsWithin is how long a scenario's workflow is waited for; what has joined
+// one that was under way has none of its own.
+const joinsWithin = 3 * time.Second
+
+// newestWorkflow finds the workflow that the scenario started, or joined, by
+// how its id begins.
 func newestWorkflow(ctx context.Context, temporal client.Client, prefix string, since time.Time) (string, error) {
+	looking := time.Now()
 	for {
 		list, err := temporal.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Namespace: namespace})
 		if err != nil {
 			return "", err
 		}
+		joined := ""
 		for _, w := range list.Executions {
-			if w.StartTime.AsTime().After(since) && strings.HasPrefix(w.Execution.WorkflowId, prefix) {
+			if !strings.HasPrefix(w.Execution.WorkflowId, prefix) {
+				continue
+			}
+			if w.StartTime.AsTime().After(since) {
 				return w.Execution.WorkflowId, nil
 			}
+			joined = cmp.Or(joined, w.Execution.WorkflowId)
+		}
+		if joined != "" && time.Since(looking) > joinsWithin {
+			return joined, nil
 		}
 		select {
 		case <-ctx.Done():
