@@ -13,9 +13,9 @@ func articleDoors() map[string]func(visit) {
 		"list-top-articles":   visit.nothing, // none was read
 		"get-article-reading": func(v visit) { v.each(name, http.MethodGet, "/reading", ok) },
 		"read-article":        func(v visit) { v.each(name, http.MethodPost, "/acts/read", ok) },
-		"rate-article": visit.rates,
-		"publish-article": func(v visit) { v.publishes("publish") },
-		"retire-article":  func(v visit) { v.publishes("retire") },
+		"rate-article":        visit.rates,
+		"publish-article":     func(v visit) { v.publishes("publish") },
+		"retire-article":      func(v visit) { v.publishes("retire") },
 	}
 }
 

@@ -13,8 +13,7 @@ import (
 )
 
 // besides are the columns that a table has beyond its struct, and why.
-var besides = map[string]map[string]string{
-}
+var besides = map[string]map[string]string{}
 
 // columnsWanted says which columns a kind asks for: type and whether it may be
 // NULL.

@@ -33,7 +33,7 @@ var staying = map[string]string{
 // moving are the columns of polymorphic tables that a merge moves.
 var moving = []string{
 	"approvals.record_id", "attachments.record_id", "clash_sides.record_id", "comments.record_id", "import_keys.record_id",
-	"instructions.record_id", "notices.record_id", "performance_shares.record_id", "processes.record_id", "readings.record_id",
+	"instructions.record_id", "notices.record_id", "performance_shares.record_id", "pool_claims.record_id", "processes.record_id", "readings.record_id",
 	"record_tags.record_id", "registration_progress.registration_id", "shares.record_id", "tasks.record_id",
 }
 
