@@ -86,6 +86,9 @@ func TestSealing(t *testing.T) {
 			if err := tell(ctx, slow, "slow"); err != nil {
 				return err
 			}
+			if _, err := slow.Exec(ctx, "SELECT FROM changes LIMIT 1"); err != nil { // sends what waits for the commit
+				return err
+			}
 			a.tell(2)
 			state, err := store.Sealing(ctx, a.db)
 			if err != nil {

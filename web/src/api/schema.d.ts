@@ -18698,6 +18698,8 @@ export interface components {
             helpful: number;
             /** @description The text, from Markdown, without anything that could act. */
             html: string;
+            /** @description The person who asks may give it readers and take it from them. */
+            mayPublish: boolean;
             /** @description What the person who asks said of it. */
             mine: boolean | null;
             /**
@@ -22324,7 +22326,7 @@ export interface components {
              * @description The group of the navigation; left out: in none.
              * @enum {string}
              */
-            menu?: "selling" | "money" | "setup";
+            menu?: "selling" | "money" | "service" | "setup";
             name: string;
             /** @description The field with the number of the series. */
             number?: string;
