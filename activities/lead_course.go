@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -127,8 +128,7 @@ func (c *course) each(ctx context.Context, tx *store.Tx, process *crm.Process,
 
 // orWait lets a lead wait for the rules where they decided nothing.
 func (c *course) orWait(ctx context.Context, tx *store.Tx, at *stand, err error) error {
-	var open *undecided
-	if errors.As(err, &open) {
+	if open, ok := errors.AsType[*undecided](err); ok {
 		return c.waitLead(ctx, tx, at, wanting{reason: crm.WaitingForRule, on: open.point})
 	}
 	return err
@@ -195,10 +195,5 @@ func (c *course) customerFacts(at *stand) rules.CustomerFacts {
 }
 
 func (c *course) wasLate(p *crm.Process, person uuid.UUID) bool {
-	for _, id := range c.late[p.ID] {
-		if id == person {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(c.late[p.ID], person)
 }

@@ -3,6 +3,7 @@ package activities_test
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -68,9 +69,7 @@ func (h *house) answers(who crm.Viewer, batch activities.Batch, lead *crm.Lead, 
 	if task.Kind == crm.TaskFirstContact || task.Kind == crm.TaskAnswerInquiry {
 		c.Answers = contacted(1).Answers
 	}
-	for name, value := range more {
-		c.Answers[name] = value
-	}
+	maps.Copy(c.Answers, more)
 	if err := h.complete(who, task.ID, c); err != nil {
 		h.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -244,7 +245,7 @@ func (l *likeness) owner() *uuid.UUID {
 
 // facts are what lead.duplicate knows of a likeness.
 func (l *likeness) facts(tx *store.Tx, lead *crm.Lead) rules.MatchFacts {
-	created := lead.CreatedAt
+	var created time.Time
 	switch l.kind {
 	case rules.MatchLead:
 		created = l.lead.CreatedAt

@@ -56,7 +56,7 @@ func sleepUntil(tx *store.Tx, p *crm.Process, day crm.Date) {
 // WakeNurtured lets the leads of the batch whose day has come be judged anew.
 // What its owner wanted to hear of again goes back to them.
 func (p *Processes) WakeNurtured(ctx context.Context, batch Batch) (Standing, error) {
-	return p.leadStep(ctx, batch, crm.LeadStepNurture, func(ctx context.Context, tx *store.Tx, c *course, at *stand) error {
+	return p.leadStep(ctx, batch, crm.LeadStepNurture, func(ctx context.Context, tx *store.Tx, _ *course, at *stand) error {
 		if until := at.lead.NurtureUntil; until != nil && until.Start(tx.Zone()).After(tx.Now) {
 			at.process.NextAt = new(until.Start(tx.Zone()))
 			return store.SaveProcess(ctx, tx, at.process)

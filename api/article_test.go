@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -20,9 +21,7 @@ func TestArticles(t *testing.T) {
 	publish := func(t *testing.T, path string, readers map[string]any) {
 		t.Helper()
 		body := map[string]any{"version": mia.under(t).get(path).object()["version"]}
-		for k, v := range readers {
-			body[k] = v
-		}
+		maps.Copy(body, readers)
 		mia.under(t).post(path+"/acts/publish", body).want(http.StatusOK)
 	}
 	everybody := map[string]any{"everybody": true}

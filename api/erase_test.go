@@ -41,7 +41,7 @@ func TestErase(t *testing.T) {
 		w.as("ada").under(t).post(roster+"/acts/erase", why, first...).want(http.StatusNotFound)
 	})
 	t.Run("meta says who may", func(t *testing.T) {
-		for login, want := range map[string]map[string]bool{"ada": {"lead": true, "customer": true, "user": true}, "mia": {}} {
+		for login, want := range map[string]map[string]bool{"ada": {"lead": true, "customer": true, "user": true, "registration": true, "complaint": true}, "mia": {}} {
 			var meta struct {
 				Kinds []struct {
 					Name   string

@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"io"
+	"maps"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -26,9 +27,7 @@ func (w *world) openForm(key string, more map[string]any) uuid.UUID {
 		"consentZh": "我同意处理我的信息。", "consentEn": "You may use what I send to answer me.",
 		"allowedOrigins": "https://www.example.com", "ratePerMinute": 997, "source": "exhibition", "region": "north",
 	}
-	for name, value := range more {
-		values[name] = value
-	}
+	maps.Copy(values, more)
 	return w.as("ada").post("/public-forms", values).want(http.StatusCreated).id()
 }
 
@@ -299,9 +298,7 @@ func TestPublicFormKeeps(t *testing.T) {
 				"key": "contact-us", "titleZh": "联系", "titleEn": "Contact", "target": "lead", "consentZh": "同意", "consentEn": "Yes",
 				"fields": []string{"name", "email"}, "requiredFields": []string{"name", "email"},
 			}
-			for name, value := range c.change {
-				values[name] = value
-			}
+			maps.Copy(values, c.change)
 			w.as("ada").under(t).post("/public-forms", values).refused(c.field, c.code)
 		})
 	}

@@ -67,7 +67,7 @@ func TestHelpWithTask(t *testing.T) {
 		w.actOn("sam", task, "comment", map[string]any{"text": "Thanks"}).want(http.StatusOK)
 		detail := w.as("sam").under(t).get("/tasks/" + task).want(http.StatusOK).object()
 		first := detail["helpers"].([]any)[0].(map[string]any)
-		if first["text"] != "They want lasers" || first["outcomeLabel"] != "Answer" || first["person"].(map[string]any)["name"] != "Oli" {
+		if first["text"] != "They want lasers" || first["outcomeLabel"] != "Answered" || first["person"].(map[string]any)["name"] != "Oli" {
 			t.Errorf("helper %v", first)
 		}
 		var events []string

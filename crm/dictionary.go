@@ -47,6 +47,7 @@ func ShippedDictionaries() map[string][]Choice {
 		},
 	}
 	maps.Copy(shipped, sellingDictionaries())
+	maps.Copy(shipped, officeDictionaries())
 	maps.Copy(shipped, complaintDictionaries())
 	return shipped
 }

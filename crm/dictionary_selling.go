@@ -49,6 +49,21 @@ func sellingDictionaries() map[string][]Choice {
 			{Value: "JPY", Label: Label{"日元", "Japanese yen"}},
 			{Value: "HKD", Label: Label{"港元", "Hong Kong dollar"}},
 		},
+		"lost-reason": {
+			{Value: "price", Label: Label{"价格", "Price"}},
+			{Value: "product", Label: Label{"产品不合适", "Product does not fit"}},
+			{Value: "competitor", Label: Label{"竞争对手胜出", "A competitor won"}},
+			{Value: "no-budget", Label: Label{"预算取消", "No budget"}},
+			{Value: "no-decision", Label: Label{"迟迟未决", "No decision"}},
+			{Value: "timing", Label: Label{"时机不对", "Bad timing"}},
+			{Value: "other", Label: Label{"其他", "Other"}},
+		},
+	}
+}
+
+// officeDictionaries are the dictionaries of what is written for the house.
+func officeDictionaries() map[string][]Choice {
+	return map[string][]Choice{
 		ArticleCategories: {
 			{Value: "company", Label: Label{"公司与规章", "Company and rules"}},
 			{Value: "product", Label: Label{"产品", "Products"}},
@@ -71,15 +86,6 @@ func sellingDictionaries() map[string][]Choice {
 			{Value: "key-account", Label: Label{"大客户", "Key accounts"}},
 			{Value: "technical", Label: Label{"技术方案", "Technical solutions"}},
 			{Value: "renewal", Label: Label{"续约", "Renewals"}},
-		},
-		"lost-reason": {
-			{Value: "price", Label: Label{"价格", "Price"}},
-			{Value: "product", Label: Label{"产品不合适", "Product does not fit"}},
-			{Value: "competitor", Label: Label{"竞争对手胜出", "A competitor won"}},
-			{Value: "no-budget", Label: Label{"预算取消", "No budget"}},
-			{Value: "no-decision", Label: Label{"迟迟未决", "No decision"}},
-			{Value: "timing", Label: Label{"时机不对", "Bad timing"}},
-			{Value: "other", Label: Label{"其他", "Other"}},
 		},
 	}
 }

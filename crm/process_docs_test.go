@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	stepsSection = regexp.MustCompile(`(?ms)^## (?:Steps|The step)$(.*?)(?:^#|\z)`)
+	stepsSection = regexp.MustCompile(`(?ms)^## (?:Steps|The step)$(.*?)(?:\n#|\z)`)
 	stepLine     = regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\| ([^|]+) \\|")
 )
 

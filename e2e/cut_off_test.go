@@ -88,25 +88,25 @@ func actFor(t *testing.T, admin, rep *product.Person, long time.Duration) (enter
 	return entered
 }
 
-// todo is a task as the inbox lists it.
-type todo struct {
+// openWork is a task as the inbox lists it.
+type openWork struct {
 	ID      string
 	Version int
 }
 
-func tasksOf(t *testing.T, who *product.Person) []todo {
+func tasksOf(t *testing.T, who *product.Person) []openWork {
 	t.Helper()
 	answer, err := who.Do(t.Context(), http.MethodGet, "/tasks?view=to-do&limit=100", nil)
 	if err != nil || answer.Status != http.StatusOK {
 		t.Fatalf("inbox: %v %d %s", err, answer.Status, answer.Body)
 	}
-	var inbox struct{ Items []todo }
+	var inbox struct{ Items []openWork }
 	decode(t, answer.Body, &inbox)
 	return inbox.Items
 }
 
 // contact records the first contact with a lead.
-func contact(t *testing.T, who *product.Person, task todo) {
+func contact(t *testing.T, who *product.Person, task openWork) {
 	t.Helper()
 	answer, err := who.Do(t.Context(), http.MethodPost, "/tasks/"+task.ID+"/acts/complete", map[string]any{
 		"version": task.Version, "outcome": "contacted",

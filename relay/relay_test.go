@@ -251,21 +251,21 @@ func TestPace(t *testing.T) {
 		later   time.Duration
 	}{
 		{"lets the first wake-up through", nil, 0, []store.Intent{wake(one)}, []string{one}, 0},
-		{"holds the second back until the workflow has rested", []store.Intent{wake(one)}, 30, []store.Intent{wake(one)}, nil, 70},
-		{"holds back what would wake a workflow that has just begun", []store.Intent{begin}, 30, []store.Intent{wake(one)}, nil, 70},
-		{"holds back no other", []store.Intent{wake(one)}, 30, []store.Intent{wake(one), wake(other)}, []string{other}, 70},
-		{"lets it through after the rest", []store.Intent{wake(one)}, 100, []store.Intent{wake(one)}, []string{one}, 0},
-		{"never holds a beginning back", []store.Intent{wake(one)}, 30, []store.Intent{begin}, []string{one}, 0},
+		{"holds the second back until the workflow has rested", []store.Intent{wake(one)}, 30 * time.Millisecond, []store.Intent{wake(one)}, nil, 70 * time.Millisecond},
+		{"holds back what would wake a workflow that has just begun", []store.Intent{begin}, 30 * time.Millisecond, []store.Intent{wake(one)}, nil, 70 * time.Millisecond},
+		{"holds back no other", []store.Intent{wake(one)}, 30 * time.Millisecond, []store.Intent{wake(one), wake(other)}, []string{other}, 70 * time.Millisecond},
+		{"lets it through after the rest", []store.Intent{wake(one)}, 100 * time.Millisecond, []store.Intent{wake(one)}, []string{one}, 0},
+		{"never holds a beginning back", []store.Intent{wake(one)}, 30 * time.Millisecond, []store.Intent{begin}, []string{one}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := pace{rest: 100 * time.Millisecond}
 			p.ready(c.before, monday)
-			ready, later := p.ready(c.intents, monday.Add(c.after*time.Millisecond))
+			ready, later := p.ready(c.intents, monday.Add(c.after))
 			var ids []string
 			for _, intent := range ready {
 				ids = append(ids, intent.WorkflowID)
 			}
-			if !slices.Equal(ids, c.ready) || later != c.later*time.Millisecond {
+			if !slices.Equal(ids, c.ready) || later != c.later {
 				t.Errorf("ready %q, the others after %v", ids, later)
 			}
 		})

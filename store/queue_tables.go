@@ -77,7 +77,7 @@ var queuedInto = [queuedTables]queuing{
 // inserting is the statement that adds rows, given as an array per column.
 func inserting(table, columns, from string) string {
 	names, values := []string{}, []string{}
-	for _, column := range strings.Split(columns, ", ") {
+	for column := range strings.SplitSeq(columns, ", ") {
 		name, kind, _ := strings.Cut(column, " ")
 		names, values = append(names, name), append(values, "r."+name+asText[kind])
 	}
@@ -87,7 +87,7 @@ func inserting(table, columns, from string) string {
 // rowsOf makes rows r of the arrays that are given as parameters.
 func rowsOf(columns string) string {
 	names, arrays, args := []string{}, []string{}, &arguments{}
-	for _, column := range strings.Split(columns, ", ") {
+	for column := range strings.SplitSeq(columns, ", ") {
 		name, kind, _ := strings.Cut(column, " ")
 		if asText[kind] != "" {
 			kind = "text"

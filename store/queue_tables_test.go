@@ -26,7 +26,7 @@ func TestQueuedInto(t *testing.T) {
 				t.Fatal(err)
 			}
 			slices.Sort(want)
-			if diff := cmp.Diff(want, slices.Sorted(slices.Values(d.referring)), cmp.Comparer(func(a, b []string) bool { return slices.Equal(a, b) })); diff != "" {
+			if diff := cmp.Diff(want, slices.Sorted(slices.Values(d.referring)), cmp.Comparer(slices.Equal[[]string])); diff != "" {
 				t.Errorf("%s: %s", d.table, diff)
 			}
 		}

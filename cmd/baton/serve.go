@@ -85,6 +85,15 @@ func (p *product) run(ctx context.Context) error {
 	}
 }
 
+// keepHouse does what falls due by itself: files without records go, who stands
+// in for whom begins and ends, and what was kept long enough is forgotten.
+func (p *product) keepHouse(ctx context.Context, db *store.DB, contents *files.Store) {
+	p.sweepFiles(ctx, db, contents)
+	p.followSubstitutions(ctx, db)
+	p.emptyBin(ctx, db)
+	p.forgetNotices(ctx, db)
+}
+
 // Run starts everything, waits, and stops everything in order.
 func (c *serveCommand) Run(ctx context.Context) (err error) {
 	started := time.Now()
@@ -128,10 +137,7 @@ func (c *serveCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	p.sweepFiles(ctx, servers.work, contents)
-	p.followSubstitutions(ctx, servers.work)
-	p.emptyBin(ctx, servers.work)
-	p.forgetNotices(ctx, servers.work)
+	p.keepHouse(ctx, servers.work, contents)
 	if company.Demo {
 		if err := p.catchMail(ctx, servers.work, "http://"+listener.Addr().String()); err != nil {
 			return err
