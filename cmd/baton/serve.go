@@ -21,6 +21,7 @@ import (
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/embedded/postgres"
 	"github.com/baton-crm/baton/relay"
+	"github.com/baton-crm/baton/files"
 	"github.com/baton-crm/baton/store"
 )
 
