@@ -20,8 +20,8 @@ import (
 	"github.com/baton-crm/baton/audit"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/embedded/postgres"
-	"github.com/baton-crm/baton/relay"
 	"github.com/baton-crm/baton/files"
+	"github.com/baton-crm/baton/relay"
 	"github.com/baton-crm/baton/store"
 )
 

@@ -13,7 +13,7 @@ import (
 // signs after them.
 type asking struct {
 	asker, signer, boss *product.Person
-	signerID            string
+	signerID, askerID   string
 }
 
 // hireForApproval finds the people of the scenarios, or makes them.
@@ -32,7 +32,7 @@ func hireForApproval(ctx context.Context, binary string, p *product.Product) (*a
 			return nil, err
 		}
 	}
-	a := &asking{signerID: ids["signer"]}
+	a := &asking{signerID: ids["signer"], askerID: ids["asker"]}
 	for login, who := range map[string]**product.Person{"boss": &a.boss, "asker": &a.asker, "signer": &a.signer} {
 		if *who, err = p.As(ctx, binary, login); err != nil {
 			return nil, err

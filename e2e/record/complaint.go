@@ -8,11 +8,10 @@ import (
 	"github.com/baton-crm/baton/e2e/product"
 )
 
-// complain registers a complaint that asks for a lot, so that leaders instruct.
+// complain registers a complaint for whose solution a leader has to instruct.
 func (a *asking) complain(ctx context.Context) (string, error) {
 	return a.asker.Create(ctx, "/complaints", map[string]any{
-		"title": "The machine stands still", "text": "Since Monday.", "complainant": "Ms Wang", "category": "quality", "severity": "high",
-		"claimed": map[string]any{"amount": "90000.00", "currency": "CNY"},
+		"title": "The machine stands still", "text": "Since Monday.", "complainant": "Ms Wang", "category": "quality", "severity": "normal",
 	})
 }
 
@@ -37,12 +36,12 @@ func complaintClosed(ctx context.Context, binary string, p *product.Product) err
 	if err := post(ctx, a.asker, "/complaints/"+id+"/acts/contain", harm); err != nil {
 		return err
 	}
-	much := map[string]any{"amount": "90000.00", "currency": "CNY"}
+	much := map[string]any{"amount": "500.00", "currency": "CNY"}
 	named := []map[string]any{{"person": a.signerID, "due": time.Now().AddDate(0, 0, 7).Format(time.DateOnly), "text": "Replace the part."}}
 	return a.play(ctx, p, binary, id, map[string]said{
 		"judge-complaint":     {"valid", map[string]any{}},
 		"read-complaint":      {"agree", map[string]any{"text": "Go on."}},
-		"accept-complaint":    {"accepted", map[string]any{}},
+		"accept-complaint":    {"accepted", map[string]any{"owner": a.askerID}},
 		"contain-harm":        {"contained", map[string]any{"text": "Switched off."}},
 		"propose-solution":    {"proposed", map[string]any{"text": "A new part.", "compensation": much}},
 		"instruction":         {"agree", map[string]any{"text": "Do it this week.", "directives": named}},
