@@ -101,18 +101,21 @@ func recyclingStopped(ctx context.Context, binary string, p *product.Product) er
 	return settle(ctx)
 }
 
-// drop puts a record into the bin.
+// drop puts a record into the bin, whatever its process does to it meanwhile.
 func drop(ctx context.Context, who *product.Person, path string) error {
-	answer, err := who.Do(ctx, http.MethodGet, path, nil)
-	if err != nil {
-		return err
+	for {
+		answer, err := who.Do(ctx, http.MethodGet, path, nil)
+		if err != nil {
+			return err
+		}
+		answer, err = who.Do(ctx, http.MethodDelete, path, nil, "If-Match", answer.ETag)
+		switch {
+		case err != nil:
+			return err
+		case answer.Status == http.StatusNoContent:
+			return settle(ctx)
+		case answer.Status != http.StatusPreconditionFailed:
+			return fmt.Errorf("DELETE: %d %s", answer.Status, answer.Body)
+		}
 	}
-	answer, err = who.Do(ctx, http.MethodDelete, path, nil, "If-Match", answer.ETag)
-	if err == nil && answer.Status != http.StatusNoContent {
-		err = fmt.Errorf("DELETE: %d %s", answer.Status, answer.Body)
-	}
-	if err != nil {
-		return err
-	}
-	return settle(ctx)
 }
