@@ -100,8 +100,8 @@ func TestManyAtOnce(t *testing.T) {
 		h.follow(batch)
 		each := float64(counter.Statements()) / leads
 		t.Logf("%.2f statements a breach", each)
-		if judged := h.count(`SELECT count(*) FROM breaches`); judged != leads || each > statementsPerBreach {
-			t.Errorf("%d were judged, %.2f statements a breach", judged, each)
+		if noted := h.count(`SELECT count(*) FROM tasks WHERE overdue_at IS NOT NULL`); noted != leads || each > statementsPerBreach {
+			t.Errorf("%d were noted, %.2f statements a breach", noted, each)
 		}
 	})
 	t.Run("takes along what joins the batch while a step lingers", func(t *testing.T) {
@@ -135,9 +135,10 @@ func TestManyAtOnce(t *testing.T) {
 	})
 }
 
-// Before rows went together it was more than twice as many.
+// What a lead, a decision and a passed deadline may cost among many: 2.1, 10.3
+// and 9.2 when the bounds were set.
 const (
 	statementsPerBreach   = 20
 	statementsPerLead     = 2.5
-	statementsPerDecision = 18
+	statementsPerDecision = 14
 )
