@@ -80,13 +80,14 @@ func Intents(ctx context.Context, tx *Tx, limit int) ([]Intent, error) {
 	return intents, err
 }
 
-// Delivered removes intents that were carried out.
+// Delivered removes intents that were carried out. What a look at the processes
+// is taking away itself is left to it: the relay waits for no step.
 func Delivered(ctx context.Context, tx *Tx, intents ...Intent) error {
 	var ids []int64
 	for _, intent := range intents {
 		ids = append(ids, intent.ids...)
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM outbox WHERE id = ANY($1)`, ids); err != nil {
+	if _, err := tx.Exec(ctx, `DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE id = ANY($1) FOR UPDATE SKIP LOCKED)`, ids); err != nil {
 		return fmt.Errorf("write outbox: %w", err)
 	}
 	return nil
