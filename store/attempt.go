@@ -19,6 +19,7 @@ func (tx *Tx) Attempt(ctx context.Context, work func(context.Context, *Tx) error
 		return work(ctx, &part)
 	})
 	if err != nil {
+		*tx.sending = sendingRead{} // it may have been read of what is undone
 		return translate(err)
 	}
 	tx.intents, tx.woken = part.intents, part.woken
