@@ -23,6 +23,7 @@ func (tx *Tx) Attempt(ctx context.Context, work func(context.Context, *Tx) error
 	if err != nil {
 		*tx.queue = before // what was sent meanwhile was undone with the work
 		tx.known.forget()
+		*tx.sending = sendingRead{} // it may have been read of what is undone
 		if !isTransient(err) {
 			if err := writeAll(ctx, tx, part.undone); err != nil {
 				return err
