@@ -128,14 +128,14 @@ func TestApart(t *testing.T) {
 
 		server := start(t, root+"/none", append([]string{"--no-worker"}, shared...)...)
 		defer stop(t, server)
-		run(t, "a-good-password\n", "user", "add", "admin", "--database-url", url)
-		out := run(t, "", "token", "admin", "--database-url", url)
+		run(t, "a-good-password\n", "user", "add", "admin", "--database-url", url, "--data", server.Data)
+		out := run(t, "", "token", "admin", "--database-url", url, "--data", server.Data)
 		admin := server.WithToken(strings.TrimSpace(out))
 		lead := create(t, admin, "/leads", map[string]any{"name": "Nobody routes me yet"})
 		if n := countIn(t, url, `SELECT count(*) FROM leads WHERE state = 'new'`); n != 1 {
 			t.Fatalf("%d new leads without a worker", n)
 		}
-		worker, err := product.Launch(binary, root, append([]string{"worker"}, shared...)...)
+		worker, err := product.Launch(binary, root, append([]string{"worker", "--data", server.Data}, shared...)...)
 		if err != nil {
 			t.Fatal(err)
 		}
