@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -285,18 +286,36 @@ func (w *world) randomAct(rt *rapid.T, lead uuid.UUID, logins []string) {
 	w.pass(time.Second)
 }
 
-// randomOutcome completes a task by its form.
+// randomOutcome completes a task by the form it shows, or as a first contact
+// where nothing is shown.
 func (w *world) randomOutcome(rt *rapid.T, detail answer) map[string]any {
-	if detail.status == http.StatusOK && detail.object()["kind"] != crm.TaskFirstContact {
-		outcomes := map[any][]string{
-			crm.TaskAnswer: {"answered"}, crm.TaskOpinion: {"agree", "disagree"},
-			crm.TaskSignature: {"agree", "agree", "refuse", "send-back"}, crm.TaskRevise: {"resubmit", "withdraw"},
-		}[detail.object()["kind"]]
-		return map[string]any{"outcome": rapid.SampledFrom(outcomes).Draw(rt, "outcome"), "answers": map[string]any{"text": "So it is"}}
-	}
 	body := contacted(nil)
 	delete(body, "version")
-	return body
+	if detail.status != http.StatusOK {
+		return body
+	}
+	form := detail.object()["form"].(map[string]any)
+	var outcomes []string
+	for _, o := range form["outcomes"].([]any) {
+		if value := o.(map[string]any)["value"].(string); value != crm.OutcomeConverted { // said by converting
+			outcomes = append(outcomes, value)
+		}
+	}
+	outcome := rapid.SampledFrom(outcomes).Draw(rt, "outcome")
+	known := map[string]any{
+		"text": "So it is", "nurtureUntil": "2027-03-01",
+		"reason": rapid.SampledFrom([]crm.DisqualifiedReason{crm.ReasonInvalidContact, crm.ReasonNoNeed}).Draw(rt, "reason"),
+	}
+	maps.Copy(known, body["answers"].(map[string]any))
+	answers := map[string]any{}
+	for _, field := range form["fields"].([]any) {
+		field := field.(map[string]any)
+		name := field["name"].(string)
+		if visible, _ := field["visibleWhen"].(map[string]any); visible == nil || slices.Contains(visible["in"].([]any), any(outcome)) {
+			answers[name] = known[name]
+		}
+	}
+	return map[string]any{"outcome": outcome, "answers": answers}
 }
 
 // checkCourses claims of all tasks that each has at most one outcome, told once,
