@@ -151,7 +151,7 @@ func TestLeadDuplicates(t *testing.T) {
 func TestLeadQualified(t *testing.T) {
 	t.Run("nobody can be reached: rejected with the reason", func(t *testing.T) {
 		h := openHouse(t)
-		lead := &crm.Lead{Name: "nobody"}
+		lead := &crm.Lead{Name: "nobody", Source: crm.SourceAdvertisement}
 		h.act(crm.System(), func(ctx context.Context, tx *store.Tx) error { return activities.EnterLead(ctx, tx, lead) })
 		h.drive(h.gather())
 		h.requireLead(lead, crm.LeadDisqualified, nil, crm.LeadStepCheck)

@@ -38,18 +38,16 @@ func TestTemporalCutOff(t *testing.T) {
 
 		line.cut()
 		entered := actFor(t, admin, rep, *cutOff)
-		if n := ask(t, data, `SELECT count(*) FROM processes WHERE state = 'ended'`); n != 0 {
+		if n := askedForResults(t, data); n != 0 {
 			t.Errorf("%d processes went on: Temporal was not cut off", n)
 		}
 		line.mend()
 
 		eventually(t, "the assignment of what was entered meanwhile", caughtUpAfter, func() bool { return assigned(t, data) == contacts+entered })
-		eventually(t, "the end of what was completed meanwhile", caughtUpAfter, func() bool {
-			return ask(t, data, `SELECT count(*) FROM processes WHERE state = 'ended' AND outcome = 'contacted'`) == contacts
-		})
+		eventually(t, "the next task after those that were completed meanwhile", caughtUpAfter, func() bool { return askedForResults(t, data) == contacts })
 		for what, sql := range map[string]string{
-			"processes": `SELECT count(*) FROM processes`, "tasks": `SELECT count(*) FROM tasks`, "decisions on routes": `SELECT count(*) FROM decisions`,
-			"allocations": `SELECT count(*) FROM allocations`,
+			"processes": `SELECT count(*) FROM processes`, "first contacts": `SELECT count(*) FROM tasks WHERE kind = 'first-contact'`,
+			"decisions on routes": `SELECT count(*) FROM decisions WHERE point = 'lead.route'`, "allocations": `SELECT count(*) FROM allocations`,
 		} {
 			if n := ask(t, data, sql); n != contacts+entered {
 				t.Errorf("%s: %d, want %d", what, n, contacts+entered)
@@ -65,6 +63,13 @@ func TestTemporalCutOff(t *testing.T) {
 func assigned(t *testing.T, data string) int {
 	t.Helper()
 	return ask(t, data, `SELECT count(*) FROM leads WHERE owner_id IS NOT NULL`)
+}
+
+// askedForResults counts the processes that have gone on after the first
+// contact.
+func askedForResults(t *testing.T, data string) int {
+	t.Helper()
+	return ask(t, data, `SELECT count(*) FROM tasks WHERE kind = 'lead-result'`)
 }
 
 // actFor completes all tasks at hand and enters leads for so long. Each act has

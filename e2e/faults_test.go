@@ -22,7 +22,7 @@ const (
 )
 
 func TestKill(t *testing.T) {
-	t.Run("killed 20 times while 200 leads stream in, each lead has one process, one owner, one task, one decision", func(t *testing.T) {
+	t.Run("killed 20 times while 200 leads stream in, each lead has one process, one owner, one task, one decision of each point", func(t *testing.T) {
 		data := folder(t) + "/data"
 		p := start(t, data)
 		token := hire(t, p, faultReps).admin.Token()
@@ -117,7 +117,8 @@ func expectOne(t *testing.T, data string) {
 		"processes in the second step": `SELECT count(*) FROM processes WHERE step = 'first-contact' AND state = 'running'`,
 		"tasks":                        `SELECT count(*) FROM tasks`,
 		"tasks with the lead's owner":  `SELECT count(*) FROM tasks t JOIN leads l ON l.id = t.record_id AND l.owner_id = t.assignee_id`,
-		"decisions":                    `SELECT count(*) FROM decisions`,
+		"decisions, each once":         `SELECT count(DISTINCT (record_id, point)) / 4 FROM decisions`,
+		"decisions of four points":     `SELECT count(*) / 4 FROM decisions`,
 		"allocations":                  `SELECT count(*) FROM allocations`,
 	} {
 		if n := ask(t, data, sql); n != faultLeads {
