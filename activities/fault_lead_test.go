@@ -160,14 +160,16 @@ func leadActFaults() []faultCase {
 		}},
 		{"sending a form", func(h *house) func(*store.DB) error {
 			form := &crm.PublicForm{
-				Key: "contact-us", TitleZH: "联系我们", TitleEN: "Contact us", Target: crm.TargetLead, Fields: []crm.FormField{"name"},
-				RequiredFields: []crm.FormField{"name"}, ConsentZH: "同意", ConsentEN: "Yes", ThanksEN: "Until soon", RatePerMinute: 10, Active: true,
+				Key: "contact-us", TitleZH: "联系我们", TitleEN: "Contact us", Target: crm.TargetLead, Fields: []crm.FormField{"name", "phone"},
+				RequiredFields: []crm.FormField{"name", "phone"}, ConsentZH: "同意", ConsentEN: "Yes", ThanksEN: "Until soon", RatePerMinute: 10, Active: true,
 			}
 			h.act(h.hire("ada", crm.Admin), func(ctx context.Context, tx *store.Tx) error {
 				return activities.PublicFormVerbs().Create(ctx, tx, form)
 			})
 			sent := activities.Sent{
-				Language: crm.English, Consent: form.ConsentVersion, Values: map[string]json.RawMessage{"name": json.RawMessage(`"Zoe"`)},
+				Language: crm.English, Consent: form.ConsentVersion, Values: map[string]json.RawMessage{
+					"name": json.RawMessage(`"Zoe"`), "phone": json.RawMessage(`"13900001111"`),
+				},
 			}
 			return h.acting(crm.System(), func(ctx context.Context, tx *store.Tx) error {
 				_, err := activities.SubmitForm(ctx, tx, form, sent)
