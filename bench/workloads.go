@@ -90,7 +90,7 @@ func workloads(ctx context.Context, s *sides) ([]workload, error) {
 func (s *sides) leadRows() []workload {
 	return []workload{
 		{name: "lead from POST to assigned, alone", clients: 1, count: 40, latency: true, do: s.leadAssigned},
-		{name: "lead from POST to assigned, 16", clients: 16, count: 800, latency: true, do: s.leadAssigned},
+		{name: "lead from POST to assigned, 16", clients: 16, count: 400, latency: true, do: s.leadAssigned},
 	}
 }
 
