@@ -107,7 +107,7 @@ func allocate(seats []*store.Seat, a asked, now time.Time) (*chosen, []store.Con
 		}
 	}
 	next := slices.MinFunc(able, func(x, y *store.Seat) int { return compareSeats(x, y, a) })
-	return &chosen{next, take(next, a, leastWeight(able), now)}, considered
+	return &chosen{next, take(next, a, leastWeight(able), turnTime(seats, key, now))}, considered
 }
 
 // sift parts those who can take a piece of work from the others, of whom it
@@ -219,8 +219,21 @@ func lastOf(turn *store.Turn) time.Time {
 	return *turn.LastAt
 }
 
+// turnTime is when a turn is taken: after all others of its order. Much is
+// shared out at one instant, and what waited for the roster may have begun
+// before what had it first; were such turns to tie, somebody could have two in
+// a row.
+func turnTime(seats []*store.Seat, key store.TurnKey, now time.Time) time.Time {
+	for _, s := range seats {
+		if last := lastOf(s.Turns[key]); !last.Before(now) {
+			now = last.Add(time.Microsecond)
+		}
+	}
+	return now
+}
+
 // take gives a seat a piece of work and returns by how much its standing moved.
-func take(s *store.Seat, a asked, least int, now time.Time) int64 {
+func take(s *store.Seat, a asked, least int, at time.Time) int64 {
 	var moved int64
 	switch a.strategy {
 	case rules.Weighted:
@@ -231,7 +244,7 @@ func take(s *store.Seat, a asked, least int, now time.Time) int64 {
 	turn := s.Turns[a.turn()]
 	turn.Standing += moved
 	turn.Owed = max(0, turn.Owed-moved)
-	turn.LastAt, turn.Changed = &now, true
+	turn.LastAt, turn.Changed = &at, true
 	s.Open++
 	s.Today++
 	return moved

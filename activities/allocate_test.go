@@ -98,6 +98,24 @@ func (b *bench) settle(t *rapid.T, weight func() int) {
 	b.seats = append(b.seats, newSeat(weight()), newSeat(weight()))
 }
 
+// furthestApart is by how much the counts of any two differ at the most, over
+// any pieces in a row.
+func furthestApart(got []uuid.UUID, eligible []*store.Seat) int {
+	apart := 0
+	for first := range got {
+		counts := map[uuid.UUID]int{}
+		for _, member := range got[first:] {
+			counts[member]++
+			least, most := counts[member], 0
+			for _, s := range eligible {
+				least, most = min(least, counts[s.MemberID]), max(most, counts[s.MemberID])
+			}
+			apart = max(apart, most-least)
+		}
+	}
+	return apart
+}
+
 func TestAllocateAfterAnyHistory(t *testing.T) {
 	t.Run("the counts of any two of equal weight differ by at most one", rapid.MakeCheck(func(t *rapid.T) {
 		b := &bench{now: start}
@@ -105,16 +123,17 @@ func TestAllocateAfterAnyHistory(t *testing.T) {
 		weight := rapid.IntRange(1, 10).Draw(t, "everybody's weight")
 		b.settle(t, func() int { return weight })
 		strategy := rapid.SampledFrom(strategies[:2]).Draw(t, "strategy")
-		counts := map[uuid.UUID]int{}
-		for piece := range rapid.IntRange(1, 60).Draw(t, "pieces") {
-			counts[b.give(strategy).MemberID]++
-			least, most := piece+1, 0
-			for _, s := range b.eligible() {
-				least, most = min(least, counts[s.MemberID]), max(most, counts[s.MemberID])
-			}
-			if most-least > 1 {
-				t.Fatalf("after %d pieces somebody had %d and somebody %d", piece+1, least, most)
-			}
+		// The clock stands still within a step, and steps get the roster in any order.
+		tick := rapid.Custom(func(t *rapid.T) time.Duration {
+			return time.Duration(rapid.IntRange(-2, 2).Draw(t, "tick")) * time.Second
+		})
+		var got []uuid.UUID
+		for range rapid.IntRange(1, 60).Draw(t, "pieces") {
+			b.now = b.now.Add(tick.Draw(t, "clock") - time.Second) // giving goes on by a second
+			got = append(got, b.give(strategy).MemberID)
+		}
+		if apart := furthestApart(got, b.eligible()); apart > 1 {
+			t.Fatalf("somewhere in a row somebody had %d more than another: %v", apart, got)
 		}
 	}))
 	t.Run("work goes to somebody eligible whenever there is one", rapid.MakeCheck(func(t *rapid.T) {
@@ -217,6 +236,8 @@ func setPaused(b *bench, paused bool) {
 
 func TestAllocateReasons(t *testing.T) {
 	now := start
+	late := store.NewID()
+	english := asked{strategy: rules.RoundRobin, skill: "english", except: []uuid.UUID{late}}
 	for _, c := range []struct {
 		name   string
 		change func(*store.Seat)
@@ -225,14 +246,20 @@ func TestAllocateReasons(t *testing.T) {
 		{"somebody who left", func(s *store.Seat) { s.Active, s.Paused = false, true }, NotActive},
 		{"somebody away", func(s *store.Seat) { s.AwayUntil, s.Paused = new(now.Add(1)), true }, Away},
 		{"somebody paused", func(s *store.Seat) { s.Paused, s.Capacity = true, 0 }, Paused},
-		{"somebody at capacity", func(s *store.Seat) { s.Open, s.Capacity = 3, 3 }, AtCapacity},
+		{"somebody at capacity", func(s *store.Seat) { s.Open, s.Capacity, s.DailyLimit, s.Today = 3, 3, 1, 1 }, AtCapacity},
+		{"somebody who had enough for the day", func(s *store.Seat) { s.DailyLimit, s.Today, s.Skills = 2, 2, nil }, DailyFull},
+		{"somebody without the skill", func(s *store.Seat) { s.Skills, s.UserID = map[string]int{"french": 5}, late }, NotAble},
+		{"somebody who was too late with it", func(s *store.Seat) { s.UserID = late }, HadIt},
 		{"somebody back from leave", func(s *store.Seat) { s.AwayUntil = new(now) }, ""},
 		{"somebody with room for one", func(s *store.Seat) { s.Open, s.Capacity = 2, 3 }, ""},
+		{"somebody with one more to have today", func(s *store.Seat) { s.DailyLimit, s.Today = 2, 1 }, ""},
+		{"somebody without a daily limit", func(s *store.Seat) { s.Today = 99 }, ""},
 	} {
 		t.Run(c.name+" is told why", func(t *testing.T) {
 			seat := newSeat(1)
+			seat.Skills = map[string]int{"english": 1}
 			c.change(seat)
-			chosen, considered := allocate([]*store.Seat{seat}, asked{strategy: rules.RoundRobin}, now)
+			chosen, considered := allocate([]*store.Seat{seat}, english, now)
 			if considered[0].Reason != string(c.want) || (chosen == nil) != (c.want != "") {
 				t.Errorf("reason %q, chosen %v, want %q", considered[0].Reason, chosen != nil, c.want)
 			}
@@ -257,6 +284,53 @@ func TestAllocateLeastLoaded(t *testing.T) {
 		for i, want := range []*store.Seat{c, b, a} {
 			if got := roster.give(rules.LeastLoaded); got != want {
 				t.Errorf("piece %d went to the wrong person", i)
+			}
+		}
+	})
+}
+
+func TestAllocateBestSkill(t *testing.T) {
+	able := func(level int) *store.Seat {
+		s := newSeat(1)
+		s.Skills = map[string]int{"english": level}
+		return s
+	}
+	t.Run("the best take turns, and the others are told that somebody is better", func(t *testing.T) {
+		good, best, asGood, none := able(3), able(5), able(5), newSeat(1)
+		b := &bench{now: start, skill: "english", seats: []*store.Seat{good, best, asGood, none}}
+		counts := b.shareOut(rules.BestSkill, 10)
+		if counts[best.MemberID] != 5 || counts[asGood.MemberID] != 5 {
+			t.Errorf("they got %d and %d", counts[best.MemberID], counts[asGood.MemberID])
+		}
+		_, considered := allocate(b.seats, asked{strategy: rules.BestSkill, skill: "english"}, b.now)
+		for i, want := range []Ineligible{LessAble, "", "", LessAble} {
+			if considered[i].Reason != string(want) || *considered[i].Level != b.seats[i].Skills["english"] {
+				t.Errorf("seat %d: %q at level %d", i, considered[i].Reason, *considered[i].Level)
+			}
+		}
+	})
+	t.Run("where the best cannot take it the next best do, and where nobody can do it all take turns", func(t *testing.T) {
+		good, best := able(3), able(5)
+		best.Paused = true
+		b := &bench{now: start, skill: "english", seats: []*store.Seat{good, best}}
+		if got := b.give(rules.BestSkill); got != good {
+			t.Error("it did not go to the next best")
+		}
+		b = &bench{now: start, skill: "french", seats: []*store.Seat{newSeat(1), newSeat(1)}}
+		for member, n := range b.shareOut(rules.BestSkill, 4) {
+			if n != 2 {
+				t.Errorf("%s got %d", member, n)
+			}
+		}
+	})
+	t.Run("turns of a skill leave those of all other work alone", func(t *testing.T) {
+		best, other := able(5), newSeat(1)
+		b := &bench{now: start, skill: "english", seats: []*store.Seat{best, other}}
+		b.shareOut(rules.BestSkill, 10)
+		b.skill = ""
+		for member, n := range b.shareOut(rules.RoundRobin, 10) {
+			if n != 5 {
+				t.Errorf("%s got %d", member, n)
 			}
 		}
 	})

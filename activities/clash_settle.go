@@ -117,7 +117,7 @@ func (v *verdict) settleRegistration(ctx context.Context, tx *store.Tx, side sto
 		return err
 	}
 	if process == nil { // it had expired meanwhile
-		if _, err := store.StartProcess(ctx, tx, crm.RegistrationProcess(), side.Kind, side.RecordID); err != nil {
+		if _, err := store.StartProcess(ctx, tx.AsSystem(), crm.RegistrationProcess(), side.Kind, side.RecordID); err != nil {
 			return err
 		}
 	}

@@ -8,7 +8,8 @@ import (
 )
 
 // ContactVerbs keep the organisation of a customer a tree of its own people,
-// with one primary contact.
+// with one primary contact, and let the customer meet the registrations that
+// have their numbers or addresses.
 func ContactVerbs() Verbs[crm.Contact] {
 	verbs := TreeVerbs(store.Contacts, "reportsToId")
 	create, update := verbs.Create, verbs.Update
@@ -19,7 +20,10 @@ func ContactVerbs() Verbs[crm.Contact] {
 		if err := create(ctx, tx, contact); err != nil {
 			return err
 		}
-		return requireSameCustomer(ctx, tx, contact)
+		if err := requireSameCustomer(ctx, tx, contact); err != nil {
+			return err
+		}
+		return meetContact(ctx, tx, contact)
 	}
 	verbs.Update = func(ctx context.Context, tx *store.Tx, before, contact *crm.Contact) error {
 		if err := yieldPrimary(ctx, tx, contact); err != nil {
@@ -28,7 +32,10 @@ func ContactVerbs() Verbs[crm.Contact] {
 		if err := update(ctx, tx, before, contact); err != nil {
 			return err
 		}
-		return requireSameCustomer(ctx, tx, contact)
+		if err := requireSameCustomer(ctx, tx, contact); err != nil {
+			return err
+		}
+		return meetChanged(ctx, tx, before, contact)
 	}
 	return verbs
 }

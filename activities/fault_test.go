@@ -2,7 +2,6 @@ package activities_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"sync/atomic"
@@ -107,94 +106,14 @@ func (h *house) contents() map[string][]string {
 	return contents
 }
 
+// faultCase is a piece of work that may fail at any of its statements.
+type faultCase struct {
+	name    string
+	prepare func(*house) func(*store.DB) error
+}
+
 func TestFaults(t *testing.T) {
-	for _, c := range []struct {
-		name    string
-		prepare func(*house) func(*store.DB) error
-	}{
-		{"entering a lead", func(h *house) func(*store.DB) error {
-			sam := h.hire("sam", crm.Staff)
-			return func(db *store.DB) error {
-				return db.Do(h.Context(), sam, func(ctx context.Context, tx *store.Tx) error {
-					return activities.EnterLead(ctx, tx, &crm.Lead{Name: "李雷"})
-				})
-			}
-		}},
-		{"checking leads", func(h *house) func(*store.DB) error {
-			h.roster("inside-sales", h.hire("sam", crm.Staff))
-			h.come(&crm.Lead{Name: "first", Phone: "13900001111"})
-			h.enter(&crm.Lead{Name: "again", Phone: "13900001111"}, &crm.Lead{Name: "accepted"},
-				&crm.Lead{Name: "nurtured", Email: "v@example.com", Source: crm.SourceExhibition}, &crm.Lead{Name: "rejected", Budget: small()})
-			return h.doing((*activities.Processes).CheckLeads)
-		}},
-		{"routing leads", func(h *house) func(*store.DB) error {
-			h.roster("inside-sales", h.hire("sam", crm.Staff), h.hire("sara", crm.Staff))
-			h.enter(&crm.Lead{Name: "assigned"}, &crm.Lead{Name: "parked", Region: crm.Overseas})
-			route := h.doing((*activities.Processes).RouteLeads)
-			h.check(h.latestBatch())
-			return route
-		}},
-		{"judging a missed first contact", func(h *house) func(*store.DB) error {
-			h.roster("inside-sales", h.hire("sam", crm.Staff), h.hire("sara", crm.Staff))
-			lead := &crm.Lead{Name: "late"}
-			batch := h.come(lead)
-			h.miss(batch, lead)
-			h.setClock(*h.process(lead.ID).NextAt)
-			return h.with(batch, (*activities.Processes).FollowFirstContacts)
-		}},
-		{"giving the task of a claimed lead", func(h *house) func(*store.DB) error {
-			sam := h.hire("sam", crm.Staff)
-			h.roster("inside-sales", sam)
-			lead := &crm.Lead{Name: "claimed"}
-			batch := h.come(lead)
-			h.act(sam, func(ctx context.Context, tx *store.Tx) error {
-				return activities.HandLead(ctx, tx, h.lead(lead.ID), sam.ID, activities.LeadClaimed)
-			})
-			return h.with(batch, (*activities.Processes).FollowFirstContacts)
-		}},
-		{"asking for a result", func(h *house) func(*store.DB) error {
-			batch, _ := h.said(crm.OutcomeContacted, nil)
-			h.follow(batch)
-			return h.with(batch, (*activities.Processes).FollowResults)
-		}},
-		{"asking a manager whether a lead is invalid", func(h *house) func(*store.DB) error {
-			h.hire("ada", crm.Admin)
-			batch, _ := h.said(crm.OutcomeDisqualified, invalidContact)
-			h.follow(batch)
-			return h.with(batch, (*activities.Processes).FollowConfirmations)
-		}},
-		{"waking a nurtured lead", func(h *house) func(*store.DB) error {
-			batch, lead := h.said(crm.OutcomeNurture, crm.Answers{"nurtureUntil": json.RawMessage(`"2026-12-01"`)})
-			h.follow(batch)
-			h.setClock(*h.process(lead.ID).NextAt)
-			return h.with(batch, (*activities.Processes).WakeNurtured)
-		}},
-		{"ending what was answered", func(h *house) func(*store.DB) error {
-			sam := h.hire("sam", crm.Staff)
-			h.roster("inside-sales", sam)
-			again := &crm.Lead{Name: "again", Phone: "13900001111"}
-			h.come(&crm.Lead{Name: "first", Phone: "13900001111"})
-			batch := h.come(again)
-			task := h.open(again.ID)
-			c := contacted(task.Version)
-			c.Outcome = crm.OutcomeAnswered
-			if err := h.complete(sam, task.ID, c); err != nil {
-				h.Fatal(err)
-			}
-			return h.with(batch, (*activities.Processes).FollowAnswers)
-		}},
-		{"completing a task", func(h *house) func(*store.DB) error {
-			sam := h.hire("sam", crm.Staff)
-			h.roster("inside-sales", sam)
-			lead := &crm.Lead{Name: "李雷"}
-			h.route(h.enterBatch(lead))
-			task := h.task(lead.ID)
-			return func(db *store.DB) error {
-				return db.Do(h.Context(), sam, func(ctx context.Context, tx *store.Tx) error {
-					return activities.CompleteTask(ctx, tx, task.ID, contacted(task.Version))
-				})
-			}
-		}},
+	for _, c := range append(leadFaults(), []faultCase{
 		{"judging a complaint", func(h *house) func(*store.DB) error {
 			b := openBureauIn(h)
 			c := b.register("safety")
@@ -228,7 +147,7 @@ func TestFaults(t *testing.T) {
 				return err
 			}
 		}},
-	} {
+	}...) {
 		for kind, hit := range map[string]func(context.Context, *pgx.Conn) context.Context{"cancelled": cancelled, "disconnected": broken} {
 			t.Run(fmt.Sprintf("%s leaves nothing half done when it is %s at any statement", c.name, kind), func(t *testing.T) {
 				h := openHouse(t)

@@ -134,19 +134,34 @@ func goOn(ctx context.Context, tx *store.Tx, p *crm.Process) error {
 }
 
 // skip leaves a step without its having been done: its open tasks are
-// cancelled and the next step is entered; behind the last the process ends.
+// cancelled and the next step is entered; where there is none the process ends.
 func skip(ctx context.Context, tx *store.Tx, p *crm.Process) error {
 	if err := cancelTasks(ctx, tx, p); err != nil {
 		return err
 	}
 	kind, _ := crm.ProcessKindNamed(p.Kind)
-	next := slices.IndexFunc(kind.Steps, func(s crm.Step) bool { return s.Name == p.Step }) + 1
-	if next >= len(kind.Steps) {
+	next := stepAfter(kind, p.Step)
+	if next == "" {
 		if err := end(ctx, tx, p, OutcomeSkipped); err != nil {
 			return err
 		}
 		return tx.Wake(ctx, p)
 	}
-	p.Step, p.Visit = kind.Steps[next].Name, p.Visit+1
+	p.Step, p.Visit = next, p.Visit+1
 	return goOn(ctx, tx, p)
+}
+
+// stepAfter is the next step of the usual way. Behind the last there is none,
+// nor behind one off that way: it is a branch of its own, which ends.
+func stepAfter(kind crm.ProcessKind, step string) string {
+	at := slices.IndexFunc(kind.Steps, func(s crm.Step) bool { return s.Name == step })
+	if at < 0 || kind.Steps[at].Aside {
+		return ""
+	}
+	for _, s := range kind.Steps[at+1:] {
+		if !s.Aside {
+			return s.Name
+		}
+	}
+	return ""
 }

@@ -39,9 +39,14 @@ func meetOthers(ctx context.Context, tx *store.Tx, r *crm.Registration) error {
 	if r.OwnerID == nil {
 		return nil
 	}
+	keys := store.Registrations.Schema.MatchKeys(r)
+	customers, err := customersReached(ctx, tx, keys)
+	if err != nil {
+		return err
+	}
 	e := encounter{
 		newcomer: store.Side{Kind: crm.Registrations.Name, RecordID: r.ID, OwnerID: *r.OwnerID, Since: r.CreatedAt},
-		meeting:  store.Meeting{Keys: store.Registrations.Schema.MatchKeys(r), CustomerID: r.CustomerID, Except: r.ID, By: *r.OwnerID},
+		meeting:  store.Meeting{Keys: keys, Customers: appendKnown(customers, r.CustomerID), Except: r.ID, By: *r.OwnerID},
 	}
 	own, others, err := e.look(ctx, tx)
 	if err != nil {
@@ -97,9 +102,15 @@ func meetCustomer(ctx context.Context, tx *store.Tx, c *crm.Customer) error {
 	if c.OwnerID == nil {
 		return nil
 	}
+	return meetBy(ctx, tx, c, store.Customers.Schema.MatchKeys(c))
+}
+
+// meetBy lets a customer with an owner meet the registrations that have one of
+// the match keys.
+func meetBy(ctx context.Context, tx *store.Tx, c *crm.Customer, keys []string) error {
 	return meetRegistrations(ctx, tx, encounter{
 		newcomer:      store.Side{Kind: crm.Customers.Name, RecordID: c.ID, OwnerID: *c.OwnerID, Since: c.CreatedAt},
-		meeting:       store.Meeting{Keys: store.Customers.Schema.MatchKeys(c), CustomerID: &c.ID, Except: c.ID, By: *c.OwnerID},
+		meeting:       store.Meeting{Keys: keys, Customers: []uuid.UUID{c.ID}, Except: c.ID, By: *c.OwnerID},
 		registrations: true,
 	}, func(r *crm.Registration) {
 		if r.CustomerID == nil {
@@ -119,7 +130,7 @@ func meetDeal(ctx context.Context, tx *store.Tx, d *crm.Deal) error {
 	}
 	return meetRegistrations(ctx, tx, encounter{
 		newcomer:      store.Side{Kind: crm.Deals.Name, RecordID: d.ID, OwnerID: *d.OwnerID, Since: d.CreatedAt},
-		meeting:       store.Meeting{Keys: store.Customers.Schema.MatchKeys(customer), CustomerID: &d.CustomerID, Except: d.ID, By: *d.OwnerID},
+		meeting:       store.Meeting{Keys: store.Customers.Schema.MatchKeys(customer), Customers: []uuid.UUID{d.CustomerID}, Except: d.ID, By: *d.OwnerID},
 		registrations: true,
 	}, func(r *crm.Registration) {
 		if r.CustomerID == nil {

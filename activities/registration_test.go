@@ -27,7 +27,12 @@ type market struct {
 
 func openMarket(t *testing.T) *market {
 	t.Helper()
-	m := &market{shop: &shop{house: openHouse(t)}}
+	return openMarketIn(openHouse(t))
+}
+
+func openMarketIn(h *house) *market {
+	h.Helper()
+	m := &market{shop: &shop{house: h}}
 	m.act(crm.System(), store.ShipStages)
 	m.act(crm.System(), func(ctx context.Context, tx *store.Tx) (err error) {
 		m.stages, err = store.StagesInOrder(ctx, tx)

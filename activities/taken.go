@@ -29,7 +29,11 @@ func FindTaken(ctx context.Context, tx *store.Tx, text string) ([]store.TakenBy,
 	if times >= takenSearchesAtMost && first != nil {
 		return nil, &TooManyFailures{For: first.Add(takenSearchesWithin).Sub(tx.Now)}
 	}
-	found, err := store.Taken(ctx, tx, key)
+	customers, err := customersReached(ctx, tx, []string{key})
+	if err != nil {
+		return nil, err
+	}
+	found, err := store.Taken(ctx, tx, key, customers)
 	if err != nil {
 		return nil, err
 	}

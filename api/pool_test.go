@@ -198,3 +198,32 @@ func TestExtendProtection(t *testing.T) {
 		}
 	})
 }
+
+func TestPoolWaiting(t *testing.T) {
+	w := newWorld(t)
+	w.exec(`UPDATE users SET away_until = $1 WHERE role = 'staff'`, monday().AddDate(0, 1, 0))
+	values := map[string]any{"name": "Shared Pond"}
+	for name, value := range contactTexts() {
+		if f, ok := crm.Leads.Schema().Field(name); ok && !f.ReadOnly {
+			values[name] = value
+		}
+	}
+	path := "/leads/" + w.enterLead("ada", values).String()
+	w.run()
+	oli := w.as("oli").under(t)
+	t.Run("shows what waits for somebody like what lies in the pool: masked until it is claimed", func(t *testing.T) {
+		a := oli.under(t).get(path).want(http.StatusOK)
+		if one := a.object(); one["state"] != "waiting" || one["masked"] != true {
+			t.Fatalf("%s", a.body)
+		}
+		for _, secret := range secretsOf() {
+			if strings.Contains(string(a.body), secret) {
+				t.Errorf("it tells %q: %s", secret, a.body)
+			}
+		}
+		oli.under(t).post(path+"/acts/claim", nil).want(http.StatusOK)
+		if a := oli.under(t).get(path).want(http.StatusOK); !strings.Contains(string(a.body), "veiled.person@example.com") {
+			t.Errorf("%s", a.body)
+		}
+	})
+}

@@ -76,11 +76,14 @@ func serveBare(arguments []string) error {
 
 const bareQueue = "bare"
 
-// bareLead is the least workflow: the same statements in one local activity.
+// bareLead is the least workflow: the same statements in local activities.
 func bareLead(ctx workflow.Context, batch activities.Batch) error {
-	var route *activities.Processes
+	var steps *activities.Processes
 	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{StartToCloseTimeout: 30 * time.Second})
-	return workflow.ExecuteLocalActivity(ctx, route.RouteLeads, batch).Get(ctx, nil)
+	if err := workflow.ExecuteLocalActivity(ctx, steps.CheckLeads, batch).Get(ctx, nil); err != nil {
+		return err
+	}
+	return workflow.ExecuteLocalActivity(ctx, steps.RouteLeads, batch).Get(ctx, nil)
 }
 
 func (b *bare) serve(ctx context.Context, address string) error {
@@ -290,23 +293,27 @@ func (b *bare) lead(r *http.Request) (any, error) {
 	return lead, err
 }
 
+// leadKind is the kind, whose tags are read once.
+var leadKind = crm.Leads.Schema()
+
 // enter writes a lead and its process and starts the workflow at once.
 func (b *bare) enter(r *http.Request) (any, error) {
-	var in struct{ Name, Company, Source string }
+	var in struct{ Name, Company, Phone, Source string }
 	if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
 		return nil, err
 	}
 	id, process, batch := store.NewID(), store.NewID(), store.NewID()
 	err := pgx.BeginFunc(r.Context(), b.pool, func(tx pgx.Tx) error {
 		now := time.Now().UTC()
-		_, err := tx.Exec(r.Context(), `INSERT INTO leads (id, created_at, updated_at, created_by, number, name, company, source, state, search)
-			VALUES ($1, $2, $2, $3, 'L-2026-' || lpad(nextval('lead_numbers')::text, 6, '0'), $4, $5, $6, 'new', $7)`,
-			id, now, b.system, in.Name, in.Company, in.Source, crm.SearchTokens(in.Name, in.Company))
+		_, err := tx.Exec(r.Context(), `INSERT INTO leads (id, created_at, updated_at, created_by, number, name, company, phone, source, state, search)
+			VALUES ($1, $2, $2, $3, 'L-2026-' || lpad(nextval('lead_numbers')::text, 6, '0'), $4, $5, $6, $7, 'new', $8)`,
+			id, now, b.system, in.Name, in.Company, in.Phone, in.Source,
+			append(crm.SearchTokens(in.Name, in.Company, in.Phone), leadKind.MatchKeys(&crm.Lead{Phone: in.Phone})...))
 		if err != nil {
 			return err
 		}
 		_, err = tx.Exec(r.Context(), `INSERT INTO processes (id, kind, record_kind, record_id, batch_id, step, state, next_at, started_by, started_at)
-			VALUES ($1, 'lead', 'lead', $2, $3, 'route', 'running', $4, $5, $4)`, process, id, batch, now, b.system)
+			VALUES ($1, 'lead', 'lead', $2, $3, 'check', 'running', $4, $5, $4)`, process, id, batch, now, b.system)
 		if err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -27,12 +28,16 @@ func main() {
 	customers := flag.Int("customers", 1_000_000, "customers in the database; the times at 10,000 are compared with those at so many")
 	rounds := flag.Int("rounds", 3, "rounds per row, product and bare in turn")
 	leads := flag.Int("leads", 100_000, "leads in the file that is imported")
+	leadsOnly := flag.Bool("leads-only", false, "measure only what happens to leads, among 10 000 customers")
 	flag.Parse()
 	if *customers < fewCustomers {
 		exit(fmt.Errorf("-customers is at least %d", fewCustomers))
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 	defer cancel()
+	if *leadsOnly {
+		exit(runLeads(ctx, *rounds, *leads))
+	}
 	exit(run(ctx, *customers, *rounds, *leads))
 }
 
@@ -49,7 +54,8 @@ type sides struct {
 	installed     *product.Product
 	cluster       postgres.Connection
 	token         string
-	filled        int // customers that were filled in
+	filled        int           // customers that were filled in
+	posted        *atomic.Int64 // single leads
 }
 
 // target is one of them.
@@ -85,15 +91,52 @@ func run(ctx context.Context, customers, rounds, leads int) (err error) {
 	if err := errors.Join(err, few.stop()); err != nil {
 		return err
 	}
-	bare, err := startBare(ctx, many.installed, many.cluster.URL("baton"))
+	rows, err := workloads(ctx, many)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, bare.Process.Signal(syscall.SIGTERM), bare.Wait()) }()
-	if err := report(ctx, many, bare, rounds); err != nil {
+	times, err := reportAll(ctx, many, rows, rounds, leads)
+	if err != nil {
 		return err
 	}
-	return reportIntake(ctx, many, many.cluster, folder, leads)
+	return reportCopy(ctx, times, many.cluster, folder)
+}
+
+// runLeads measures only what happens to leads.
+func runLeads(ctx context.Context, rounds, leads int) (err error) {
+	binary, err := product.Build(ctx, ".")
+	if err != nil {
+		return err
+	}
+	folder, err := product.Folder()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	s, err := install(ctx, binary, filepath.Join(folder, "leads"), fewCustomers)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.stop()) }()
+	_, err = reportAll(ctx, s, s.leadRows(), rounds, leads)
+	return err
+}
+
+// reportAll measures rows beside the bare program, then an import, then
+// deadlines that all of it missed.
+func reportAll(ctx context.Context, s *sides, rows []workload, rounds, leads int) (times intakeTimes, err error) {
+	bare, err := startBare(ctx, s.installed, s.cluster.URL("baton"))
+	if err != nil {
+		return times, err
+	}
+	err = report(ctx, s, rows, bare, rounds)
+	if err := errors.Join(err, bare.Process.Signal(syscall.SIGTERM), bare.Wait()); err != nil {
+		return times, err
+	}
+	if times, err = s.reportIntake(ctx, leads); err != nil {
+		return times, err
+	}
+	return times, s.reportBreaches(ctx)
 }
 
 // install starts the product in a data folder of its own, with so many
@@ -103,7 +146,7 @@ func install(ctx context.Context, binary, data string, customers int) (*sides, e
 	if err != nil {
 		return nil, err
 	}
-	s := &sides{installed: p, product: target{"product", "http://" + p.Address + "/api/v1", p.PID()}}
+	s := &sides{installed: p, product: target{"product", "http://" + p.Address + "/api/v1", p.PID()}, posted: &atomic.Int64{}}
 	if s.cluster, err = postgres.Attach(ctx, filepath.Join(p.Data, "postgres")); err == nil {
 		err = prepare(ctx, binary, p, s)
 	}
@@ -143,13 +186,9 @@ func startBare(ctx context.Context, p *product.Product, url string) (*exec.Cmd, 
 }
 
 // report measures every row and prints it.
-func report(ctx context.Context, s *sides, bare *exec.Cmd, rounds int) error {
+func report(ctx context.Context, s *sides, rows []workload, bare *exec.Cmd, rounds int) error {
 	s.bare = target{"bare", "http://" + bare.Args[2], bare.Process.Pid}
 	if err := waitFor(ctx, s.bare.base+"/ready"); err != nil {
-		return err
-	}
-	rows, err := workloads(ctx, s)
-	if err != nil {
 		return err
 	}
 	fmt.Printf("%-34s %12s %12s %7s %14s %12s\n", "", "product", "bare", "ratio", "CPU product", "CPU bare")

@@ -80,13 +80,18 @@ func workloads(ctx context.Context, s *sides) ([]workload, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(reading,
-		workload{name: "create a customer", clients: 16, count: 800, do: func(ctx context.Context, on target) error {
-			return s.post(ctx, on, "/customers", map[string]any{"name": "上海新客户有限公司", "grade": "B", "phone": "021-55550000"}, nil)
-		}},
-		workload{name: "lead from POST to assigned, alone", clients: 1, count: 40, latency: true, do: s.leadAssigned},
-		workload{name: "lead from POST to assigned, 16", clients: 16, count: 400, latency: true, do: s.leadAssigned},
-	), nil
+	writing := workload{name: "create a customer", clients: 16, count: 800, do: func(ctx context.Context, on target) error {
+		return s.post(ctx, on, "/customers", map[string]any{"name": "上海新客户有限公司", "grade": "B", "phone": "021-55550000"}, nil)
+	}}
+	return append(append(reading, writing), s.leadRows()...), nil
+}
+
+// leadRows are single leads, from being posted until a read shows the owner.
+func (s *sides) leadRows() []workload {
+	return []workload{
+		{name: "lead from POST to assigned, alone", clients: 1, count: 40, latency: true, do: s.leadAssigned},
+		{name: "lead from POST to assigned, 16", clients: 16, count: 400, latency: true, do: s.leadAssigned},
+	}
 }
 
 // readings are the rows that only read.
@@ -129,10 +134,14 @@ func (s *sides) someCustomers(ctx context.Context) ([]string, error) {
 // lookEvery is how often a client looks whether its lead was assigned.
 const lookEvery = 3 * time.Millisecond
 
-// leadAssigned enters a lead and reads it until it has an owner.
+// leadAssigned enters a lead and reads it until it has an owner. Each is
+// somebody else's, or they would be merged.
 func (s *sides) leadAssigned(ctx context.Context, on target) error {
 	var lead struct{ ID, State string }
-	if err := s.post(ctx, on, "/leads", map[string]any{"name": "张三", "company": "华为", "source": "web-form"}, &lead); err != nil {
+	err := s.post(ctx, on, "/leads", map[string]any{
+		"name": "张三", "company": "华为", "phone": fmt.Sprintf("137%08d", s.posted.Add(1)), "source": "web-form",
+	}, &lead)
+	if err != nil {
 		return err
 	}
 	for lead.State != "assigned" {

@@ -43,10 +43,10 @@ type Side struct {
 
 // Meeting asks who works on a company already.
 type Meeting struct {
-	Keys       []string   // the match keys of the company
-	CustomerID *uuid.UUID // the company, where it is a customer
-	Except     uuid.UUID  // the record that is being entered
-	By         uuid.UUID  // who enters it; what they work on as collaborators meets nobody
+	Keys      []string    // the match keys of the company
+	Customers []uuid.UUID // the company, where it is a customer
+	Except    uuid.UUID   // the record that is being entered
+	By        uuid.UUID   // who enters it; what they work on as collaborators meets nobody
 }
 
 // Met finds the records by which people work on a company: registrations in
@@ -57,18 +57,18 @@ func Met(ctx context.Context, tx *Tx, m Meeting) ([]Side, error) {
 	}
 	found, err := collect(ctx, tx, pgx.RowToStructByPos[Side], `
 		WITH known AS MATERIALIZED (
-			SELECT id, owner_id, created_at FROM customers WHERE deleted_at IS NULL AND (id = $2 OR search && $1)),
+			SELECT id, owner_id, created_at FROM customers WHERE deleted_at IS NULL AND (id = ANY($2) OR search && $1)),
 		met AS (
 			SELECT 'registration' AS kind, id, owner_id, created_at FROM registrations
 			WHERE deleted_at IS NULL AND state IN ('active', 'clash')
-				AND (search && $1 OR customer_id = $2 OR customer_id IN (SELECT id FROM known))
+				AND (search && $1 OR customer_id = ANY($2) OR customer_id IN (SELECT id FROM known))
 			UNION ALL SELECT 'customer', id, owner_id, created_at FROM known
 			UNION ALL SELECT 'deal', id, owner_id, created_at FROM deals
 			WHERE deleted_at IS NULL AND state = 'tracking' AND customer_id IN (SELECT id FROM known))
 		SELECT kind, id, owner_id, created_at FROM met
 		WHERE owner_id IS NOT NULL AND id <> $3 AND NOT EXISTS (SELECT 1 FROM shares s
 			WHERE s.record_kind = met.kind AND s.record_id = met.id AND s.grantee_id = $4 AND s.collaborator)
-		ORDER BY created_at, id`, m.Keys, m.CustomerID, m.Except, m.By)
+		ORDER BY created_at, id`, m.Keys, m.Customers, m.Except, m.By)
 	if err != nil {
 		return nil, fmt.Errorf("find who works on a company: %w", err)
 	}

@@ -30,14 +30,16 @@ type TakenBy struct {
 const takenOfKind = 5
 
 // Taken finds by a match key who works on a company: registrations in force,
-// customers and leads with an owner, open deals of such customers.
-func Taken(ctx context.Context, tx *Tx, key string) ([]TakenBy, error) {
+// customers and leads with an owner, open deals of such customers. Some
+// customers are known to have the key by their people.
+func Taken(ctx context.Context, tx *Tx, key string, customers []uuid.UUID) ([]TakenBy, error) {
 	args := &arguments{}
 	marks := args.add([]string{key})
 	has := func(schema crm.Schema) string { return schema.Table() + ".search && " + marks }
+	reached := "(" + has(Customers.Schema) + " OR customers.id = ANY(" + args.add(customers) + "))"
 	sql := ownedWhere(Registrations.Schema, tx.Viewer, args, has(Registrations.Schema)+" AND registrations.state = 'active'") + " UNION ALL " +
-		ownedWhere(Customers.Schema, tx.Viewer, args, has(Customers.Schema)) + " UNION ALL " +
-		ownedWhere(Deals.Schema, tx.Viewer, args, "deals.state = 'tracking' AND deals.customer_id IN (SELECT id FROM customers WHERE deleted_at IS NULL AND "+has(Customers.Schema)+")") + " UNION ALL " +
+		ownedWhere(Customers.Schema, tx.Viewer, args, reached) + " UNION ALL " +
+		ownedWhere(Deals.Schema, tx.Viewer, args, "deals.state = 'tracking' AND deals.customer_id IN (SELECT id FROM customers WHERE deleted_at IS NULL AND "+reached+")") + " UNION ALL " +
 		ownedWhere(Leads.Schema, tx.Viewer, args, has(Leads.Schema)+" AND leads.state NOT IN ('converted', 'disqualified', 'merged')")
 	found, err := collect(ctx, tx, func(row pgx.CollectableRow) (TakenBy, error) {
 		var t TakenBy

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -64,6 +63,7 @@ type demo struct {
 	people    map[string]crm.Viewer // by sign-in name
 	customers []uuid.UUID
 	form      *crm.PublicForm
+	asked     *crm.Lead // one of the day before, who asks again
 	invention
 
 	accounts    []account
@@ -93,10 +93,8 @@ func (d *demo) fill(ctx context.Context) (err error) {
 	if err := d.fillSales(ctx, start); err != nil {
 		return err
 	}
-	for _, day := range d.workingDays() {
-		if err := d.addDay(ctx, day); err != nil {
-			return fmt.Errorf("fill demo leads: %w", err)
-		}
+	if err := d.addLeads(ctx); err != nil {
+		return fmt.Errorf("fill demo leads: %w", err)
 	}
 	if err := d.askForApprovals(ctx); err != nil {
 		return err
@@ -214,103 +212,8 @@ func (d *demo) workingDays() []time.Time {
 	return days
 }
 
-// addDay has a day's leads come in, be routed, and mostly be answered.
-func (d *demo) addDay(ctx context.Context, morning time.Time) error {
-	var entered []uuid.UUID
-	for n := range demoLeadsPerDay {
-		lead := d.lead()
-		if d.IntN(6) == 0 {
-			lead.CustomerID = &d.customers[d.IntN(len(d.customers))]
-		}
-		by := d.people[pick(d.invention, "wang.fang", "zhang.wei", "emily.carter")]
-		if lead.Source == crm.SourceWebForm {
-			by = crm.System()
-			d.cameByForm(lead)
-		}
-		// The references of a lead are those of the office, not of who typed it.
-		by.Role = crm.Admin
-		err := d.at(morning.Add(time.Duration(n)*11*time.Minute)).Do(ctx, by, func(ctx context.Context, tx *store.Tx) error {
-			return activities.EnterLead(ctx, tx, lead)
-		})
-		if err != nil {
-			return err
-		}
-		entered = append(entered, lead.ID)
-	}
-	batch, err := d.route(ctx, morning.Add(50*time.Minute), entered)
-	if err != nil {
-		return err
-	}
-	return d.answer(ctx, morning, batch, entered)
-}
-
-func (d *demo) route(ctx context.Context, at time.Time, entered []uuid.UUID) (activities.Batch, error) {
-	db := d.at(at)
-	var batch activities.Batch
-	err := db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
-		if _, err := store.Gather(ctx, tx, len(entered)); err != nil {
-			return err
-		}
-		processes, err := store.ProcessesOf(ctx, tx, crm.Leads.Name, entered[0])
-		if err == nil {
-			batch = activities.Batch{Kind: crm.LeadProcessName, ID: *processes[0].BatchID, Epoch: 1}
-		}
-		return err
-	})
-	if err != nil {
-		return batch, err
-	}
-	_, err = d.steps(db).RouteLeads(ctx, batch)
-	return batch, err
-}
-
 func (d *demo) steps(db *store.DB) *activities.Processes {
 	return &activities.Processes{DB: db, Rules: d.rules, Company: d.company, Log: slog.New(slog.DiscardHandler)}
-}
-
-// answer completes most first contacts of days that are over; the last day's
-// stay open, so that everybody has something to do.
-func (d *demo) answer(ctx context.Context, morning time.Time, batch activities.Batch, leads []uuid.UUID) error {
-	at := morning.Add(2*time.Hour + time.Duration(d.IntN(90))*time.Minute)
-	if at.After(d.now) {
-		return nil
-	}
-	for _, lead := range leads {
-		if d.IntN(10) == 0 {
-			continue // somebody forgot: it will be overdue
-		}
-		if err := d.complete(ctx, d.at(at), lead); err != nil {
-			return err
-		}
-	}
-	_, err := d.steps(d.at(at.Add(time.Second))).FollowFirstContacts(ctx, batch)
-	return err
-}
-
-func (d *demo) complete(ctx context.Context, db *store.DB, lead uuid.UUID) error {
-	processes, err := store.ProcessesOf(ctx, db, crm.Leads.Name, lead)
-	if err != nil {
-		return err
-	}
-	tasks, err := store.TasksOfProcess(ctx, db, processes[0].ID)
-	if err != nil || len(tasks) == 0 {
-		return err
-	}
-	task := tasks[0]
-	viewer, err := d.viewer(*task.AssigneeID)
-	if err != nil {
-		return err
-	}
-	outcome, answers := d.firstContact(db.Now().Add(-5 * time.Minute))
-	encoded := crm.Answers{}
-	for name, value := range answers {
-		if encoded[name], err = json.Marshal(value); err != nil {
-			return err
-		}
-	}
-	return db.Do(ctx, viewer, func(ctx context.Context, tx *store.Tx) error {
-		return activities.CompleteTask(ctx, tx, task.ID, activities.Completion{Version: task.Version, Outcome: outcome, Answers: encoded})
-	})
 }
 
 func (d *demo) viewer(id uuid.UUID) (crm.Viewer, error) {

@@ -72,6 +72,10 @@ export const english = {
   created: /^Task created: /,
 
   why: "Why?",
+  chain: "How it came to this",
+  scoring: "Lead scoring",
+  routing: "Lead routing",
+  points: "An exhibition or a phone call",
   exhibitionRule: "Exhibitions and advertisements are shared out by weight",
   earlierRule: "Leads from overseas take turns in the overseas team",
   laterRule: "Everything else takes turns in inside sales",

@@ -72,6 +72,10 @@ export const chinese = {
   created: /^生成待办：/,
 
   why: "为什么？",
+  chain: "决定的来龙去脉",
+  scoring: "线索评分",
+  routing: "线索分配",
+  points: "展会或来电",
   exhibitionRule: "展会和广告线索按权重分配",
   earlierRule: "海外线索轮流给海外组",
   laterRule: "其余轮流给内勤销售组",

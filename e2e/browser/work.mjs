@@ -10,6 +10,11 @@ export function uniqueName(start) {
   return `${start}${randomBytes(3).toString("hex")}`;
 }
 
+/** A telephone number nobody else has: who cannot be reached is not worked on. */
+export function uniquePhone() {
+  return `139${String(randomBytes(4).readUInt32BE() % 1e8).padStart(8, "0")}`;
+}
+
 /** A customer that belongs to the person. */
 export function newCustomer(person, values = {}) {
   return person.post("/customers", { name: uniqueName("长风"), ...values });

@@ -19,10 +19,7 @@ import (
 	"github.com/baton-crm/baton/embedded/postgres"
 )
 
-var (
-	exports = flag.String("data", "", "folder with the exports")
-	rows    = flag.Int("rows", 1500, "how many leads to enter; 0 is all")
-)
+var exports = flag.String("data", "", "folder with the exports")
 
 // house is a running product with its admin.
 type house struct {

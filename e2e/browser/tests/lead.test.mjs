@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { journey, LANGUAGES } from "../journey.mjs";
-import { uniqueName } from "../work.mjs";
+import { uniqueName, uniquePhone } from "../work.mjs";
 
 for (const language of LANGUAGES) {
   test(`a rep enters a lead, sees it get an owner and reads why (${language})`, journey(async (stage) => {
@@ -21,6 +21,7 @@ for (const language of LANGUAGES) {
     const answer = page.getByRole("dialog", { name: words.why });
     await readsRule(rep, answer);
     await rep.seesText(words.ownStanding, answer);
+    await followsChain(rep, answer);
     assert.equal(await answer.getByRole("table").count(), 0, "figures of colleagues are their manager's");
 
     await page.keyboard.press("Escape");
@@ -33,7 +34,8 @@ test("a manager sees in the same answer who was considered", journey(async (stag
   const rep = await stage.person("wang.fang");
   const manager = await stage.person("li.ming");
   await entersLead(rep);
-  await rep.card(rep.words.decisions).getByRole("link", { name: rep.words.why }).click();
+  const { words } = rep;
+  await rep.card(words.decisions).getByRole("listitem").filter({ hasText: words.exhibitionRule }).getByRole("link", { name: words.why }).click();
   await rep.sees(rep.page.getByRole("dialog", { name: rep.words.why }));
 
   await manager.open(new URL(rep.page.url()).pathname + new URL(rep.page.url()).search);
@@ -55,6 +57,7 @@ async function entersLead(rep) {
   await rep.sees(rep.heading(words.newLead));
   await rep.field(words.name).fill(name);
   await rep.field(words.company).fill("杭州云栖精密仪器有限公司");
+  await rep.field(words.phone).fill(uniquePhone());
   await rep.choose(words.source, words.exhibition);
   await rep.button(words.createLead).click();
   await rep.sees(rep.heading(name));
@@ -63,6 +66,17 @@ async function entersLead(rep) {
   await rep.sees(owner.filter({ hasText: /王芳|张伟|刘洋/ }));
   assert.equal(rep.loads, 1, "the page was loaded once, with the list");
   return (await owner.innerText()).match(/王芳|张伟|刘洋/)[0];
+}
+
+/** Goes from the routing back to what the lead was worth, and forth again, in the same drawer. */
+async function followsChain(person, answer) {
+  const { words } = person;
+  const steps = answer.getByRole("region", { name: words.chain }).getByRole("listitem");
+  await person.sees(steps.filter({ hasText: words.exhibitionRule }).and(person.page.locator("[aria-current=step]")));
+  await steps.getByRole("link", { name: words.scoring }).click();
+  await person.seesText(words.points, answer);
+  await steps.getByRole("link", { name: words.routing }).click();
+  await person.seesText(words.ownStanding, answer);
 }
 
 async function readsRule(person, answer) {

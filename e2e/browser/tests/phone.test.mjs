@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { journey } from "../journey.mjs";
 import { PHONE } from "../person.mjs";
-import { firstContact, leadFor } from "../work.mjs";
+import { firstContact, leadFor, uniquePhone } from "../work.mjs";
 
 const FINGER_PX = 40;
 
@@ -53,6 +53,7 @@ test("a rep enters a lead on a phone", journey(async (stage) => {
   await wang.open("/leads/new");
   await fits(wang);
   await wang.field(words.name).fill("Ada Thompson-Featherstonehaugh");
+  await wang.field(words.phone).fill(uniquePhone());
   await wang.choose(words.source, words.exhibition);
   await wang.button(words.createLead).tap();
   await wang.sees(wang.heading("Ada Thompson-Featherstonehaugh"));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { journey } from "../journey.mjs";
 import { Product } from "../product.mjs";
-import { eventually, firstContact, leadFor } from "../work.mjs";
+import { eventually, firstContact, leadFor, uniquePhone } from "../work.mjs";
 
 let product;
 before(async () => (product = await Product.demo()));
@@ -14,7 +14,7 @@ test("a power cut in the middle of a task loses neither the task nor what was ty
   const { page, words } = wang;
   const lead = await leadFor(wang);
   const task = await firstContact(wang, lead);
-  const underway = await wang.post("/leads", { name: "停电前录入", source: "exhibition" });
+  const underway = await wang.post("/leads", { name: "停电前录入", phone: uniquePhone(), source: "exhibition" });
   await wang.open(`/tasks/${task.id}`);
   const status = page.getByRole("status");
   await wang.sees(status.filter({ hasText: words.live }));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { journey, LANGUAGES } from "../journey.mjs";
 import { Product } from "../product.mjs";
-import { eventually, uniqueName } from "../work.mjs";
+import { eventually, uniqueName, uniquePhone } from "../work.mjs";
 
 const POINT = "lead.route";
 const OVERSEAS = 4;
@@ -74,7 +74,7 @@ test("an admin changes a rule, tries it, publishes it, and goes back", walk(asyn
   const { number } = await boss.get(`/rule-versions/${draft}`);
 
   // The next lead follows, and its answer says which row decided; then why not another.
-  const lead = await wang.post("/leads", { name: uniqueName("展"), source: "exhibition", region: "east" });
+  const lead = await wang.post("/leads", { name: uniqueName("展"), phone: uniquePhone(), source: "exhibition", region: "east" });
   const decided = await eventually(async () => (await boss.get(`/leads/${lead.id}/decisions`)).items.at(0));
   assert.match(decided.rowLabel, /overseas team/);
   await boss.open(`/leads/${lead.id}?why=${decided.id}`);
@@ -181,7 +181,7 @@ test("a draft runs beside what is in force, is scheduled, and is withdrawn", wal
   await boss.open(`/rules/${POINT}/versions/${draft.id}?tab=shadow`);
   await boss.button(rules.runBeside).click();
   await boss.sees(boss.button(rules.stopBeside));
-  await wang.post("/leads", { name: uniqueName("旁"), source: "web-form", region: "east" });
+  await wang.post("/leads", { name: uniqueName("旁"), phone: uniquePhone(), source: "web-form", region: "east" });
   await eventually(async () => (await boss.get(`/rule-versions/${draft.id}/shadow`)).cases > 0);
   await page.reload();
   await boss.sees(boss.card(rules.wouldHaveSaid));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { journey } from "../journey.mjs";
 import { Product } from "../product.mjs";
-import { eventually, firstContact, leadFor, uniqueName } from "../work.mjs";
+import { eventually, firstContact, leadFor, uniqueName, uniquePhone } from "../work.mjs";
 
 let product; // of its own, since a holiday moves everybody's deadlines
 before(async () => (product = await Product.demo()));
@@ -70,6 +70,6 @@ test("a rep enters leave and gets no lead meanwhile", walk(async (stage) => {
 
 /** Enters a lead that is shared out by weight, and waits for who gets it. */
 async function ownerOfNewLead(person) {
-  const { id } = await person.post("/leads", { name: uniqueName("沈"), source: "exhibition" });
+  const { id } = await person.post("/leads", { name: uniqueName("沈"), phone: uniquePhone(), source: "exhibition" });
   return eventually(async () => (await person.get(`/leads/${id}`)).ownerId);
 }

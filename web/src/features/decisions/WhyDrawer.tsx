@@ -8,6 +8,7 @@ import { Facts } from "../../ui/Facts";
 import { Failure, Waiting } from "../../ui/State";
 import { useSession } from "../session/useSession";
 import { AllocationPart } from "./AllocationPart";
+import { ChainPart } from "./ChainPart";
 import { RuleRows } from "./RuleRows";
 import s from "./WhyDrawer.module.css";
 import { WhyNot } from "./WhyNot";
@@ -64,6 +65,8 @@ function Answer({ decision }: { decision: Decision }) {
       </section>
 
       {decision.allocation && <AllocationPart allocation={decision.allocation} />}
+
+      <ChainPart chain={decision.chain} id={decision.id} />
 
       <section>
         <h3>{t("why.inputs")}</h3>

@@ -56,6 +56,8 @@ export const processesEn = {
 
   "why.title": "Why?",
   "why.link": "Why?",
+  "why.mine": "Why is it mine?",
+  "why.chain": "How it came to this",
   "why.rule": "Rule that decided",
   "why.version": "Version {number}, published {when}",
   "why.inputs": "What was known",

@@ -57,6 +57,8 @@ export const processesZhCN: Record<keyof typeof processesEn, string> = {
 
   "why.title": "为什么？",
   "why.link": "为什么？",
+  "why.mine": "为什么由我负责？",
+  "why.chain": "决定的来龙去脉",
   "why.rule": "起作用的规则",
   "why.version": "第 {number} 版，{when}发布",
   "why.inputs": "当时已知",

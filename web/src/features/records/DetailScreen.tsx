@@ -49,6 +49,11 @@ const SPECIAL: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRe
   customer: lazy(() => import("../customers/CustomerScreen")),
 };
 
+/** What stands beside the state of some kinds. */
+const BESIDE: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecord }>>> = {
+  lead: lazy(() => import("../leads/WhyOwner")),
+};
+
 const MaskedRecord = lazy(() => import("../pool/MaskedRecord"));
 
 /** The page of any record. */
@@ -72,6 +77,7 @@ function Detail({ kind, id }: { kind: Kind; id: string }) {
 function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
   const [editing, setEditing] = useState(false);
   const More = MORE[kind.name];
+  const Beside = BESIDE[kind.name];
   const first = FIRST[kind.name];
   return (
     <Page
@@ -82,7 +88,12 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
           {kind.number && <> · {String(record[kind.number] ?? "")}</>}
         </>
       }
-      aside={<StateOf kind={kind} record={record} />}
+      aside={
+        <>
+          <StateOf kind={kind} record={record} />
+          <Suspense>{Beside && <Beside kind={kind} record={record} />}</Suspense>
+        </>
+      }
       tools={!editing && <DetailActs kind={kind} record={record} onEdit={() => setEditing(true)} />}
     >
       <div className={s.columns}>
