@@ -48,7 +48,7 @@ func leadStepFaults() []faultCase {
 			h.roster("inside-sales", h.hire("sam", crm.Staff))
 			h.come(&crm.Lead{Name: "first", Phone: "13900001111"})
 			h.enter(&crm.Lead{Name: "again", Phone: "13900001111"}, &crm.Lead{Name: "accepted"},
-				&crm.Lead{Name: "nurtured", Email: "v@example.com", Source: crm.SourceExhibition}, &crm.Lead{Name: "rejected", Budget: small()})
+				&crm.Lead{Name: "nurtured", Email: "v@example.com", Source: crm.SourceAdvertisement}, &crm.Lead{Name: "rejected", Budget: small()})
 			return h.doing((*activities.Processes).CheckLeads)
 		}},
 		{"routing leads", func(h *house) func(*store.DB) error {

@@ -164,7 +164,7 @@ func TestLeadQualified(t *testing.T) {
 		h := openHouse(t)
 		sam := h.hire("sam", crm.Staff)
 		h.roster("inside-sales", sam)
-		lead := &crm.Lead{Name: "visitor", Email: "v@example.com", Source: crm.SourceExhibition}
+		lead := &crm.Lead{Name: "visitor", Email: "v@example.com", Source: crm.SourceAdvertisement}
 		batch := h.come(lead)
 		h.requireLead(lead, crm.LeadNurtured, nil, crm.LeadStepNurture)
 		until := h.lead(lead.ID).NurtureUntil
