@@ -93,6 +93,7 @@ func (b *bare) serve(ctx context.Context, address string) error {
 	mux.HandleFunc("GET /customers", answer(http.StatusOK, b.page))
 	mux.HandleFunc("GET /search", answer(http.StatusOK, b.search))
 	mux.HandleFunc("POST /customers", answer(http.StatusCreated, b.create))
+	mux.HandleFunc("GET /leads/count", answer(http.StatusOK, b.countNew))
 	mux.HandleFunc("GET /leads/{id}", answer(http.StatusOK, b.lead))
 	mux.HandleFunc("POST /leads", answer(http.StatusCreated, b.enter))
 	server := &http.Server{Addr: address, Handler: mux, ReadHeaderTimeout: time.Minute}
@@ -291,6 +292,13 @@ func (b *bare) lead(r *http.Request) (any, error) {
 	}
 	err := b.pool.QueryRow(r.Context(), `SELECT id, state FROM leads WHERE id = $1`, r.PathValue("id")).Scan(&lead.ID, &lead.State)
 	return lead, err
+}
+
+// countNew counts the leads that nobody has looked at.
+func (b *bare) countNew(r *http.Request) (any, error) {
+	var count int
+	err := b.pool.QueryRow(r.Context(), `SELECT count(*) FROM leads WHERE state = 'new' AND deleted_at IS NULL`).Scan(&count)
+	return map[string]any{"count": count}, err
 }
 
 // leadKind is the kind, whose tags are read once.

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -33,10 +34,13 @@ func main() {
 	if *customers < fewCustomers {
 		exit(fmt.Errorf("-customers is at least %d", fewCustomers))
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, time.Hour)
 	defer cancel()
 	if *leadsOnly {
 		exit(runLeads(ctx, *rounds, *leads))
+		return
 	}
 	exit(run(ctx, *customers, *rounds, *leads))
 }

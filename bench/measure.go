@@ -19,6 +19,7 @@ type workload struct {
 	count   int // operations per round
 	latency bool
 	do      func(ctx context.Context, on target) error
+	until   func(ctx context.Context, on target) error // what a round waits for in the end; nil: nothing
 }
 
 // figure is how one side did.
@@ -78,6 +79,11 @@ func measure(ctx context.Context, on target, w workload) (figure, error) {
 	took, err := spread(ctx, on, w)
 	if err != nil {
 		return figure{}, err
+	}
+	if w.until != nil {
+		if err := w.until(ctx, on); err != nil {
+			return figure{}, err
+		}
 	}
 	elapsed := time.Since(started)
 	cpuAfter, err := cpuTime(on.pid)

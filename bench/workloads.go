@@ -86,11 +86,14 @@ func workloads(ctx context.Context, s *sides) ([]workload, error) {
 	return append(append(reading, writing), s.leadRows()...), nil
 }
 
-// leadRows are single leads, from being posted until a read shows the owner.
+// leadRows are single leads, until a read shows that they have their owners:
+// one after the other, and as many as sixteen clients can post.
 func (s *sides) leadRows() []workload {
 	return []workload{
 		{name: "lead from POST to assigned, alone", clients: 1, count: 40, latency: true, do: s.leadAssigned},
-		{name: "lead from POST to assigned, 16", clients: 16, count: 400, latency: true, do: s.leadAssigned},
+		{name: "leads of 16 until all are assigned", clients: 16, count: 1000, do: func(ctx context.Context, on target) error {
+			return s.postLead(ctx, on, nil)
+		}, until: s.allAssigned},
 	}
 }
 
@@ -134,14 +137,17 @@ func (s *sides) someCustomers(ctx context.Context) ([]string, error) {
 // lookEvery is how often a client looks whether its lead was assigned.
 const lookEvery = 3 * time.Millisecond
 
-// leadAssigned enters a lead and reads it until it has an owner. Each is
-// somebody else's, or they would be merged.
+// postLead enters a lead. Each is somebody else's, or they would be merged.
+func (s *sides) postLead(ctx context.Context, on target, into any) error {
+	return s.post(ctx, on, "/leads", map[string]any{
+		"name": "张三", "company": "华为", "phone": fmt.Sprintf("137%08d", s.posted.Add(1)), "source": "web-form",
+	}, into)
+}
+
+// leadAssigned enters a lead and reads it until it has an owner.
 func (s *sides) leadAssigned(ctx context.Context, on target) error {
 	var lead struct{ ID, State string }
-	err := s.post(ctx, on, "/leads", map[string]any{
-		"name": "张三", "company": "华为", "phone": fmt.Sprintf("137%08d", s.posted.Add(1)), "source": "web-form",
-	}, &lead)
-	if err != nil {
+	if err := s.postLead(ctx, on, &lead); err != nil {
 		return err
 	}
 	for lead.State != "assigned" {
@@ -151,4 +157,16 @@ func (s *sides) leadAssigned(ctx context.Context, on target) error {
 		}
 	}
 	return nil
+}
+
+// allAssigned reads until no lead is new.
+func (s *sides) allAssigned(ctx context.Context, on target) error {
+	for {
+		var fresh struct{ Count int }
+		err := s.get(ctx, on, "/leads/count?filter="+url.QueryEscape("state = new"), &fresh)
+		if err != nil || fresh.Count == 0 {
+			return err
+		}
+		time.Sleep(lookEvery)
+	}
 }

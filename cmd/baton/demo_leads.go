@@ -64,7 +64,7 @@ func (d *demo) enterDay(ctx context.Context, day *leadDay) error {
 		day.leads = append(day.leads, d.leadsOfToday()...)
 	}
 	for _, lead := range day.leads {
-		if lead.Budget == nil {
+		if d.asked == nil || lead.Budget == nil && lead.CustomerID == nil {
 			d.asked = lead
 		}
 	}
