@@ -64,7 +64,7 @@ export const english = {
   history: "History",
   processes: "Processes",
   process: "Lead assignment",
-  processEnded: "Ended",
+  stepResult: "Result",
   course: "Course",
   started: "Process started",
   decided: /^Rule decided: Exhibitions and advertisements are shared out by weight/,

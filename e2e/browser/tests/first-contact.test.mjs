@@ -38,7 +38,7 @@ for (const language of LANGUAGES) {
     await page.keyboard.press("Enter");
     await owner.sees(owner.heading(lead.name));
     await owner.sees(owner.state(words.contacted));
-    await owner.seesText(words.processEnded, owner.card(words.processes));
+    await owner.seesText(words.stepResult, owner.card(words.processes));
     await page.getByRole("tab").filter({ hasText: words.interactions }).focus();
     await page.keyboard.press("Enter");
     await owner.seesText("需要两台，下周看样机。", page.getByRole("tabpanel"));

@@ -32,7 +32,7 @@ test("a power cut in the middle of a task loses neither the task nor what was ty
 
   await wang.link(words.openLead).click();
   await wang.sees(wang.state(words.contacted));
-  await wang.seesText(words.processEnded, wang.card(words.processes));
+  await wang.seesText(words.stepResult, wang.card(words.processes));
   assert.equal(wang.loads, 1, "without a reload");
   const other = await eventually(async () => {
     const found = await wang.get(`/leads/${underway.id}`);
