@@ -22,6 +22,7 @@ type imports struct {
 	*testing.T
 	binary, server, token string
 	folder                string
+	admin                 *product.Person
 	db                    *pgx.Conn
 }
 
@@ -32,7 +33,7 @@ func openImports(t *testing.T) *imports {
 	if err := os.WriteFile(token, []byte(h.admin.Token()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return &imports{t, h.binary, "http://" + h.Address, token, h.folder, h.db}
+	return &imports{t, h.binary, "http://" + h.Address, token, h.folder, h.admin, h.db}
 }
 
 // into imports a file twice and wants to be told, the first time, what is
