@@ -26,6 +26,7 @@ func main() {
 	}
 	customers := flag.Int("customers", 1_000_000, "customers in the database; the times at 10,000 are compared with those at so many")
 	rounds := flag.Int("rounds", 3, "rounds per row, product and bare in turn")
+	complaints := flag.Bool("complaints", false, "measure the courses of complaints alone, which does not take long")
 	leads := flag.Int("leads", 100_000, "leads in the file that is imported")
 	flag.Parse()
 	if *customers < fewCustomers {
@@ -33,6 +34,10 @@ func main() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 	defer cancel()
+	if *complaints {
+		exit(runComplaints(ctx))
+		return
+	}
 	exit(run(ctx, *customers, *rounds, *leads))
 }
 
@@ -82,6 +87,9 @@ func run(ctx context.Context, customers, rounds, leads int) (err error) {
 	if err == nil {
 		err = reportInbox(ctx, binary, few)
 	}
+	if err == nil {
+		err = reportComplaints(ctx, binary, few)
+	}
 	if err := errors.Join(err, few.stop()); err != nil {
 		return err
 	}
@@ -94,6 +102,25 @@ func run(ctx context.Context, customers, rounds, leads int) (err error) {
 		return err
 	}
 	return reportIntake(ctx, many, many.cluster, folder, leads)
+}
+
+// runComplaints measures the courses of complaints in an installation of their
+// own.
+func runComplaints(ctx context.Context) (err error) {
+	binary, err := product.Build(ctx, ".")
+	if err != nil {
+		return err
+	}
+	folder, err := product.Folder()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	few, err := install(ctx, binary, filepath.Join(folder, "few"), fewCustomers)
+	if err != nil {
+		return err
+	}
+	return errors.Join(reportComplaints(ctx, binary, few), few.stop())
 }
 
 // install starts the product in a data folder of its own, with so many
