@@ -137,7 +137,8 @@ func receivedWords(c *crm.Complaint) crm.Label {
 	if c.Source == crm.ComplaintByForm {
 		return crm.Label{
 			ZH: "您好：我们已收到您的投诉，正在核实。您可以通过下面的链接查看进展，或撤回投诉。如果不是您本人提交，请忽略这封邮件。",
-			EN: "We have your complaint and are looking into it. By the link below you can see how it stands, or withdraw it. If it was not you who wrote to us, ignore this letter.",
+			EN: "We have your complaint and are looking into it. By the link below you can see how it stands, or withdraw it. " +
+				"If it was not you who wrote to us, ignore this letter.",
 		}
 	}
 	return crm.Label{

@@ -1,6 +1,6 @@
-// Package complainttest is for the tests of complaints: a model that knows
-// where a complaint has to stand, with whom, and what may be said of it, without
-// looking at the database; and the steps of complaints without their workflows.
+// Package complainttest knows where a complaint has to stand after each act,
+// with whom, and what may be said of it, for tests to compare with. Its model
+// never looks at the database, and its steps run without their workflows.
 package complainttest
 
 import (
