@@ -83,6 +83,7 @@ record: $(BATON) setup-run ## Record workflow histories for the replay tests
 real-data: $(BATON) setup-test ## Try the program on real exports (REAL_DATA=)
 	@[ -d e2e/realdata ] || { echo "No test reads real exports yet."; exit 0; }; \
 	go test -count=1 -tags realdata ./e2e/realdata/... -args -data "$(abspath $(REAL_DATA))"
+	go test -count=1 -timeout 30m ./api -run TestComplaintCourses -args -complaint-courses 500 -complaint-file "$(abspath $(REAL_DATA))/complaints_finance.csv"
 
 ##@ Housekeeping
 

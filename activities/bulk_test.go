@@ -50,6 +50,7 @@ func editorsOf(db *store.DB) []activities.Editor {
 		activities.EditorOf(kinds, store.ProductClasses, activities.TreeVerbs(store.ProductClasses, "parentId")),
 		activities.EditorOf(kinds, store.Stages, activities.StageVerbs()),
 		activities.EditorOf(kinds, store.Deals, activities.DealVerbs()),
+		activities.EditorOf(kinds, store.Complaints, activities.ComplaintVerbs()),
 	}
 }
 

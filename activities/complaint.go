@@ -16,7 +16,7 @@ import (
 func ComplaintVerbs() Verbs[crm.Complaint] {
 	verbs := PlainVerbs(store.Complaints)
 	remove := verbs.Delete
-	verbs.Create, verbs.CreateMany = EnterComplaint, enterComplaints
+	verbs.Create, verbs.CreateMany, verbs.Settled = EnterComplaint, enterComplaints, (*crm.Complaint).IsHistory
 	verbs.Delete = func(ctx context.Context, tx *store.Tx, complaint *crm.Complaint) error {
 		if complaint.State.IsOpen() {
 			return &crm.Conflict{Code: "complaint-open", Detail: crm.Label{
@@ -29,23 +29,31 @@ func ComplaintVerbs() Verbs[crm.Complaint] {
 }
 
 // EnterComplaint registers a complaint: it has a number and an owner at once,
-// its course begins, and who complained is told.
+// its course begins, and who complained is told. Nothing begins on one that was
+// over before it came.
 func EnterComplaint(ctx context.Context, tx *store.Tx, complaint *crm.Complaint) error {
-	if err := prepareComplaint(ctx, tx, complaint); err != nil {
-		return err
-	}
-	if err := store.Complaints.Insert(ctx, tx, complaint); err != nil {
-		return err
-	}
-	process, err := store.StartProcess(ctx, tx, crm.ComplaintProcess(), crm.Complaints.Name, complaint.ID)
-	if err != nil {
+	process, err := registerComplaint(ctx, tx, complaint)
+	if err != nil || process == nil {
 		return err
 	}
 	return writeToComplainant(ctx, tx, process, complaint, letterReceived)
 }
 
-// enterComplaints registers many complaints; one batch drives their courses.
-// Who complained is told later, of what becomes of it.
+// registerComplaint keeps a complaint and begins its course; nil: it was over
+// before it came.
+func registerComplaint(ctx context.Context, tx *store.Tx, complaint *crm.Complaint) (*crm.Process, error) {
+	history := complaint.IsHistory()
+	if err := prepareComplaint(ctx, tx, complaint); err != nil {
+		return nil, err
+	}
+	if err := store.Complaints.Insert(ctx, tx, complaint); err != nil || history {
+		return nil, err
+	}
+	return store.StartProcess(ctx, tx, crm.ComplaintProcess(), crm.Complaints.Name, complaint.ID)
+}
+
+// enterComplaints registers many complaints; one batch drives the courses of
+// those that are not over. Who complained is told later, of what becomes of it.
 func enterComplaints(ctx context.Context, tx *store.Tx, batch uuid.UUID, complaints []*crm.Complaint) error {
 	for _, complaint := range complaints {
 		if err := prepareComplaint(ctx, tx, complaint); err != nil {
@@ -55,24 +63,30 @@ func enterComplaints(ctx context.Context, tx *store.Tx, batch uuid.UUID, complai
 	if err := store.Complaints.InsertMany(ctx, tx, complaints); err != nil {
 		return err
 	}
-	ids := make([]uuid.UUID, len(complaints))
-	for i, complaint := range complaints {
-		ids[i] = complaint.ID
+	var open []uuid.UUID
+	for _, complaint := range complaints {
+		if !complaint.IsHistory() {
+			open = append(open, complaint.ID)
+		}
 	}
-	return store.StartProcesses(ctx, tx, crm.ComplaintProcess(), crm.Complaints.Name, batch, ids)
+	if len(open) == 0 {
+		return nil
+	}
+	return store.StartProcesses(ctx, tx, crm.ComplaintProcess(), crm.Complaints.Name, batch, open)
 }
 
 // prepareComplaint fills what a new complaint has in any case: who answers for
-// it until it is accepted, whose customer it is, when it came.
+// it until it is accepted, whose customer it is, when it came. However far it
+// had come elsewhere, it is judged anew here, unless it is over.
 func prepareComplaint(ctx context.Context, tx *store.Tx, complaint *crm.Complaint) error {
-	complaint.State = crm.ComplaintRegistered
-	if complaint.ReceivedAt == nil {
-		complaint.ReceivedAt = &tx.Now
+	if !complaint.IsHistory() {
+		complaint.State = crm.ComplaintRegistered
 	}
-	if complaint.ReceivedAt.After(tx.Now.Add(clockTolerance)) {
-		return crm.InvalidField("receivedAt", "in-the-future",
-			crm.Label{ZH: "收到时间不能在将来", EN: "It cannot have been received in the future"},
-			crm.Label{ZH: "请填写实际收到的时间", EN: "Give the time when it came"})
+	if complaint.Source == "" && tx.Viewer.ByToken() {
+		complaint.Source = crm.ComplaintByInterface
+	}
+	if err := checkComplaintTimes(tx, complaint); err != nil {
+		return err
 	}
 	if complaint.CustomerID == nil && complaint.ContactID != nil {
 		contact, err := store.Contacts.Get(ctx, tx, tx.Viewer, *complaint.ContactID)
@@ -92,6 +106,29 @@ func prepareComplaint(ctx context.Context, tx *store.Tx, complaint *crm.Complain
 		complaint.OwnerID = &people[0]
 	}
 	return err
+}
+
+// checkComplaintTimes says when a complaint came where nobody has, and refuses
+// what lies ahead.
+func checkComplaintTimes(tx *store.Tx, complaint *crm.Complaint) error {
+	if complaint.ReceivedAt == nil {
+		complaint.ReceivedAt = &tx.Now
+		if complaint.ClosedAt != nil {
+			complaint.ReceivedAt = complaint.ClosedAt
+		}
+	}
+	latest := tx.Now.Add(clockTolerance)
+	switch {
+	case complaint.ReceivedAt.After(latest):
+		return crm.InvalidField("receivedAt", "in-the-future",
+			crm.Label{ZH: "收到时间不能在将来", EN: "It cannot have been received in the future"},
+			crm.Label{ZH: "请填写实际收到的时间", EN: "Give the time when it came"})
+	case complaint.ClosedAt != nil && complaint.ClosedAt.After(latest):
+		return crm.InvalidField("closedAt", "in-the-future",
+			crm.Label{ZH: "关闭时间不能在将来", EN: "It cannot have been closed in the future"},
+			crm.Label{ZH: "请填写实际关闭的时间", EN: "Give the time when it was closed"})
+	}
+	return nil
 }
 
 // serviceDesk lists who takes what nobody has yet: who is on duty for a

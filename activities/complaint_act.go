@@ -66,13 +66,33 @@ func ReopenComplaint(ctx context.Context, tx *store.Tx, at ComplaintAt, text str
 	if err != nil {
 		return err
 	}
-	if complaint.State.IsOpen() || process == nil || process.State != crm.ProcessEnded {
+	if complaint.State.IsOpen() || process != nil && process.State != crm.ProcessEnded {
 		return &crm.Conflict{Code: "complaint-open", Detail: crm.Label{
 			ZH: "投诉尚在办理，不需要重开", EN: "The complaint is open; there is nothing to take up again"}}
 	}
 	if err := requireText(strings.TrimSpace(text)); err != nil {
 		return err
 	}
+	if process == nil { // it was over before it came to us
+		process, err = store.StartProcess(ctx, tx, crm.ComplaintProcess(), crm.Complaints.Name, complaint.ID)
+	} else {
+		err = takeUpAgain(ctx, tx, process, complaint)
+	}
+	if err != nil {
+		return err
+	}
+	before := *complaint
+	complaint.State, complaint.ClosedAt, complaint.Confirmation = crm.ComplaintStateIn(process.Step), nil, ""
+	complaint.Reopened++
+	told := store.Change{Type: "complaint.reopened", ProcessID: &process.ID, Facts: said(text)}
+	if err := store.Complaints.UpdateFollowing(ctx, tx, &before, complaint, told); err != nil {
+		return err
+	}
+	return tx.Wake(ctx, process)
+}
+
+// takeUpAgain lets the course of a complaint that is over go on.
+func takeUpAgain(ctx context.Context, tx *store.Tx, process *crm.Process, complaint *crm.Complaint) error {
 	step := crm.ComplaintStepPropose
 	if complaint.State != crm.ComplaintClosed {
 		step = crm.ComplaintStepJudge
@@ -83,17 +103,7 @@ func ReopenComplaint(ctx context.Context, tx *store.Tx, at ComplaintAt, text str
 	if err := enter(ctx, tx, process, step); err != nil {
 		return err
 	}
-	if err := store.SaveProcess(ctx, tx, process); err != nil {
-		return err
-	}
-	before := *complaint
-	complaint.State, complaint.ClosedAt, complaint.Confirmation = crm.ComplaintStateIn(step), nil, ""
-	complaint.Reopened++
-	told := store.Change{Type: "complaint.reopened", ProcessID: &process.ID, Facts: said(text)}
-	if err := store.Complaints.UpdateFollowing(ctx, tx, &before, complaint, told); err != nil {
-		return err
-	}
-	return tx.Wake(ctx, process)
+	return store.SaveProcess(ctx, tx, process)
 }
 
 // CancelByCustomer ends an open complaint because the customer wants that; the

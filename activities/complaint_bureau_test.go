@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/baton-crm/baton/activities"
+	"github.com/baton-crm/baton/activities/complainttest"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
@@ -80,48 +81,19 @@ func (b *bureau) register(category string) *crm.Complaint {
 	return c
 }
 
-// steps are the activities by kind and step of process.
-func (b *bureau) steps() map[string]func(context.Context, activities.Batch) (activities.Standing, error) {
-	p := b.processes
-	return map[string]func(context.Context, activities.Batch) (activities.Standing, error){
-		crm.ComplaintStepJudge: p.JudgeComplaints, crm.ComplaintStepAnswer: p.AnswerComplaints, crm.ComplaintStepRead: p.ReadComplaints,
-		crm.ComplaintStepAccept: p.AcceptComplaints, crm.ComplaintStepArbitrate: p.ArbitrateComplaints,
-		crm.ComplaintStepPropose: p.ProposeSolutions, crm.ComplaintStepInstruct: p.SeekApprovals, crm.ComplaintStepImplement: p.CarryOutSolutions,
-		crm.ComplaintStepConfirm: p.ConfirmSolutions, crm.ComplaintStepSummarise: p.SummariseComplaints,
-		crm.ContainmentStep: p.FollowContainments, crm.InstructionStepCarryOut: p.FollowInstructions,
-	}
-}
-
 // run lets every process be looked at until none is due, as workflows do, and
 // wants nobody's complaint adrift after each look.
 func (b *bureau) run() {
 	b.Helper()
-	b.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
-		_, err := store.Gather(ctx, tx, 10_000)
-		return err
-	})
-	for range 50 {
-		b.requireNoneAdrift()
-		var batch activities.Batch
-		var step string
-		err := b.db.QueryRow(b.Context(), `SELECT kind, batch_id, epoch, step FROM processes
-			WHERE state <> 'ended' AND batch_id IS NOT NULL AND next_at <= $1 ORDER BY started_at LIMIT 1`, b.db.Now()).
-			Scan(&batch.Kind, &batch.ID, &batch.Epoch, &step)
-		if err != nil {
-			return // nothing is due
-		}
-		if _, err := b.steps()[step](b.Context(), batch); err != nil {
-			b.Fatal(err)
-		}
+	if err := complainttest.Run(b.Context(), b.processes); err != nil {
+		b.Fatal(err)
 	}
-	b.Fatal("the processes never come to rest")
 }
 
 func (b *bureau) requireNoneAdrift() {
 	b.Helper()
-	adrift, err := store.ComplaintsAdrift(b.Context(), b.db)
-	if err != nil || len(adrift) > 0 {
-		b.Fatalf("complaints are adrift: %v, %v", adrift, err)
+	if err := complainttest.RequireNoneAdrift(b.Context(), b.db); err != nil {
+		b.Fatal(err)
 	}
 }
 

@@ -105,7 +105,7 @@ func (d *Deliveries) complaintAddress(ctx context.Context, e *crm.Effect) (strin
 		return "", err
 	}
 	token, err := ComplaintLink(ctx, d.DB, e.TargetID, e.CreatedAt)
-	return strings.TrimSuffix(settings.Address, "/") + "/public/complaints/" + token, err
+	return strings.TrimSuffix(settings.Address, "/") + linkPath + token, err
 }
 
 // letterWords is a letter in words.
@@ -128,13 +128,23 @@ func complaintWords(kind complaintLetter, c *crm.Complaint) letterWords {
 			}.With(c.Title),
 		}
 	}
-	return letterWords{
-		crm.Label{ZH: "已收到您的投诉，编号 %s", EN: "We have your complaint: %s"}.With(c.Number),
-		crm.Label{
-			ZH: "您好：我们已收到您的投诉“%s”，正在核实。您可以通过下面的链接查看进展，或撤回投诉。",
-			EN: "We have your complaint “%s” and are looking into it. By the link below you can see how it stands, or withdraw it.",
-		}.With(c.Title),
+	return letterWords{crm.Label{ZH: "已收到您的投诉，编号 %s", EN: "We have your complaint: %s"}.With(c.Number), receivedWords(c)}
+}
+
+// receivedWords repeat nothing that came by a public form, so that nobody can
+// have us send their words to others.
+func receivedWords(c *crm.Complaint) crm.Label {
+	if c.Source == crm.ComplaintByForm {
+		return crm.Label{
+			ZH: "您好：我们已收到您的投诉，正在核实。您可以通过下面的链接查看进展，或撤回投诉。如果不是您本人提交，请忽略这封邮件。",
+			EN: "We have your complaint and are looking into it. By the link below you can see how it stands, or withdraw it. " +
+				"If it was not you who wrote to us, ignore this letter.",
+		}
 	}
+	return crm.Label{
+		ZH: "您好：我们已收到您的投诉“%s”，正在核实。您可以通过下面的链接查看进展，或撤回投诉。",
+		EN: "We have your complaint “%s” and are looking into it. By the link below you can see how it stands, or withdraw it.",
+	}.With(c.Title)
 }
 
 // plainAsHTML is a text as people read it in a program that shows HTML.

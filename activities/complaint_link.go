@@ -22,6 +22,9 @@ const linkLasts = 60 * 24 * time.Hour
 // signed, so that no other link signed with the same secret is one of these.
 const linkPurpose = "complaint/1"
 
+// linkPath is the page that links lead to, below the address of the company.
+const linkPath = "/public/complaints/"
+
 // A link holds the id of its complaint and its last second, and is signed.
 const (
 	linkBody      = 16 + 8

@@ -19,6 +19,7 @@ type Draft struct {
 	Problems []crm.Problem
 	ID       uuid.UUID // once it is made
 	Version  int64
+	Settled  bool // it is over as it comes: no process begins on it
 
 	record any
 }
@@ -57,6 +58,7 @@ func (e *editor[T, P]) prepare(ctx context.Context, tx *store.Tx, schema crm.Sch
 			continue
 		}
 		d.record, d.Keys = record, schema.MatchKeys(record)
+		d.Settled = e.verbs.Settled != nil && e.verbs.Settled(record)
 		for _, err := range []error{RequireReach(tx.Viewer, e.schema, record), RequirePlace(ctx, tx, e.schema, record)} {
 			if err == nil {
 				continue

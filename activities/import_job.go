@@ -66,6 +66,8 @@ type importTask struct {
 	it     *store.Import
 	editor Editor
 	rows   []*store.ImportRow
+	// settled is how many of the records to be made are over as they come.
+	settled int
 }
 
 func (i *importer) work(ctx context.Context, tx *store.Tx, job *store.Job, work rowsWork) (finished bool, err error) {
@@ -134,7 +136,10 @@ func taken(kind string) []string {
 
 func begin(kind string, it *store.Import) {
 	if kind != ImportUndoJob { // rows that became records before are not gone through again
-		maps.DeleteFunc(it.Counts, func(what string, _ int) bool { return what != store.RowCreated && what != store.RowUpdated })
+		made := it.Counts[store.RowCreated] > 0
+		maps.DeleteFunc(it.Counts, func(what string, _ int) bool {
+			return what != store.RowCreated && what != store.RowUpdated && (what != store.RowsSettled || !made)
+		})
 	}
 	it.State = map[string]store.ImportState{
 		ImportCheckJob: store.ImportChecking, ImportRunJob: store.ImportRunning, ImportUndoJob: store.ImportUndoing,
@@ -161,6 +166,9 @@ func (t *importTask) count() {
 		for _, p := range row.Problems {
 			t.it.Problems = counted(t.it.Problems, p)
 		}
+	}
+	if t.settled > 0 {
+		t.it.Counts[store.RowsSettled] += t.settled
 	}
 	t.job.Done += len(t.rows)
 }

@@ -26,13 +26,17 @@ type fate struct {
 	defaulted []string
 }
 
-// own are the values that the row itself has: what a record has already is not
-// changed by defaults.
-func (f *fate) own() map[string]json.RawMessage {
+// own are the values that the row itself has and that can be changed: what a
+// record has already is changed neither by defaults nor in how it stands.
+func (f *fate) own(schema crm.Schema) map[string]json.RawMessage {
 	values := maps.Clone(f.draft.Values)
 	for _, name := range f.defaulted {
 		delete(values, name)
 	}
+	maps.DeleteFunc(values, func(name string, _ json.RawMessage) bool {
+		field, _ := schema.Field(name)
+		return field.ReadOnly
+	})
 	return values
 }
 
@@ -67,7 +71,7 @@ func (i *importer) judge(ctx context.Context, tx *store.Tx, task *importTask, fo
 	if err != nil {
 		return nil, err
 	}
-	schema = schema.For(tx.Viewer)
+	schema = schema.For(tx.Viewer).Brought()
 	readings, err := i.readings(ctx, tx, task, schema)
 	if err != nil {
 		return nil, err
@@ -92,6 +96,9 @@ func (i *importer) judge(ctx context.Context, tx *store.Tx, task *importTask, fo
 	}
 	for _, f := range fates {
 		f.note(task.it)
+		if f.draft.Settled && f.row.Act == actCreate {
+			task.settled++
+		}
 	}
 	return fates, nil
 }
@@ -118,13 +125,17 @@ func readRow(it *store.Import, row *store.ImportRow, readings []*reading) *fate 
 }
 
 // rowKey tells a row from all others of its source: by the column that
-// identifies it, or else as a whole.
+// identifies it, by the one that fills its number elsewhere, or else as a whole.
 func rowKey(it *store.Import, row *store.ImportRow) []byte {
-	at := slices.Index(it.Columns, it.Options.Identifier)
+	source, column := it.Options.Identifier, it.Options.Identifier
+	if source == "" {
+		source, column = "="+crm.ExternalNumber, columnOf(it, crm.ExternalNumber)
+	}
+	at := slices.Index(it.Columns, column)
 	if at < 0 || at >= len(row.Cells) || strings.TrimSpace(row.Cells[at]) == "" {
 		return row.Key
 	}
-	sum := sha256.Sum256([]byte(it.Options.Identifier + "\x00" + strings.TrimSpace(row.Cells[at])))
+	sum := sha256.Sum256([]byte(source + "\x00" + strings.TrimSpace(row.Cells[at])))
 	return sum[:]
 }
 
@@ -271,6 +282,9 @@ func (i *importer) create(ctx context.Context, tx *store.Tx, task *importTask, f
 	for _, f := range chosen {
 		if f.draft.ID == uuid.Nil {
 			f.note(task.it)
+			if f.draft.Settled {
+				task.settled--
+			}
 			continue
 		}
 		f.row.Status, f.row.RecordID, f.row.VersionAfter = store.RowCreated, &f.draft.ID, &f.draft.Version
@@ -290,7 +304,7 @@ func (i *importer) update(ctx context.Context, tx *store.Tx, task *importTask, f
 		}
 		var result store.BulkResult
 		err := tx.Attempt(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-			result, err = task.editor.Change(ctx, tx, Place{ID: *f.match}, f.own())
+			result, err = task.editor.Change(ctx, tx, Place{ID: *f.match}, f.own(task.editor.Schema))
 			return err
 		})
 		if err != nil {

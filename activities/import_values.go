@@ -139,13 +139,10 @@ func partsOf(text string) []string {
 	return slices.DeleteFunc(parts, func(part string) bool { return part == "" })
 }
 
-// choice finds the choice that a text names by its value or label.
+// choice finds the choice that a text names.
 func (r *reading) choice(text string) (any, error) {
-	folded := crm.NormalName(text)
-	for _, c := range r.field.Choices {
-		if strings.EqualFold(c.Value, text) || crm.NormalName(c.Label.ZH) == folded || crm.NormalName(c.Label.EN) == folded || crm.NormalName(c.Value) == folded {
-			return c.Value, nil
-		}
+	if value, known := r.field.ChoiceCalled(text); known {
+		return value, nil
 	}
 	switch {
 	case r.options.Unknown == crm.EmptyEntries:

@@ -15,13 +15,19 @@ func fillSource(tx *store.Tx, lead *crm.Lead) {
 	}
 }
 
-// fillImported says of the leads of a file that name no source of their own
-// that they were imported. Leads that are there already keep theirs.
+// importSources say of what an import makes where it came from.
+var importSources = map[string]string{
+	crm.Leads.Name: string(crm.SourceImport), crm.Complaints.Name: string(crm.ComplaintByImport),
+}
+
+// fillImported says of the records of a file that name no source of their own
+// that they were imported. Records that are there already keep theirs.
 func fillImported(kind string, schema crm.Schema, f *fate) {
 	source, known := schema.Field("source")
-	if _, given := f.draft.Values[source.Name]; kind != crm.Leads.Name || !known || given || source.Limit != crm.FieldOpen {
+	imported, told := importSources[kind]
+	if _, given := f.draft.Values[source.Name]; !told || !known || given || source.Limit != crm.FieldOpen {
 		return
 	}
-	f.draft.Values[source.Name] = json.RawMessage(`"` + crm.SourceImport + `"`)
+	f.draft.Values[source.Name] = json.RawMessage(`"` + imported + `"`)
 	f.defaulted = append(f.defaulted, source.Name)
 }

@@ -46,7 +46,8 @@ type enterSent func(ctx context.Context, tx *store.Tx, form *crm.PublicForm, sch
 
 // formEntries say what it means to enter each target of public forms.
 var formEntries = map[crm.FormTarget]enterSent{
-	crm.TargetLead: enterSentLead,
+	crm.TargetLead:      enterSentLead,
+	crm.TargetComplaint: enterSentComplaint,
 }
 
 // OpenForm finds a form that may be filled in now.

@@ -20,6 +20,9 @@ type Verbs[T any] struct {
 	// CreateMany makes many at once, where a kind knows how; the processes of all
 	// go into one batch.
 	CreateMany func(ctx context.Context, tx *store.Tx, batch uuid.UUID, records []*T) error
+	// Settled says of a record to be made that it was over before it came, so that
+	// no process begins on it; nil is never.
+	Settled func(record *T) bool
 	// Merged is what follows for a record into which others were merged, with
 	// the open processes that came from them; nil is nothing.
 	Merged func(ctx context.Context, tx *store.Tx, record *T, came []*crm.Process) error

@@ -50,6 +50,7 @@ func (s *Server) complaintRoutes() {
 		answerWith(s.api.OpenAPI().Paths[base+path+act].Post, http.StatusOK, "ActResults")
 	}
 	s.complaintReportRoutes()
+	s.lessonRoutes()
 	s.publicComplaintRoutes()
 	s.instructionRoutes()
 }

@@ -12,7 +12,7 @@ import (
 )
 
 type complaintReportQuery struct {
-	From time.Time `query:"from" required:"true" doc:"Complaints entered from this time on."`
+	From time.Time `query:"from" required:"true" doc:"Complaints that came from this time on."`
 	To   time.Time `query:"to" required:"true" doc:"Up to this time."`
 	By   string    `query:"by" enum:"category,department,product,severity,step" default:"category"`
 }

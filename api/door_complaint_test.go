@@ -17,6 +17,7 @@ func complaintDoors() map[string]func(visit) {
 		"contain-complaint": func(v visit) {
 			v.actsOnComplaints("contain", map[string]any{"person": uuid.NewString(), "text": "?"})
 		},
+		"write-article-of-complaint": visit.writesLessons,
 		"see-complaint": func(v visit) {
 			v.open("a forged link", http.MethodGet, "/public/complaints/forged", http.StatusNotFound)
 		},
@@ -53,4 +54,19 @@ func (v visit) actsOnComplaints(act string, body map[string]any) {
 // forgedLinks claims that a link that nobody signed answers nothing.
 func (v visit) forgedLinks() {
 	v.ask("a forged link", request{http.MethodPost, "/public/complaints/forged", map[string]any{"verdict": "withdraw"}, ""}, http.StatusNotFound)
+}
+
+// writesLessons claims that who may publish articles, and sees a complaint,
+// makes one of it; these are open, so nothing was learnt yet.
+func (v visit) writesLessons() {
+	for _, s := range v.of(crm.Complaints.Name) {
+		want := http.StatusConflict
+		switch {
+		case !s.sees(v.colleague):
+			want = http.StatusNotFound
+		case v.role == crm.Staff:
+			want = http.StatusForbidden
+		}
+		v.ask(s.name, request{http.MethodPost, s.path() + "/acts/write-article", nil, ""}, want)
+	}
 }

@@ -227,9 +227,11 @@ func (s *Server) importView(ctx context.Context, db store.Querier, viewer crm.Vi
 func startsOf(schema crm.Schema, it *store.Import, language crm.Language) []importStart {
 	starts := []importStart{}
 	made := it.Counts["create"] + it.Counts[store.RowCreated]
-	if schema.Name == crm.Leads.Name && made > 0 {
-		process := crm.LeadProcess()
-		starts = append(starts, importStart{process.Name, process.Label.In(language), made})
+	process, begins := map[string]crm.ProcessKind{
+		crm.Leads.Name: crm.LeadProcess(), crm.Complaints.Name: crm.ComplaintProcess(),
+	}[schema.Name]
+	if open := made - it.Counts[store.RowsSettled]; begins && open > 0 {
+		starts = append(starts, importStart{process.Name, process.Label.In(language), open})
 	}
 	return starts
 }

@@ -60,6 +60,7 @@ type submission struct {
 
 type submitted struct {
 	Number string `json:"number" doc:"By which the sender can ask for it."`
+	Follow string `json:"follow,omitempty" doc:"The page on this site where the sender of a complaint, and nobody else, can see how it stands; for 60 days."`
 }
 
 func (s *Server) publicFormRoutes() {
@@ -134,6 +135,9 @@ func (s *Server) submitForm(ctx context.Context, in *submission) (*itself[submit
 		answer.Number, err = submitOnce(ctx, tx, form, in, sent)
 		return err
 	})
+	if err == nil {
+		answer.Follow, err = activities.FollowPath(ctx, s.DB, form, answer.Number)
+	}
 	return answered(answer), err
 }
 

@@ -5,6 +5,7 @@ import "github.com/baton-crm/baton/crm"
 // complaintTexts say what happened to complaints, and to instructions.
 var complaintTexts = map[string]crm.Label{
 	"complaint.created":               {ZH: "登记投诉", EN: "Complaint registered"},
+	"complaint.consented":             {ZH: "经表单“{form}”同意条款（第 {version} 版）：{text}", EN: "Consented by form “{form}” (version {version}): {text}"},
 	"complaint.triaged":               {ZH: "按规则给出判定建议", EN: "Judgement proposed by the rules"},
 	"complaint.judged":                {ZH: "判定投诉", EN: "Complaint judged"},
 	"complaint.passed-on":             {ZH: "转交主办部门", EN: "Passed on to the responsible department"},

@@ -28,6 +28,7 @@ func main() {
 	}
 	customers := flag.Int("customers", 1_000_000, "customers in the database; the times at 10,000 are compared with those at so many")
 	rounds := flag.Int("rounds", 3, "rounds per row, product and bare in turn")
+	complaints := flag.Bool("complaints", false, "measure the courses of complaints alone, which does not take long")
 	leads := flag.Int("leads", 100_000, "leads in the file that is imported")
 	leadsOnly := flag.Bool("leads-only", false, "measure only what happens to leads, among 10 000 customers")
 	flag.Parse()
@@ -38,11 +39,14 @@ func main() {
 	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, time.Hour)
 	defer cancel()
-	if *leadsOnly {
+	switch {
+	case *leadsOnly:
 		exit(runLeads(ctx, *rounds, *leads))
-		return
+	case *complaints:
+		exit(runComplaints(ctx))
+	default:
+		exit(run(ctx, *customers, *rounds, *leads))
 	}
-	exit(run(ctx, *customers, *rounds, *leads))
 }
 
 func exit(err error) {
@@ -91,6 +95,9 @@ func run(ctx context.Context, customers, rounds, leads int) (err error) {
 	err = compareSizes(ctx, few, many)
 	if err == nil {
 		err = reportInbox(ctx, binary, few)
+	}
+	if err == nil {
+		err = reportComplaints(ctx, binary, few)
 	}
 	if err := errors.Join(err, few.stop()); err != nil {
 		return err
@@ -141,6 +148,25 @@ func reportAll(ctx context.Context, s *sides, rows []workload, rounds, leads int
 		return times, err
 	}
 	return times, s.reportBreaches(ctx)
+}
+
+// runComplaints measures the courses of complaints in an installation of their
+// own.
+func runComplaints(ctx context.Context) (err error) {
+	binary, err := product.Build(ctx, ".")
+	if err != nil {
+		return err
+	}
+	folder, err := product.Folder()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	few, err := install(ctx, binary, filepath.Join(folder, "few"), fewCustomers)
+	if err != nil {
+		return err
+	}
+	return errors.Join(reportComplaints(ctx, binary, few), few.stop())
 }
 
 // install starts the product in a data folder of its own, with so many

@@ -40,6 +40,7 @@ type Article struct {
 	Text        string       `db:"text" json:"text" required:"true" long:"true" zh:"正文（Markdown）" en:"Text (Markdown)"`
 	State       ArticleState `db:"state" json:"state" ro:"true" zh:"状态" en:"State"`
 	PublishedAt *time.Time   `db:"published_at" json:"publishedAt" ro:"true" zh:"发布时间" en:"Published"`
+	ComplaintID *uuid.UUID   `db:"complaint_id" json:"complaintId" ro:"true" ref:"complaint" zh:"来自投诉" en:"Learnt from the complaint"`
 	OwnerID     *uuid.UUID   `db:"owner_id" json:"ownerId" ref:"user" zh:"维护人" en:"Kept by"`
 	// The readers of a published article; nobody unless one of these says so.
 	TeamID       *uuid.UUID `db:"team_id" json:"teamId" ro:"true" ref:"team" zh:"读者团队" en:"For the team"`
@@ -56,7 +57,7 @@ var Articles = Kind[Article]{
 	List:   []string{"title", "category", "state", "publishedAt", "ownerId", "updatedAt"},
 	Sorts:  []string{"updatedAt", "createdAt", "publishedAt", "title", "number"},
 	Sections: []Section{
-		{Label{"文章", "Article"}, []string{"number", "title", "category", "keywords", "question", "text"}},
+		{Label{"文章", "Article"}, []string{"number", "title", "category", "keywords", "question", "text", "complaintId"}},
 		{Label{"发布", "Publication"}, []string{"state", "publishedAt", "ownerId", "everybody", "departmentId", "teamId"}},
 	},
 	Scope:  Scope{Owner: "ownerId", Groups: []string{"teamId", "departmentId"}, Everybody: "everybody"},

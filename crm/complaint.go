@@ -134,44 +134,48 @@ const (
 // Complaint is a customer's dissatisfaction with its course.
 type Complaint struct {
 	Base
-	Number      string          `db:"number" json:"number" ro:"true" zh:"投诉编号" en:"Number"`
-	Title       string          `db:"title" json:"title" required:"true" zh:"主题" en:"Title"`
-	Text        string          `db:"text" json:"text" long:"true" personal:"true" zh:"投诉内容" en:"What is complained of"`
-	CustomerID  *uuid.UUID      `db:"customer_id" json:"customerId" ref:"customer" zh:"客户" en:"Customer"`
-	ContactID   *uuid.UUID      `db:"contact_id" json:"contactId" ref:"contact" zh:"联系人" en:"Contact"`
-	Complainant string          `db:"complainant" json:"complainant" max:"80" personal:"true" zh:"投诉人" en:"Complainant"`
-	Phone       string          `db:"phone" json:"phone" max:"40" format:"phone" personal:"true" zh:"电话" en:"Phone"`
-	Email       string          `db:"email" json:"email" format:"email" personal:"true" zh:"邮箱" en:"E-mail"`
-	OrderID     *uuid.UUID      `db:"order_id" json:"orderId" ref:"order" zh:"合同订单" en:"Order"`
-	DealID      *uuid.UUID      `db:"deal_id" json:"dealId" ref:"deal" zh:"商机" en:"Deal"`
-	ProductID   *uuid.UUID      `db:"product_id" json:"productId" ref:"product" zh:"产品" en:"Product"`
-	Channel     Channel         `db:"channel" json:"channel" zh:"渠道" en:"Channel"`
-	Source      ComplaintSource `db:"source" json:"source" zh:"来源" en:"Source"`
-	ReceivedAt  *time.Time      `db:"received_at" json:"receivedAt" zh:"收到时间" en:"Received"`
-	Claimed     *Money          `db:"claimed" json:"claimed" zh:"索赔金额" en:"Amount claimed"`
+	Number      string     `db:"number" json:"number" ro:"true" zh:"投诉编号" en:"Number"`
+	Title       string     `db:"title" json:"title" required:"true" zh:"主题" en:"Title"`
+	Text        string     `db:"text" json:"text" long:"true" personal:"true" zh:"投诉内容" en:"What is complained of"`
+	CustomerID  *uuid.UUID `db:"customer_id" json:"customerId" ref:"customer" zh:"客户" en:"Customer"`
+	ContactID   *uuid.UUID `db:"contact_id" json:"contactId" ref:"contact" zh:"联系人" en:"Contact"`
+	Complainant string     `db:"complainant" json:"complainant" max:"80" personal:"true" zh:"投诉人" en:"Complainant"`
+	Phone       string     `db:"phone" json:"phone" max:"40" format:"phone" personal:"true" zh:"电话" en:"Phone"`
+	Email       string     `db:"email" json:"email" format:"email" personal:"true" zh:"邮箱" en:"E-mail"`
+	OrderID     *uuid.UUID `db:"order_id" json:"orderId" ref:"order" zh:"合同订单" en:"Order"`
+	DealID      *uuid.UUID `db:"deal_id" json:"dealId" ref:"deal" zh:"商机" en:"Deal"`
+	ProductID   *uuid.UUID `db:"product_id" json:"productId" ref:"product" zh:"产品" en:"Product"`
+	Channel     Channel    `db:"channel" json:"channel" zh:"渠道" en:"Channel"`
+	// OrderReference is the order as the customer names it, whether or not we know
+	// one by that number; ExternalNumber is the number in another system.
+	OrderReference string          `db:"order_reference" json:"orderReference" max:"80" zh:"客户所述订单号" en:"Order as the customer names it"`
+	ExternalNumber string          `db:"external_number" json:"externalNumber" max:"80" zh:"外部编号" en:"Number elsewhere"`
+	Source         ComplaintSource `db:"source" json:"source" zh:"来源" en:"Source"`
+	ReceivedAt     *time.Time      `db:"received_at" json:"receivedAt" zh:"收到时间" en:"Received"`
+	Claimed        *Money          `db:"claimed" json:"claimed" zh:"索赔金额" en:"Amount claimed"`
 
 	Category         string   `db:"category" json:"category" dict:"complaint-category" zh:"类别" en:"Category"`
 	Object           string   `db:"object" json:"object" dict:"complaint-object" zh:"对象" en:"Object"`
 	Severity         Severity `db:"severity" json:"severity" zh:"严重程度" en:"Severity"`
 	ProposedValidity Validity `db:"proposed_validity" json:"proposedValidity" ro:"true" zh:"规则建议" en:"Proposed by the rules"`
-	Validity         Validity `db:"validity" json:"validity" ro:"true" zh:"判定" en:"Judgement"`
+	Validity         Validity `db:"validity" json:"validity" ro:"true" history:"true" zh:"判定" en:"Judgement"`
 
-	DepartmentID        *uuid.UUID     `db:"department_id" json:"departmentId" ro:"true" ref:"department" zh:"主办部门" en:"Responsible department"`
+	DepartmentID        *uuid.UUID     `db:"department_id" json:"departmentId" ro:"true" history:"true" ref:"department" zh:"主办部门" en:"Responsible department"`
 	HelperDepartmentIDs []uuid.UUID    `db:"helper_department_ids" json:"helperDepartmentIds" ref:"department" zh:"协办部门" en:"Helping departments"`
 	HelperIDs           []uuid.UUID    `db:"helper_ids" json:"helperIds" ref:"user" zh:"协办人" en:"Helpers"`
 	Arbitrated          bool           `db:"arbitrated" json:"arbitrated" ro:"true" zh:"部门经仲裁" en:"Department named by an arbiter"`
 	Refusals            int            `db:"refusals" json:"refusals" ro:"true" zh:"拒绝受理次数" en:"Refusals"`
 	OwnerID             *uuid.UUID     `db:"owner_id" json:"ownerId" ref:"user" zh:"负责人" en:"Owner"`
-	State               ComplaintState `db:"state" json:"state" ro:"true" zh:"状态" en:"State"`
+	State               ComplaintState `db:"state" json:"state" ro:"true" history:"true" zh:"状态" en:"State"`
 
-	Measures     string       `db:"measures" json:"measures" long:"true" ro:"true" zh:"处理方案" en:"Measures"`
-	Compensation *Money       `db:"compensation" json:"compensation" ro:"true" zh:"补偿金额" en:"Compensation"`
-	Answer       string       `db:"answer" json:"answer" long:"true" ro:"true" zh:"对客户的答复" en:"Answer to the customer"`
-	Confirmation Confirmation `db:"confirmation" json:"confirmation" ro:"true" zh:"客户确认" en:"Confirmation"`
-	Satisfaction *int         `db:"satisfaction" json:"satisfaction" ro:"true" min:"1" maximum:"5" zh:"满意度" en:"Satisfaction"`
+	Measures     string       `db:"measures" json:"measures" long:"true" ro:"true" history:"true" zh:"处理方案" en:"Measures"`
+	Compensation *Money       `db:"compensation" json:"compensation" ro:"true" history:"true" zh:"补偿金额" en:"Compensation"`
+	Answer       string       `db:"answer" json:"answer" long:"true" ro:"true" history:"true" zh:"对客户的答复" en:"Answer to the customer"`
+	Confirmation Confirmation `db:"confirmation" json:"confirmation" ro:"true" history:"true" zh:"客户确认" en:"Confirmation"`
+	Satisfaction *int         `db:"satisfaction" json:"satisfaction" ro:"true" history:"true" min:"1" maximum:"5" zh:"满意度" en:"Satisfaction"`
 	Remark       string       `db:"remark" json:"remark" long:"true" ro:"true" personal:"true" zh:"客户意见" en:"Customer's remark"`
-	Summary      string       `db:"summary" json:"summary" long:"true" ro:"true" zh:"总结" en:"Summary"`
-	ClosedAt     *time.Time   `db:"closed_at" json:"closedAt" ro:"true" zh:"关闭时间" en:"Closed at"`
+	Summary      string       `db:"summary" json:"summary" long:"true" ro:"true" history:"true" zh:"总结" en:"Summary"`
+	ClosedAt     *time.Time   `db:"closed_at" json:"closedAt" ro:"true" history:"true" zh:"关闭时间" en:"Closed at"`
 	Reopened     int          `db:"reopened" json:"reopened" ro:"true" zh:"重开次数" en:"Times reopened"`
 }
 
@@ -180,12 +184,12 @@ var Complaints = Kind[Complaint]{
 	Name: "complaint", Plural: "complaints", Icon: "flag",
 	Label: Label{"投诉", "Complaint"}, PluralLabel: Label{"投诉", "Complaints"},
 	Title: "title", Number: "K",
-	Search: []string{"number", "title", "complainant", "phone", "email"},
+	Search: []string{"number", "title", "complainant", "phone", "email", "externalNumber"},
 	List:   []string{"title", "number", "customerId", "category", "severity", "state", "departmentId", "ownerId", "receivedAt", "satisfaction"},
 	Sorts:  []string{"updatedAt", "createdAt", "receivedAt", "number"},
 	Sections: []Section{
-		{Label{"投诉", "Complaint"}, []string{"number", "title", "text", "customerId", "contactId", "complainant", "phone", "email", "channel", "source", "receivedAt"}},
-		{Label{"涉及", "About"}, []string{"orderId", "dealId", "productId", "claimed"}},
+		{Label{"投诉", "Complaint"}, []string{"number", "title", "text", "customerId", "contactId", "complainant", "phone", "email", "channel", "source", "receivedAt", "externalNumber"}},
+		{Label{"涉及", "About"}, []string{"orderId", "orderReference", "dealId", "productId", "claimed"}},
 		{Label{"判定", "Judgement"}, []string{"category", "object", "severity", "proposedValidity", "validity"}},
 		{Label{"办理", "Handling"}, []string{"state", "departmentId", "helperDepartmentIds", "helperIds", "ownerId", "refusals", "arbitrated"}},
 		{Label{"处理方案", "Solution"}, []string{"measures", "compensation", "answer"}},
@@ -196,26 +200,6 @@ var Complaints = Kind[Complaint]{
 	Menu:      MenuService,
 	Processes: true,
 	Board:     "severity",
-}
-
-// Check fills what was left open and wants to know who complains, when it is
-// entered: later their data may have been erased.
-func (c *Complaint) Check() []Problem {
-	if c.State == "" {
-		c.State = ComplaintRegistered
-	}
-	if c.Source == "" {
-		c.Source = ComplaintByStaff
-	}
-	if c.Channel == "" {
-		c.Channel = ChannelCall
-	}
-	if c.Version > 0 || c.CustomerID != nil || c.ContactID != nil || c.Complainant != "" {
-		return nil
-	}
-	return []Problem{{"customerId", "no-complainant",
-		Label{"没有说明谁在投诉", "It does not say who complains"},
-		Label{"请选择客户或联系人，或填写投诉人", "Choose the customer or the contact, or write the name of the complainant"}}}
 }
 
 // Amount is what a complaint may cost: the compensation, or else what is

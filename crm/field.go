@@ -32,6 +32,7 @@ type Field struct {
 	Help      Label
 	Required  bool
 	ReadOnly  bool            // set by the product, never by a request
+	History   bool            // read-only, but an import may say it of what was settled elsewhere
 	Private   bool            // for the person it is about, those above, and admins; records about people only
 	Personal  bool            // about a natural person: goes when that person is erased
 	Contact   bool            // tells how somebody is reached, besides what its format says

@@ -5,7 +5,8 @@ type FormTarget string
 
 // The targets of public forms.
 const (
-	TargetLead FormTarget = "lead"
+	TargetLead      FormTarget = "lead"
+	TargetComplaint FormTarget = "complaint"
 )
 
 // Choices lists the targets.
@@ -29,6 +30,12 @@ const (
 	FormRegion   FormField = "region"
 	FormInterest FormField = "interest"
 	FormNote     FormField = "note"
+
+	FormTitle       FormField = "title"
+	FormText        FormField = "text"
+	FormCategory    FormField = "category"
+	FormOrder       FormField = "orderReference"
+	FormComplainant FormField = "complainant"
 )
 
 // Choices lists the fields.
@@ -41,6 +48,11 @@ func (FormField) Choices() []Choice {
 		{Value: string(FormRegion), Label: Label{"区域", "Region"}},
 		{Value: string(FormInterest), Label: Label{"意向产品", "Interest"}},
 		{Value: string(FormNote), Label: Label{"备注", "Note"}},
+		{Value: string(FormTitle), Label: Label{"主题", "Title"}},
+		{Value: string(FormText), Label: Label{"内容", "What it is about"}},
+		{Value: string(FormCategory), Label: Label{"类别", "Category"}},
+		{Value: string(FormOrder), Label: Label{"订单号", "Order number"}},
+		{Value: string(FormComplainant), Label: Label{"投诉人", "Who complains"}},
 	}
 }
 
@@ -60,6 +72,11 @@ var formTargets = []TargetOfForm{
 		Target: TargetLead, Label: Label{"线索", "Lead"},
 		Fields: []FormField{FormName, FormCompany, FormPhone, FormEmail, FormRegion, FormInterest, FormNote},
 		OneOf:  [][]FormField{{FormName}, {FormPhone, FormEmail}},
+	},
+	{
+		Target: TargetComplaint, Label: Label{"投诉", "Complaint"},
+		Fields: []FormField{FormTitle, FormText, FormCategory, FormOrder, FormComplainant, FormPhone, FormEmail},
+		OneOf:  [][]FormField{{FormTitle}, {FormComplainant}, {FormPhone, FormEmail}},
 	},
 }
 

@@ -1,6 +1,9 @@
 package crm
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // DuplicatePolicy is what an import does with a row that is about a record
 // which is there already.
@@ -56,17 +59,32 @@ type ColumnMapping struct {
 	Field  string `json:"field"`
 }
 
+// Brought is the kind as an import fills new records of it: of what was settled
+// elsewhere it may also say what is otherwise set by the product alone.
+func (s Schema) Brought() Schema {
+	brought := s
+	brought.Fields = slices.Clone(s.Fields)
+	for i := range brought.Fields {
+		brought.Fields[i].ReadOnly = brought.Fields[i].ReadOnly && !brought.Fields[i].History
+	}
+	return brought
+}
+
 // Importable are the fields that an import can fill: those that a person may
-// write.
+// write, and those that are said of what was settled elsewhere.
 func (s Schema) Importable() []Field {
 	var fields []Field
-	for _, f := range s.Fields {
+	for _, f := range s.Brought().Fields {
 		if !f.ReadOnly && f.Limit == FieldOpen {
 			fields = append(fields, f)
 		}
 	}
 	return fields
 }
+
+// ExternalNumber is the field with the number that a record has in the system
+// from which it was brought. It tells the rows of a source apart.
+const ExternalNumber = "externalNumber"
 
 // columnWords are names under which other systems know fields, normalised.
 var columnWords = map[string][]string{
@@ -93,6 +111,13 @@ var columnWords = map[string][]string{
 	"interest":     {"specialization", "interestedin", "意向", "意向产品"},
 	"note":         {"notes", "remark", "remarks", "comment", "comments", "description", "备注", "说明"},
 	"departmentId": {"regionaloffice", "office", "department", "部门"},
+	"title":        {"subject", "issue", "summary", "标题", "主题", "投诉主题"},
+	"text":         {"details", "narrative", "内容", "投诉内容", "详情"},
+	"state":        {"status", "response", "companyresponse", "状态", "处理状态", "办理状态"},
+	"receivedAt":   {"datereceived", "receivedon", "openedat", "created", "登记时间", "受理时间", "收到日期", "投诉时间"},
+	"closedAt":     {"dateclosed", "closedon", "resolvedat", "closed", "办结时间", "关闭日期", "结案时间"},
+	"complainant":  {"consumer", "caller", "reporter", "投诉人姓名", "来电人"},
+	ExternalNumber: {"complaintid", "complaintno", "caseid", "caseno", "ticket", "ticketid", "工单号", "投诉单号", "原编号"},
 	"code":         {"id", "accountid", "code", "number", "no", "编号", "编码"},
 }
 
@@ -128,4 +153,34 @@ func (f Field) isCalled(name string, exactly bool) bool {
 		return name != "" && (name == NormalName(f.Name) || name == NormalName(f.Label.ZH) || name == NormalName(f.Label.EN))
 	}
 	return slices.Contains(columnWords[f.Name], name)
+}
+
+// choiceWords are what other systems call choices, normalised, by field.
+var choiceWords = map[string]map[string][]string{
+	"state": {
+		string(ComplaintRegistered): {"open", "new", "pending", "inprogress", "处理中", "办理中", "待处理", "未办结"},
+		string(ComplaintClosed): {
+			"done", "solved", "resolved", "completed", "closedwithexplanation", "closedwithrelief", "closedwithmonetaryrelief",
+			"closedwithnonmonetaryrelief", "closedwithoutrelief", "已办结", "已结案", "结案", "已解决", "已完成", "关闭",
+		},
+		string(ComplaintNotValid):  {"rejected", "invalid", "unfounded", "不成立", "无效", "不予受理"},
+		string(ComplaintWithdrawn): {"cancelled", "canceled", "retracted", "撤诉", "已撤销", "撤回"},
+	},
+}
+
+// ChoiceCalled finds the choice of the field that a text names: by its value,
+// by its label, or by what other systems call it.
+func (f Field) ChoiceCalled(text string) (string, bool) {
+	name := NormalName(text)
+	for _, c := range f.Choices {
+		if strings.EqualFold(c.Value, text) || slices.Contains([]string{NormalName(c.Label.ZH), NormalName(c.Label.EN), NormalName(c.Value)}, name) {
+			return c.Value, true
+		}
+	}
+	for _, c := range f.Choices {
+		if slices.Contains(choiceWords[f.Name][c.Value], name) {
+			return c.Value, true
+		}
+	}
+	return "", false
 }

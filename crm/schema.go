@@ -15,7 +15,7 @@ import (
 // Schema is a kind with the fields read from its struct tags, without the
 // type parameter: what meta data, validation, SQL and documents are made of.
 //
-// Tags: db (column), json (name), zh and en (label), ro (read-only), required,
+// Tags: db (column), json (name), zh and en (label), ro (read-only), history, required,
 // max (length), min and maximum (number), ref (kind referred to), long (long
 // text), dict (dictionary with the choices), format (email, phone, url), unique,
 // private, personal, contact, readonly, masked and hidden (for which roles), default (JSON). The
@@ -128,6 +128,7 @@ func fieldOf(kind string, f reflect.StructField) Field {
 		Column: tag.Get("db"), index: f.Index,
 		Label:    Label{ZH: tag.Get("zh"), EN: tag.Get("en")},
 		Required: tag.Get("required") == "true", ReadOnly: tag.Get("ro") == "true",
+		History:   tag.Get("history") == "true",
 		Private:   tag.Get("private") == "true",
 		Personal:  tag.Get("personal") == "true",
 		Contact:   tag.Get("contact") == "true",

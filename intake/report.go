@@ -14,7 +14,7 @@ import (
 // outcomes are what can become of rows, in the order in which it is told.
 var outcomes = []struct{ count, words string }{
 	{"create", "would be created"}, {"update", "would be updated"}, {"skip", "would be skipped"},
-	{"created", "created"}, {"updated", "updated"}, {"skipped", "skipped"}, {"undone", "taken back"}, {"refused", "refused"},
+	{"created", "created"}, {"updated", "updated"}, {"skipped", "skipped"}, {"settled", "of them over as they came"}, {"undone", "taken back"}, {"refused", "refused"},
 }
 
 // Report tells what came of an import and why rows were refused, and writes

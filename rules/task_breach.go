@@ -73,7 +73,7 @@ var TaskBreachPoint = Point[TaskBreachFacts, TaskBreach]{
 	Key:        "task.breach",
 	Label:      crm.Label{ZH: "待办超时", EN: "Missed deadline"},
 	Question:   crm.Label{ZH: "待办没有按时完成，怎么办？", EN: "What happens when a task is late?"},
-	UsedIn:     []Use{{crm.ProgressProcessName, crm.ProgressStep}},
+	UsedIn:     append([]Use{{crm.ProgressProcessName, crm.ProgressStep}}, complaintUses()...),
 	Policy:     First,
 	OnError:    TakeOtherwise,
 	Versioning: Newest,

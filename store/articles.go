@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -58,4 +59,20 @@ func UseOfArticle(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UU
 		return use, nil, fmt.Errorf("read use of article: %w", err)
 	}
 	return use, mine, nil
+}
+
+// LessonOf is the article, of those that the viewer sees, that was written of a
+// complaint; nil: there is none.
+func LessonOf(ctx context.Context, db Querier, viewer crm.Viewer, complaint uuid.UUID) (*crm.Article, error) {
+	found, err := collect(ctx, db, pgx.RowTo[uuid.UUID], `SELECT id FROM articles WHERE complaint_id = $1 AND deleted_at IS NULL ORDER BY created_at, id`, complaint)
+	if err != nil {
+		return nil, fmt.Errorf("read articles of complaint %s: %w", complaint, err)
+	}
+	for _, id := range found {
+		article, err := Articles.Get(ctx, db, viewer, id)
+		if !errors.Is(err, crm.ErrNotFound) {
+			return article, err
+		}
+	}
+	return nil, nil
 }

@@ -46,6 +46,9 @@ var complaintGroups = map[ComplaintGroup]string{
 // maxComplaintFigures bounds a report.
 const maxComplaintFigures = 500
 
+// complaintCame is when a complaint came, wherever that was.
+const complaintCame = `coalesce(c.received_at, c.created_at)`
+
 // complaintsWithin are the complaints of a period that a viewer may see, with
 // what is counted of each.
 func complaintsWithin(viewer crm.Viewer, from, to time.Time, args *arguments) string {
@@ -54,7 +57,7 @@ func complaintsWithin(viewer crm.Viewer, from, to time.Time, args *arguments) st
 		`c.state NOT IN ('closed', 'not-valid', 'withdrawn') AS open,
 			EXISTS (SELECT 1 FROM processes p JOIN tasks t ON t.process_id = p.id WHERE p.record_kind = 'complaint' AND p.record_id = c.id
 				AND t.overdue_at IS NOT NULL) AS overdue
-		FROM complaints c WHERE c.deleted_at IS NULL AND c.created_at >= ` + args.add(from) + ` AND c.created_at < ` + args.add(to) +
+		FROM complaints c WHERE c.deleted_at IS NULL AND ` + complaintCame + ` >= ` + args.add(from) + ` AND ` + complaintCame + ` < ` + args.add(to) +
 		` AND ` + within(Complaints.Schema, "c", viewer, crm.View, args) + `)`
 }
 

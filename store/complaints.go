@@ -57,9 +57,9 @@ func ComplaintsAdrift(ctx context.Context, db Querier) ([]uuid.UUID, error) {
 }
 
 // EarlierComplaints counts the complaints of a customer that came within a
-// period before another one.
+// period before another one was entered.
 func EarlierComplaints(ctx context.Context, db Querier, c *crm.Complaint, since time.Time) (n int, err error) {
-	err = db.QueryRow(ctx, `SELECT count(*) FROM complaints WHERE customer_id = $1 AND id <> $2 AND created_at >= $3 AND created_at <= $4
+	err = db.QueryRow(ctx, `SELECT count(*) FROM complaints c WHERE customer_id = $1 AND id <> $2 AND `+complaintCame+` >= $3 AND created_at <= $4
 		AND deleted_at IS NULL`, c.CustomerID, c.ID, since, c.CreatedAt).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count earlier complaints: %w", err)

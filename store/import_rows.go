@@ -22,6 +22,10 @@ const (
 	RowUndone  = "undone"
 )
 
+// RowsSettled is under what an import counts the records, among those it makes,
+// that are over as they come.
+const RowsSettled = "settled"
+
 // ImportRow is a row of a file and what came of it.
 type ImportRow struct {
 	Row          int

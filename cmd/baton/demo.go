@@ -105,6 +105,9 @@ func (d *demo) fill(ctx context.Context) (err error) {
 	if err := d.register(ctx); err != nil {
 		return err
 	}
+	if err := d.complain(ctx); err != nil {
+		return err
+	}
 	return d.db.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) error {
 		return store.SaveSetting(ctx, tx, demoState, "complete")
 	})

@@ -54,8 +54,12 @@ function showProblems(problems) {
   (first ?? error).focus();
 }
 
-function showSent(number) {
+/** Of what can be followed, the answer says where. */
+function showSent({ number, follow }) {
   document.getElementById("number").textContent = number;
+  const link = document.getElementById("follow");
+  link.hidden = !follow;
+  if (follow) link.href = follow;
   form.hidden = true;
   sent.hidden = false;
   sent.focus();
@@ -89,7 +93,7 @@ form.addEventListener("submit", async (event) => {
       }),
     });
     const answer = await response.json();
-    if (response.status === 201) showSent(answer.number);
+    if (response.status === 201) showSent(answer);
     else refuse(response.status, answer);
   } catch {
     refuse(0, {});

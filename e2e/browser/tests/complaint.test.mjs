@@ -5,7 +5,7 @@ import { journey, LANGUAGES } from "../journey.mjs";
 import { taskAmong, uniqueName } from "../work.mjs";
 
 for (const language of LANGUAGES) {
-  test(`a complaint is judged, accepted, solved under an instruction and carried out (${language})`, journey(async (stage) => {
+  test(`a complaint is judged, solved under an instruction, confirmed, answered to who instructed, and learnt from (${language})`, journey(async (stage) => {
     const people = [];
     for (const login of ["wang.fang", "li.ming", "chen.jing", "sarah.bennett"]) {
       people.push(await stage.person(login, { language }));
@@ -13,7 +13,7 @@ for (const language of LANGUAGES) {
     const [wang] = people;
     const { words: { complaint } } = wang;
     const id = await registers(wang);
-    const turn = (kind, outcome, fill, choices) => completes(people, id, { kind, outcome, fill, choices });
+    const turn = (kind, outcome, fill, choices, reply) => completes(people, id, { kind, outcome, fill, choices, reply });
 
     await turn("judge-complaint", complaint.valid, {}, { [complaint.severity]: complaint.critical }); // leaders have a word on those
     await turn("accept-complaint", complaint.accept);
@@ -24,6 +24,17 @@ for (const language of LANGUAGES) {
     await wang.open(`/complaints/${id}`);
     await wang.sees(wang.state(complaint.confirming));
     assert.equal((await wang.get(`/complaints/${id}`)).measures, "换一台新的，并上门调试。");
+
+    await turn("confirm-solution", complaint.customerSatisfied);
+    await turn("summarise-complaint", complaint.summarise, { [complaint.summary]: "到货先通电检查。" }, {}, "已当面致歉。");
+    const [, , chen] = people; // who may publish
+    await chen.open(`/complaints/${id}`);
+    await chen.sees(chen.state(complaint.closed));
+    await chen.sees(chen.page.getByText(`${complaint.replied}已当面致歉。`).first());
+    await chen.button(complaint.article).click();
+    await chen.sees(chen.page.getByText("到货先通电检查。").first());
+    const { items } = await chen.get(`/articles?filter=${encodeURIComponent(`complaintId = "${id}"`)}`);
+    assert.deepEqual(items.map(({ state }) => state), ["draft"]);
   }));
 
   test(`a link that was forged leads nowhere, and says so (${language})`, journey(async (stage) => {
@@ -50,7 +61,7 @@ async function registers(person) {
 }
 
 /** Whoever has the task opens it, chooses the outcome and fills in the form. */
-async function completes(people, id, { kind, outcome, fill = {}, choices = {} }) {
+async function completes(people, id, { kind, outcome, fill = {}, choices = {}, reply }) {
   const { person, task } = await taskAmong(people, kind, id);
   const { page, words } = person;
   await person.open(`/tasks/${task.id}`);
@@ -60,6 +71,8 @@ async function completes(people, id, { kind, outcome, fill = {}, choices = {} })
   if ((await page.getByRole("radio", { name: outcome, exact: true }).count()) > 0) await person.pick(outcome);
   for (const [label, option] of Object.entries(choices)) await person.choose(label, option);
   for (const [label, text] of Object.entries(fill)) await person.field(label).fill(text);
+  const replies = page.getByRole("textbox", { name: words.complaint.replyTo });
+  for (let at = 0; reply && at < (await replies.count()); at++) await replies.nth(at).fill(reply);
   await person.button(words.complete(outcome)).click();
   await person.sees(person.card(words.answers));
 }

@@ -3511,6 +3511,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints/{id}/acts/write-article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft an article of what was learnt from a complaint */
+        post: operations["write-article-of-complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints/{id}/attachments": {
         parameters: {
             query?: never;
@@ -18593,6 +18610,11 @@ export interface components {
             /** @description Category */
             category: string | null;
             /**
+             * Format: uuid
+             * @description Learnt from the complaint
+             */
+            readonly complaintId: string | null;
+            /**
              * Format: date-time
              * @description Created
              */
@@ -19675,6 +19697,8 @@ export interface components {
             readonly departmentId: string | null;
             /** @description E-mail */
             email: string | null;
+            /** @description Number elsewhere */
+            externalNumber: string | null;
             /** @description Helping departments */
             helperDepartmentIds: string[];
             /** @description Helpers */
@@ -19698,6 +19722,8 @@ export interface components {
              * @description Order
              */
             orderId: string | null;
+            /** @description Order as the customer names it */
+            orderReference: string | null;
             /**
              * Format: uuid
              * @description Owner
@@ -19804,6 +19830,8 @@ export interface components {
             dealId?: string | null;
             /** @description E-mail */
             email?: string | null;
+            /** @description Number elsewhere */
+            externalNumber?: string | null;
             /** @description Helping departments */
             helperDepartmentIds?: string[];
             /** @description Helpers */
@@ -19815,6 +19843,8 @@ export interface components {
              * @description Order
              */
             orderId?: string | null;
+            /** @description Order as the customer names it */
+            orderReference?: string | null;
             /**
              * Format: uuid
              * @description Owner
@@ -22744,6 +22774,13 @@ export interface components {
             };
             nextCursor?: string;
         };
+        LessonView: {
+            /**
+             * Format: uuid
+             * @description The draft, or the article that was written before.
+             */
+            articleId: string;
+        };
         LevelView: {
             label: string;
             /** @description One no ends the round at once. */
@@ -23236,6 +23273,8 @@ export interface components {
             dealId?: string | null;
             /** @description E-mail */
             email?: string | null;
+            /** @description Number elsewhere */
+            externalNumber?: string | null;
             /** @description Helping departments */
             helperDepartmentIds?: string[];
             /** @description Helpers */
@@ -23247,6 +23286,8 @@ export interface components {
              * @description Order
              */
             orderId?: string | null;
+            /** @description Order as the customer names it */
+            orderReference?: string | null;
             /**
              * Format: uuid
              * @description Owner
@@ -23985,7 +24026,7 @@ export interface components {
             /** @description Consent in Chinese */
             consentZh: string;
             /** @description Fields shown */
-            fields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note")[];
+            fields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
             /** @description Key */
             key: string;
             /** @description Most in a minute from one address */
@@ -23993,7 +24034,7 @@ export interface components {
             /** @description Region unless given */
             region?: string | null;
             /** @description Fields required */
-            requiredFields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note")[];
+            requiredFields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
             /**
              * @description Source
              * @enum {string|null}
@@ -24003,7 +24044,7 @@ export interface components {
              * @description Makes a
              * @enum {string}
              */
-            target: "lead";
+            target: "lead" | "complaint";
             /** @description Thanks in English */
             thanksEn?: string | null;
             /** @description Thanks in Chinese */
@@ -25555,7 +25596,7 @@ export interface components {
              */
             readonly createdBy: string | null;
             /** @description Fields shown */
-            fields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note")[];
+            fields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
             /** @description Id */
             readonly id: string | null;
             /** @description Key */
@@ -25571,7 +25612,7 @@ export interface components {
             /** @description Region unless given */
             region: string | null;
             /** @description Fields required */
-            requiredFields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note")[];
+            requiredFields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
             /**
              * @description Source
              * @enum {string|null}
@@ -25581,7 +25622,7 @@ export interface components {
              * @description Makes a
              * @enum {string}
              */
-            target: "lead";
+            target: "lead" | "complaint";
             /** @description Thanks in English */
             thanksEn: string | null;
             /** @description Thanks in Chinese */
@@ -25623,7 +25664,7 @@ export interface components {
             /** @description Consent in Chinese */
             consentZh?: string;
             /** @description Fields shown */
-            fields?: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note")[];
+            fields?: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
             /** @description Key */
             key?: string;
             /** @description Most in a minute from one address */
@@ -25631,7 +25672,7 @@ export interface components {
             /** @description Region unless given */
             region?: string | null;
             /** @description Fields required */
-            requiredFields?: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note")[];
+            requiredFields?: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
             /**
              * @description Source
              * @enum {string|null}
@@ -25641,7 +25682,7 @@ export interface components {
              * @description Makes a
              * @enum {string}
              */
-            target?: "lead";
+            target?: "lead" | "complaint";
             /** @description Thanks in English */
             thanksEn?: string | null;
             /** @description Thanks in Chinese */
@@ -27185,6 +27226,8 @@ export interface components {
             website?: string;
         };
         Submitted: {
+            /** @description The page on this site where the sender of a complaint, and nobody else, can see how it stands; for 60 days. */
+            follow?: string;
             /** @description By which the sender can ask for it. */
             number: string;
         };
@@ -28473,6 +28516,7 @@ export type Leave = components['schemas']['Leave'];
 export type LeaveBin = components['schemas']['LeaveBin'];
 export type LeaveChange = components['schemas']['LeaveChange'];
 export type LeavePage = components['schemas']['LeavePage'];
+export type LessonView = components['schemas']['LessonView'];
 export type LevelView = components['schemas']['LevelView'];
 export type LiveEvent = components['schemas']['LiveEvent'];
 export type LoadView = components['schemas']['LoadView'];
@@ -38486,6 +38530,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "write-article-of-complaint": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonView"];
                 };
             };
             /** @description Error */
@@ -67332,7 +67412,7 @@ export interface operations {
     "report-complaints": {
         parameters: {
             query: {
-                /** @description Complaints entered from this time on. */
+                /** @description Complaints that came from this time on. */
                 from: string;
                 /** @description Up to this time. */
                 to: string;

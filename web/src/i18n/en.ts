@@ -4,6 +4,7 @@ import { poolEn } from "../features/pool/texts.en";
 import { urgesEn } from "../features/urges/texts.en";
 import { noticesEn } from "../features/notices/texts.en";
 import { sendingEn } from "../features/sending/texts.en";
+import { complaintsEn } from "../features/complaints/texts.en";
 import { conversionEn } from "../features/conversion/texts.en";
 import { formsEn } from "../features/forms/texts.en";
 import { reportsEn } from "../features/reports/texts.en";
@@ -187,6 +188,7 @@ export const en = {
   ...urgesEn,
   ...noticesEn,
   ...sendingEn,
+  ...complaintsEn,
   ...conversionEn,
   ...formsEn,
   ...reportsEn,

@@ -4,6 +4,7 @@ import { poolZhCN } from "../features/pool/texts.zh-CN";
 import { urgesZhCN } from "../features/urges/texts.zh-CN";
 import { noticesZhCN } from "../features/notices/texts.zh-CN";
 import { sendingZhCN } from "../features/sending/texts.zh-CN";
+import { complaintsZhCN } from "../features/complaints/texts.zh-CN";
 import { conversionZhCN } from "../features/conversion/texts.zh-CN";
 import { formsZhCN } from "../features/forms/texts.zh-CN";
 import { reportsZhCN } from "../features/reports/texts.zh-CN";
@@ -184,6 +185,7 @@ export const zhCN: Record<TextKey, string> = {
   ...urgesZhCN,
   ...noticesZhCN,
   ...sendingZhCN,
+  ...complaintsZhCN,
   ...conversionZhCN,
   ...formsZhCN,
   ...reportsZhCN,

@@ -8,6 +8,7 @@ import { Card } from "../../ui/Card";
 import { Facts, type Fact } from "../../ui/Facts";
 import { Page } from "../../ui/Page";
 import { Failure, Waiting } from "../../ui/State";
+import { Tone } from "../../ui/Tone";
 import { Deadline, useNow, When } from "../../ui/When";
 import { DecisionsCard } from "../decisions/DecisionsCard";
 import PoolCard from "../pool/PoolCard";
@@ -20,7 +21,7 @@ import { RecordSections } from "../records/RecordSections";
 import { TimelineCard } from "../records/TimelineCard";
 import { useMeta } from "../session/useSession";
 import { BlockCard } from "./BlockCard";
-import { aboveField, arranged, HEAD_FIELDS, lastContact, nextMoment, peopleTree, upcoming, type Shown } from "./blocks";
+import { aboveField, arranged, complaintsOfYear, HEAD_FIELDS, lastContact, nextMoment, peopleTree, upcoming, type Shown } from "./blocks";
 import s from "./Customer.module.css";
 import { PeopleTree } from "./PeopleTree";
 import { TasksBlock } from "./TasksBlock";
@@ -72,7 +73,7 @@ export default function CustomerScreen({ kind, record }: Props) {
 
 /** The facts that matter before the phone is picked up. */
 function Head({ kind, record, overview }: Props & { overview: Overview | undefined }) {
-  const { t } = useI18n();
+  const { t, format } = useI18n();
   const now = useNow();
   const facts: Fact[] = HEAD_FIELDS.flatMap((name) => {
     const field = kind.fields.find((known) => known.name === name);
@@ -85,6 +86,10 @@ function Head({ kind, record, overview }: Props & { overview: Overview | undefin
     facts.push({ key: "last", label: t("customer.lastContact"), value: last ? <When at={last} /> : "–" });
   }
   facts.push({ key: "next", label: t("customer.next"), value: next ? <Deadline at={next} /> : "–" });
+  const complaints = overview ? complaintsOfYear(overview, now) : 0;
+  if (complaints > 1) {
+    facts.push({ key: "complaints", label: t("complaint.ofYear"), value: <Tone tone="warning">{format.number(complaints)}</Tone> });
+  }
   return (
     <div className={s.head}>
       <Facts facts={facts} />

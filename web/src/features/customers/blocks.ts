@@ -14,13 +14,14 @@ export interface Arranged {
 }
 
 /** Where people look for what; kinds that are not named come after, as they are. */
-const MAIN = ["deal", "order", "interaction", "commitment"];
+const MAIN = ["deal", "order", "complaint", "interaction", "commitment"];
 const ASIDE = ["contact", "appointment", "note"];
 
 /** Which facts matter of the kinds we know, in this order. */
 export const FACTS: Readonly<Record<string, readonly string[]>> = {
   deal: ["stageId", "amount", "expectedCloseOn", "ownerId", "state"],
   order: ["amount", "state", "signedOn"],
+  complaint: ["state", "severity", "ownerId", "receivedAt"],
   commitment: ["state", "dueOn", "byId", "madeOn", "kind"],
   interaction: ["channel", "byId", "occurredAt", "nextStep"],
   appointment: ["startsAt", "state"],
@@ -112,6 +113,14 @@ export function upcoming(items: readonly AnyRecord[], now: number): AnyRecord[] 
   return items
     .filter((one) => Date.parse(String(one["endsAt"] ?? one["startsAt"])) >= now && one["state"] !== "cancelled")
     .toSorted((a, b) => begins(a) - begins(b));
+}
+
+const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+
+/** How often somebody complained within a year, as far as it is shown: once may happen, twice is a pattern. */
+export function complaintsOfYear({ blocks }: Pick<Overview, "blocks">, now: number): number {
+  const complaints = blocks.filter(({ kind, field }) => kind === "complaint" && field === "customerId").flatMap(({ items }) => items);
+  return complaints.filter((one) => Date.parse(String(one["receivedAt"])) > now - YEAR_MS).length;
 }
 
 /** When we last spoke: the newest interaction that is shown. */

@@ -20,7 +20,21 @@ export function Outcomes({ one, foreseen = false }: Props) {
           <dd>{format.number(count)}</dd>
         </div>
       ))}
+      <Settled one={one} />
     </dl>
+  );
+}
+
+/** How many of the new records are over as they come: nothing begins on those. */
+function Settled({ one: { counts } }: { one: Import }) {
+  const { t, format } = useI18n();
+  const count = counts["settled"] ?? 0;
+  if (count === 0) return null;
+  return (
+    <div className={s.outcome ?? ""}>
+      <dt>{t("imports.settled")}</dt>
+      <dd>{format.number(count)}</dd>
+    </div>
   );
 }
 

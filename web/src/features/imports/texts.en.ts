@@ -134,6 +134,7 @@ export const importsEn = {
   "imports.would.refused": "Refused",
   "imports.would.undone": "Undone",
   "imports.would.ready": "Without problems",
+  "imports.settled": "of them over already",
   "imports.starts": "Automation started",
   "imports.starts.would": "Automation that would start",
   "imports.starts.times.one": "{count} time",

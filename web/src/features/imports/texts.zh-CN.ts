@@ -135,6 +135,7 @@ export const importsZhCN: Record<keyof typeof importsEn, string> = {
   "imports.would.refused": "被拒绝",
   "imports.would.undone": "已撤销",
   "imports.would.ready": "没有问题",
+  "imports.settled": "其中已办结的历史",
   "imports.starts": "已启动的自动流程",
   "imports.starts.would": "将启动的自动流程",
   "imports.starts.times.one": "{count} 次",

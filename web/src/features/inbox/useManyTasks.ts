@@ -9,7 +9,7 @@ interface Doing {
   body: object;
 }
 
-const OUTDATED: ReadonlySet<unknown> = new Set([ROOT.tasks, ROOT.task, ROOT.process, ROOT.notices, ROOT.one, ROOT.people]);
+const OUTDATED: ReadonlySet<unknown> = new Set([ROOT.tasks, ROOT.task, ROOT.process, ROOT.notices, ROOT.list, ROOT.one, ROOT.overview, ROOT.people]);
 
 /** Does one thing to many tasks; each has a result of its own. */
 export function useManyTasks(tasks: readonly Pick<Task, "id" | "version">[], onDone: (results: ActResult[]) => void) {

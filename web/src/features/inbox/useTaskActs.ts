@@ -26,7 +26,7 @@ export function useTaskActs(task: TaskDetail) {
   const [left, setLeft] = useState<TaskAct>();
 
   const refresh = async () => {
-    const outdated: ReadonlySet<unknown> = new Set([ROOT.tasks, ROOT.notices]);
+    const outdated: ReadonlySet<unknown> = new Set([ROOT.tasks, ROOT.notices, ROOT.list, ROOT.overview]);
     void client.invalidateQueries({ predicate: ({ queryKey: [root] }) => outdated.has(root) });
     void client.invalidateQueries({ queryKey: [ROOT.process, task.processId] });
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === ROOT.one && queryKey[2] === task.record.id });

@@ -6,6 +6,9 @@ export const instructionsEn = {
   "directive.add": "Add somebody",
   "directive.remove": "Remove number {number}",
   "directive.number": "Number {number}",
+  "instruction.all": "Instructions",
+  "instruction.reply": "Answer: {text}",
+  "instruction.unanswered": "Not answered yet: the summary does that.",
   "reply.none": "There are no instructions to answer.",
   "reply.to": "Answer to “{text}”",
 } as const;

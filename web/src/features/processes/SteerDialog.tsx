@@ -10,7 +10,7 @@ import { useErrorText, useMessage } from "../../ui/message";
 import { askingOf, type ProcessAct } from "./steering";
 import s from "./ProcessScreen.module.css";
 
-const OUTDATED: ReadonlySet<unknown> = new Set([ROOT.process, ROOT.tasks, ROOT.task, ROOT.one, ROOT.people]);
+const OUTDATED: ReadonlySet<unknown> = new Set([ROOT.process, ROOT.tasks, ROOT.task, ROOT.list, ROOT.one, ROOT.overview, ROOT.people]);
 const MOST_LETTERS = 2000;
 
 interface Props {

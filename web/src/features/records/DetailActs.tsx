@@ -17,6 +17,7 @@ import { titleOf } from "./columns";
 const EraseDialog = lazy(() => import("./EraseDialog"));
 const MergeWithDialog = lazy(() => import("../merge/MergeWithDialog"));
 const ArticleActs = lazy(() => import("../articles/ArticleActs"));
+const ComplaintActs = lazy(() => import("../complaints/ComplaintActs"));
 const UserActs = lazy(() => import("../account/UserActs"));
 
 interface Props {
@@ -44,6 +45,7 @@ export function DetailActs({ kind, record, onEdit }: Props) {
       <Suspense>{kind.name === "user" && <UserActs record={record} />}</Suspense>
       {kind.name === "deal" && <UrgeDeal record={record} title={titleOf(kind, record, record.names ?? {})} />}
       {kind.name === "lead" && <ConvertButton record={record} title={titleOf(kind, record, record.names ?? {})} />}
+      <Suspense>{kind.name === "complaint" && <ComplaintActs record={record} />}</Suspense>
       <Suspense>{kind.name === "article" && <ArticleActs record={record} />}</Suspense>
       {record.may?.includes("edit") && (
         <Button icon={<EditOutlined aria-hidden />} onClick={onEdit}>

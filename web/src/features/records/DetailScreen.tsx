@@ -28,6 +28,7 @@ const EditForm = lazy(() => import("./EditForm"));
 /** What the pages of some kinds tell besides, above their fields. */
 const MORE: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecord }>>> = {
   "approval-request": lazy(() => import("../approvals/ApprovalsCard")),
+  complaint: lazy(() => import("../instructions/InstructionsCard")),
   deal: lazy(() => import("../deals/CriteriaCard")),
   calendar: lazy(() => import("../hours/YearCard")),
   "chat-target": lazy(() => import("../sending/ChatPlaceCard")),
