@@ -22,7 +22,7 @@ func kinds() []kind {
 		plain(store.CustomerRelations),
 		bind(store.Contacts, activities.ContactVerbs()),
 		plain(store.ContactAnniversaries),
-		plain(store.Refusals),
+		bind(store.Refusals, activities.RefusalVerbs()),
 		bind(store.Deals, activities.DealVerbs()),
 		plain(store.DealCompetitors),
 		bind(store.Registrations, activities.RegistrationVerbs()),

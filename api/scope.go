@@ -112,6 +112,7 @@ var (
 		"unlock-protection":  {ZH: "解除锁定", EN: "Unlock protection"},
 		"reopen":             {ZH: "重开", EN: "Reopen"},
 		"cancel-by-customer": {ZH: "客户撤回", EN: "Cancel as the customer wants"},
+		"release-contact":    {ZH: "允许投诉期间营销", EN: "Release a contact for selling"},
 		"contain":            {ZH: "应急遏制", EN: "Contain"},
 	}
 )

@@ -15,12 +15,12 @@ import (
 // SendView is something that is sent out once.
 type SendView struct {
 	ID         uuid.UUID   `json:"id"`
-	Kind       string      `json:"kind" enum:"notice,digest,change,test,acknowledgement,complaint"`
+	Kind       string      `json:"kind" enum:"notice,digest,change,test,acknowledgement,complaint,mailing"`
 	KindLabel  string      `json:"kindLabel"`
 	Channel    string      `json:"channel" enum:"mail,chat,webhook"`
-	State      string      `json:"state" enum:"intended,sending,done,unknown,failed,left"`
+	State      string      `json:"state" enum:"intended,sending,done,unknown,failed,left,left-out"`
 	StateLabel string      `json:"stateLabel"`
-	Target     recordRef   `json:"target" doc:"The person, chat target or webhook; of an acknowledgement the record that came."`
+	Target     recordRef   `json:"target" doc:"The person, chat target or webhook; of a letter to a customer the record that it is about."`
 	NoticeIDs  []uuid.UUID `json:"noticeIds"`
 	ProcessID  *uuid.UUID  `json:"processId" nullable:"true"`
 	Attempts   int         `json:"attempts"`
@@ -37,7 +37,7 @@ type sendPage struct {
 }
 
 type listSends struct {
-	State   string `query:"state" enum:"intended,sending,done,unknown,failed,left" doc:"unknown: it may have arrived and waits for a person; failed: given up."`
+	State   string `query:"state" enum:"intended,sending,done,unknown,failed,left,left-out" doc:"unknown: it may have arrived and waits for a person; failed: given up."`
 	Channel string `query:"channel" enum:"mail,chat,webhook"`
 	Limit   int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 	Cursor  string `query:"cursor" maxLength:"100"`
@@ -87,8 +87,11 @@ func (s *Server) sends(ctx context.Context, in *listSends) (*itself[sendPage], e
 var targetKinds = map[crm.Way]string{crm.WayMail: crm.Users.Name, crm.WayChat: crm.ChatTargets.Name, crm.WayWebhook: crm.Webhooks.Name}
 
 func targetKind(e *crm.Effect) string {
-	if e.Kind == crm.EffectAcknowledgement {
+	switch e.Kind {
+	case crm.EffectAcknowledgement:
 		return crm.Leads.Name
+	case crm.EffectComplaint:
+		return crm.Complaints.Name
 	}
 	return targetKinds[e.Way]
 }
