@@ -56,6 +56,9 @@ func (d *Deliveries) addressed(ctx context.Context, e *crm.Effect) (*courier.Let
 		letter, err := d.complaintLetter(ctx, e)
 		return letter, needless("投诉人没有邮箱，或投诉已删除", "Who complained has no mail address, or the complaint is gone"), err
 	}
+	if e.Kind == crm.EffectMailing {
+		return d.mailingLetter(ctx, e)
+	}
 	person, err := store.RecipientOf(ctx, d.DB, e.TargetID)
 	switch {
 	case errors.Is(err, crm.ErrNotFound):

@@ -58,5 +58,5 @@ func (l *guardedLetter) reply(came crm.Reply) crm.Reply {
 	if l.block == nil {
 		return came
 	}
-	return crm.Reply{Result: crm.ResultLeftOut, Words: l.block.Reason}
+	return crm.Reply{Result: crm.ResultLeftOut, Words: l.block.Reason, Cause: l.block.Cause()}
 }

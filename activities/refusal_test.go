@@ -70,7 +70,9 @@ func TestRefusals(t *testing.T) {
 // refuse notes a refusal.
 func (s *shop) refuse(refusal *crm.Refusal) {
 	s.Helper()
-	s.act(crm.System(), func(ctx context.Context, tx *store.Tx) error { return activities.RefusalVerbs().Create(ctx, tx, refusal) })
+	s.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		return activities.RefusalVerbs().Create(ctx, tx, refusal)
+	})
 }
 
 func (s *shop) requireRefusal(t *testing.T, who *crm.Contact, channel crm.Channel, purpose crm.Purpose, want bool) {

@@ -23,6 +23,7 @@ func kinds() []kind {
 		bind(store.Contacts, activities.ContactVerbs()),
 		plain(store.ContactAnniversaries),
 		bind(store.Refusals, activities.RefusalVerbs()),
+		bind(store.Mailings, activities.MailingVerbs()),
 		bind(store.Deals, activities.DealVerbs()),
 		plain(store.DealCompetitors),
 		bind(store.Registrations, activities.RegistrationVerbs()),

@@ -98,6 +98,8 @@ var (
 		string(crm.Urge):   {ZH: "催办", EN: "Urge"},
 		"answer-urge":      {ZH: "答复催办", EN: "Answer an urge"},
 		"dismiss":          {ZH: "标记为不重复", EN: "Say that they are not the same"},
+		"start":            {ZH: "开始发送", EN: "Start sending"},
+		"stop":             {ZH: "停止发送", EN: "Stop sending"},
 		"publish":          {ZH: "发布", EN: "Publish"},
 		"retire":           {ZH: "停用", EN: "Retire"},
 		"rate":             {ZH: "评价", EN: "Rate"},

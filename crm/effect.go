@@ -113,6 +113,7 @@ type Effect struct {
 	To      Addressee
 	Purpose Purpose
 	Answers *uuid.UUID
+	Cause   LeftOutCause // why it was left out
 }
 
 // Question asks whether something may go to an address by mail.
@@ -125,6 +126,7 @@ type Reply struct {
 	Result Result
 	Code   int
 	Words  Label // what went wrong, for people, without secrets
+	Cause  LeftOutCause
 }
 
 // Result is how a try ended.
@@ -175,7 +177,7 @@ func (e *Effect) Begin(attempt uuid.UUID, now time.Time) {
 // Settle ends a try. What may have arrived is never tried again by itself,
 // but where receivers tell the same thing sent twice by its id.
 func (e *Effect) Settle(r Reply, now time.Time) {
-	e.TakenUntil, e.Code, e.Problem = nil, r.Code, nil
+	e.TakenUntil, e.Code, e.Problem, e.Cause = nil, r.Code, nil, r.Cause
 	if r.Words != (Label{}) {
 		e.Problem = &r.Words
 	}

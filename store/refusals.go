@@ -33,17 +33,6 @@ func KeepRefusedAddresses(ctx context.Context, tx *Tx, refusals []*crm.Refusal) 
 	return nil
 }
 
-// KeepRefusedAddress keeps one address more with a refusal: the one to which
-// came what somebody does not want.
-func KeepRefusedAddress(ctx context.Context, tx *Tx, refusal uuid.UUID, address string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO refusal_addresses (refusal_id, digest, own)
-		SELECT $1, sha256(convert_to(baton_address($2), 'UTF8')), true WHERE baton_address($2) IS NOT NULL ON CONFLICT DO NOTHING`, refusal, address)
-	if err != nil {
-		return fmt.Errorf("keep refused address: %w", err)
-	}
-	return nil
-}
-
 // ForgetRefusedAddresses takes the addresses from a refusal that was somebody
 // else's word.
 func ForgetRefusedAddresses(ctx context.Context, tx *Tx, refusal uuid.UUID) error {

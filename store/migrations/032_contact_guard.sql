@@ -56,3 +56,59 @@ ALTER TABLE effects
     ADD CONSTRAINT effects_ended CHECK ((state IN ('done', 'failed', 'left', 'left-out')) = (ended_at IS NOT NULL));
 UPDATE effects SET purpose = 'service', lead_id = target_id WHERE kind = 'acknowledgement';
 UPDATE effects SET purpose = 'service', answers_id = target_id WHERE kind = 'complaint';
+ALTER TABLE effects ADD cause text NOT NULL DEFAULT ''; -- why it was left out
+
+-- Letters to many.
+CREATE SEQUENCE mailing_numbers;
+CREATE TABLE mailings (
+    id            uuid PRIMARY KEY,
+    version       bigint NOT NULL DEFAULT 1,
+    created_at    timestamptz NOT NULL,
+    updated_at    timestamptz NOT NULL,
+    created_by    uuid REFERENCES users,
+    deleted_at    timestamptz,
+    search        text[] NOT NULL DEFAULT '{}',
+    custom        jsonb NOT NULL DEFAULT '{}',
+    number        text NOT NULL UNIQUE,
+    title         text NOT NULL,
+    purpose       text NOT NULL CHECK (purpose IN ('marketing', 'service', 'billing')),
+    audience_kind text NOT NULL CHECK (audience_kind IN ('contact', 'lead', 'customer')),
+    filter        text NOT NULL DEFAULT '',
+    contact_ids   uuid[] NOT NULL DEFAULT '{}',
+    lead_ids      uuid[] NOT NULL DEFAULT '{}',
+    customer_ids  uuid[] NOT NULL DEFAULT '{}',
+    subject_zh    text NOT NULL DEFAULT '',
+    text_zh       text NOT NULL DEFAULT '',
+    subject_en    text NOT NULL DEFAULT '',
+    text_en       text NOT NULL DEFAULT '',
+    state         text NOT NULL CHECK (state IN ('draft', 'sending', 'sent', 'stopped')),
+    owner_id      uuid REFERENCES users,
+    started_at    timestamptz,
+    ended_at      timestamptz,
+    CHECK ((state = 'draft') = (started_at IS NULL)),
+    CHECK ((state IN ('sent', 'stopped')) = (ended_at IS NOT NULL))
+);
+CREATE INDEX mailings_search ON mailings USING gin (search);
+CREATE INDEX mailings_updated_order ON mailings (updated_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX mailings_created_order ON mailings (created_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX mailings_title_order ON mailings (title, id) WHERE deleted_at IS NULL;
+CREATE INDEX mailings_number_order ON mailings (number, id) WHERE deleted_at IS NULL;
+CREATE INDEX mailings_owner_id ON mailings (owner_id);
+CREATE INDEX mailings_bin ON mailings (updated_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
+
+-- To whom a mailing goes. What became of a letter stands in the ledger; names
+-- and addresses stand in the records.
+CREATE TABLE mailing_recipients (
+    id         uuid PRIMARY KEY,
+    mailing_id uuid NOT NULL REFERENCES mailings ON DELETE CASCADE,
+    record_id  uuid NOT NULL, -- of the kind that the mailing is for
+    digest     bytea,         -- of the address; NULL: there is none
+    cause      text NOT NULL DEFAULT '' CHECK (cause IN ('', 'no-address', 'same-address', 'stopped')), -- why no letter was made
+    effect_id  uuid,          -- the letter in the ledger; NULL: not yet
+    refusal_id uuid REFERENCES refusals ON DELETE SET NULL, -- what its link was used for
+    UNIQUE (mailing_id, record_id)
+);
+CREATE INDEX mailing_recipients_order ON mailing_recipients (mailing_id, id);
+CREATE INDEX mailing_recipients_waiting ON mailing_recipients (mailing_id, id) WHERE effect_id IS NULL AND cause = '';
+CREATE UNIQUE INDEX mailing_recipients_address ON mailing_recipients (mailing_id, digest) WHERE cause NOT IN ('no-address', 'same-address');
+CREATE INDEX mailing_recipients_refusal ON mailing_recipients (refusal_id) WHERE refusal_id IS NOT NULL;
