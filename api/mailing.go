@@ -71,6 +71,8 @@ type mailingResult struct {
 	Total   int          `json:"total"`
 	States  []stateCount `json:"states"`
 	LeftOut []causeCount `json:"leftOut" doc:"Who got none, counted by cause."`
+	// MaySend spares people a button that would be refused.
+	MaySend bool `json:"maySend" doc:"The person who asks may start and stop it."`
 }
 
 type stateCount struct {
@@ -207,7 +209,8 @@ func recipientViews(ctx context.Context, db store.Querier, viewer crm.Viewer, ki
 
 func (s *Server) mailingResult(ctx context.Context, in *ByID) (*itself[mailingResult], error) {
 	viewer := viewerOf(ctx)
-	if _, err := store.Mailings.Get(ctx, s.DB, viewer, in.ID); err != nil {
+	mailing, err := store.Mailings.Get(ctx, s.DB, viewer, in.ID)
+	if err != nil {
 		return nil, err
 	}
 	counts, err := store.CountRecipients(ctx, s.DB, in.ID)
@@ -227,7 +230,8 @@ func (s *Server) mailingResult(ctx context.Context, in *ByID) (*itself[mailingRe
 		}
 	}
 	result.LeftOut = causeCounts(causes, viewer.Language)
-	return answered(result), nil
+	result.MaySend, err = store.MayChange(ctx, s.DB, store.Mailings.Schema, viewer, crm.Approve, mailing)
+	return answered(result), err
 }
 
 func (s *Server) mailingRecipients(ctx context.Context, in *listRecipients) (*itself[recipientPage], error) {

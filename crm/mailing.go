@@ -77,7 +77,7 @@ type Mailing struct {
 
 // Mailings declares the kind.
 var Mailings = Kind[Mailing]{
-	Name: "mailing", Plural: "mailings", Icon: "mail",
+	Name: "mailing", Plural: "mailings", Icon: "message",
 	Label: Label{"群发邮件", "Mailing"}, PluralLabel: Label{"群发邮件", "Mailings"},
 	Title: "title", Number: "M",
 	Search: []string{"number", "title", "subjectZh", "subjectEn"},

@@ -10,6 +10,7 @@ import { Page } from "../../ui/Page";
 import { Failure, Waiting } from "../../ui/State";
 import { Deadline, useNow, When } from "../../ui/When";
 import { DecisionsCard } from "../decisions/DecisionsCard";
+import GuardOfRecord from "../guard/GuardOfRecord";
 import PoolCard from "../pool/PoolCard";
 import { ProcessesCard } from "../processes/ProcessesCard";
 import { AddButton } from "../records/AddButton";
@@ -50,6 +51,7 @@ export default function CustomerScreen({ kind, record }: Props) {
     >
       <div className={s.columns}>
         <div className={s.main}>
+          <GuardOfRecord kind={kind} record={record} />
           <Suspense fallback={<Waiting lines={8} />}>
             {editing && <EditForm kind={kind} record={record} onDone={() => setEditing(false)} />}
           </Suspense>
