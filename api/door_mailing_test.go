@@ -32,7 +32,7 @@ func mailingDoors() map[string]func(visit) {
 			for _, s := range v.of(crm.Complaints.Name) {
 				body := map[string]any{"contactId": uuid.New(), "reason": "try"} // there is no such contact
 				r := request{http.MethodPost, s.path() + "/acts/release-contact", body, ""}
-				v.ask(s.name, r, v.answerTo(s, crm.Approve, http.StatusNotFound))
+				v.ask(s.name, r, v.answerTo(s, crm.Edit, v.forLeaders(http.StatusNotFound)))
 			}
 		},
 	}
@@ -42,9 +42,17 @@ func mailingDoors() map[string]func(visit) {
 	return rows
 }
 
-// mails claims that who leads, of those who see a mailing, sends and stops it.
+// forLeaders is the answer to who leads; staff are refused.
+func (v visit) forLeaders(done int) int {
+	if v.role == crm.Staff {
+		return http.StatusForbidden
+	}
+	return done
+}
+
+// mails claims that who leads, and may edit a mailing, sends and stops it.
 func (v visit) mails(act string, body any, done int) {
 	for _, s := range v.of(crm.Mailings.Name) {
-		v.ask(s.name, request{http.MethodPost, s.path() + "/acts/" + act, body, ""}, v.answerTo(s, crm.Approve, done))
+		v.ask(s.name, request{http.MethodPost, s.path() + "/acts/" + act, body, ""}, v.answerTo(s, crm.Edit, v.forLeaders(done)))
 	}
 }

@@ -1,18 +1,17 @@
 import { Link } from "@tanstack/react-router";
-import { Alert } from "antd";
-import type { ReactNode } from "react";
+import { Alert, Button } from "antd";
 import { useI18n } from "../../i18n";
 import s from "./Guard.module.css";
 import type { ContactBlock } from "./queries";
 
 interface Props {
   blocks: readonly ContactBlock[];
-  /** What can be done about one of them. */
-  act?: (block: ContactBlock) => ReactNode;
+  /** Asked to release the contact from a complaint, where that can be done here. */
+  onRelease?: (complaint: string) => void;
 }
 
 /** Warns, before somebody calls or writes, of what the person has refused or complains about. */
-export function ContactBlocks({ blocks, act }: Props) {
+export function ContactBlocks({ blocks, onRelease }: Props) {
   const { t } = useI18n();
   if (blocks.length === 0) return null;
   return (
@@ -30,11 +29,22 @@ export function ContactBlocks({ blocks, act }: Props) {
                   {t("guard.complaint")}
                 </Link>
               )}
-              {act?.(block)}
+              <Release block={block} onRelease={onRelease} />
             </li>
           ))}
         </ul>
       }
     />
+  );
+}
+
+function Release({ block, onRelease }: { block: ContactBlock; onRelease: Props["onRelease"] }) {
+  const { t } = useI18n();
+  const { complaintId, mayRelease } = block;
+  if (!complaintId || !mayRelease || !onRelease) return null;
+  return (
+    <Button size="small" onClick={() => onRelease(complaintId)}>
+      {t("guard.release")}
+    </Button>
   );
 }

@@ -13,6 +13,9 @@ import { resultQuery, type MailingResult, type RecipientState } from "./queries"
 import { Recipients } from "./Recipients";
 import { useMailingAct } from "./useMailingAct";
 
+/** As they are written in a letter. */
+const PLACEHOLDERS = { name: "{name}", customer: "{customer}", owner: "{owner}" };
+
 /** What becomes of a mailing: its preview before it is sent, and its letters afterwards. */
 export default function MailingCard({ record }: { record: OneRecord }) {
   const { t } = useI18n();
@@ -25,7 +28,7 @@ export default function MailingCard({ record }: { record: OneRecord }) {
   const { maySend } = result.data;
   return (
     <Card title={t("mailing.letters")}>
-      {record["state"] === "draft" ? <p className="muted">{t("mailing.draft")}</p> : <Standing id={record.id} result={result.data} />}
+      {record["state"] === "draft" ? <p className="muted">{t("mailing.draft", PLACEHOLDERS)}</p> : <Standing id={record.id} result={result.data} />}
       <div className={s.acts}>
         {record["state"] === "draft" && record.may?.includes("edit") && (
           <Button type="primary" onClick={() => setAsking("preview")}>
