@@ -23540,6 +23540,8 @@ export interface components {
         MailingResult: {
             /** @description Who got none, counted by cause. */
             leftOut: components["schemas"]["CauseCount"][] | null;
+            /** @description The person who asks may start and stop it. */
+            maySend: boolean;
             states: components["schemas"]["StateCount"][] | null;
             /** Format: int64 */
             total: number;
