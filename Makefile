@@ -72,6 +72,7 @@ proof: $(BATON) setup-run ## Kill, cut off, crowd and fuzz the program: nothing 
 	go test -count=1 -timeout 2h -v -run '^TestKillApprovals$$' ./e2e -approval-kills 50 -approvals 500
 	go test -count=1 -timeout 1h -v -run '^TestTemporalCutOff$$' ./e2e -cut-off 1m
 	go test -count=1 -timeout 1h -v -run '^TestManyCompleteTheSame$$' ./api -same-tasks 200 -same-people 32
+	go test -count=1 -timeout 1h -v -run '^TestMailingUnderRefusals$$' ./activities -letters 5000
 	go test -count=1 -timeout 2h -v -run '^(TestRandomActs|TestRandomApprovals)$$' ./api -rapid.checks 2000
 	go test -count=1 -timeout 2h -v -run '^TestRuleFuzz$$' ./api -rule-fuzz $(FUZZ)
 

@@ -28,6 +28,7 @@ func acknowledge(ctx context.Context, tx *store.Tx, lead uuid.UUID, address stri
 	}
 	_, err = store.Intend(ctx, tx, &crm.Effect{
 		Subject: store.AcknowledgementOf(lead), Kind: crm.EffectAcknowledgement, Way: crm.WayMail, TargetID: lead, NextAt: &tx.Now,
+		To: crm.Addressee{LeadID: &lead}, Purpose: crm.Service,
 	})
 	return err
 }

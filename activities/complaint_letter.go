@@ -35,6 +35,7 @@ func writeToComplainant(ctx context.Context, tx *store.Tx, process *crm.Process,
 	_, err = store.Intend(ctx, tx, &crm.Effect{
 		ProcessID: &process.ID, Step: process.Step, Visit: process.Visit, Subject: "complaint:" + string(letter),
 		Kind: crm.EffectComplaint, Way: crm.WayMail, TargetID: complaint.ID,
+		To: crm.Addressee{CustomerID: complaint.CustomerID, ContactID: complaint.ContactID}, Purpose: crm.Service, Answers: &complaint.ID,
 	})
 	return err
 }

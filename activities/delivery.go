@@ -180,7 +180,7 @@ func (d *Deliveries) send(ctx context.Context, e *crm.Effect) (crm.Reply, error)
 	}
 	switch e.Way {
 	case crm.WayMail:
-		return d.mail(ctx, e, handed)
+		return d.mail(ctx, e)
 	case crm.WayChat:
 		return d.chat(ctx, e, handed)
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // mail writes and sends a letter to a person.
-func (d *Deliveries) mail(ctx context.Context, e *crm.Effect, handed courier.Handed) (crm.Reply, error) {
+func (d *Deliveries) mail(ctx context.Context, e *crm.Effect) (crm.Reply, error) {
 	var settings crm.MailSettings
 	if _, err := store.Setting(ctx, d.DB, store.MailSettingsKey, &settings); err != nil {
 		return crm.Reply{}, err
@@ -26,6 +26,10 @@ func (d *Deliveries) mail(ctx context.Context, e *crm.Effect, handed courier.Han
 	if letter == nil || err != nil {
 		return reply, err
 	}
+	guarded := &guardedLetter{deliveries: d, effect: e, address: letter.To}
+	if reply, err := guarded.ask(ctx); err != nil || reply.Result == crm.ResultLeftOut {
+		return reply, err // sooner than the mail server would be called for nothing
+	}
 	letter.ID = e.ID.String() + "@baton"
 	letter.From, letter.FromName = settings.Sender, settings.SenderName
 	server := courier.MailServer{Host: settings.Host, Port: settings.Port, Security: settings.Security, User: settings.User, Within: d.Within}
@@ -34,7 +38,7 @@ func (d *Deliveries) mail(ctx context.Context, e *crm.Effect, handed courier.Han
 			return crm.Reply{}, err
 		}
 	}
-	return server.Send(ctx, *letter, handed), nil
+	return guarded.reply(server.Send(ctx, *letter, guarded.handOver)), nil
 }
 
 // addressed writes a letter and says to whom it goes. Without a letter the
@@ -51,6 +55,9 @@ func (d *Deliveries) addressed(ctx context.Context, e *crm.Effect) (*courier.Let
 	if e.Kind == crm.EffectComplaint {
 		letter, err := d.complaintLetter(ctx, e)
 		return letter, needless("投诉人没有邮箱，或投诉已删除", "Who complained has no mail address, or the complaint is gone"), err
+	}
+	if e.Kind == crm.EffectMailing {
+		return d.mailingLetter(ctx, e)
 	}
 	person, err := store.RecipientOf(ctx, d.DB, e.TargetID)
 	switch {

@@ -43,10 +43,19 @@ const plainLetter = `<!DOCTYPE html>
 <body style="font-family:sans-serif;max-width:40em;margin:auto;color:#222"><p style="white-space:pre-wrap">{{.}}</p></body></html>
 `
 
+// mailedLetter shows a text that was written without marks, and the link by
+// which such letters end.
+const mailedLetter = `<!DOCTYPE html>
+<html><head><meta charset="utf-8"><title>{{.Subject}}</title></head>
+<body style="font-family:sans-serif;max-width:40em;margin:auto;color:#222"><p style="white-space:pre-wrap">{{.Text}}</p>
+<p style="color:#666;font-size:.85em;border-top:1px solid #ddd;padding-top:.8em"><a href="{{.Link}}">{{.Words}}</a></p></body></html>
+`
+
 type letterTexts struct {
-	text  *text.Template
-	html  *html.Template
-	plain *html.Template
+	text    *text.Template
+	html    *html.Template
+	plain   *html.Template
+	mailing *html.Template
 }
 
 // letterTemplates are the templates of letters, read once.
@@ -54,5 +63,6 @@ var letterTemplates = sync.OnceValue(func() letterTexts {
 	return letterTexts{
 		text.Must(text.New("letter").Parse(textLetter)),
 		html.Must(html.New("letter").Parse(htmlLetter)), html.Must(html.New("plain").Parse(plainLetter)),
+		html.Must(html.New("mailing").Parse(mailedLetter)),
 	}
 })

@@ -35,7 +35,10 @@ type mailServer struct {
 	mu      sync.Mutex
 	does    misbehaviour
 	letters []string
-	open    []net.Conn
+	// named is told whose address a letter is for, before the server says that it
+	// takes it.
+	named func(address string)
+	open  []net.Conn
 }
 
 func startMailServer(t *testing.T) *mailServer {
@@ -115,7 +118,7 @@ func (m *mailServer) serve(connection net.Conn) {
 		switch verb := strings.ToUpper(line[:4]); {
 		case verb == "EHLO":
 			say("250-here\r\n250 8BITMIME")
-		case verb == "RCPT" && does == hangsAtReceiver:
+		case verb == "RCPT" && m.tell(line) && does == hangsAtReceiver:
 			_, _ = reader.ReadString('\n')
 			return
 		case verb == "RCPT" && does == breaksAtReceiver:
@@ -136,6 +139,14 @@ func (m *mailServer) serve(connection net.Conn) {
 			say("250 ok")
 		}
 	}
+}
+
+// tell tells whose address a letter is for.
+func (m *mailServer) tell(line string) bool {
+	if m.named != nil {
+		m.named(strings.Trim(strings.Fields(line)[1][len("TO:"):], "<>"))
+	}
+	return true
 }
 
 // take reads a content to its end.

@@ -12,7 +12,7 @@ import (
 	"github.com/baton-crm/baton/store"
 )
 
-func TestRefused(t *testing.T) {
+func TestRefusals(t *testing.T) {
 	s := openShop(t)
 	today := crm.DateOf(monday)
 	person := func(mobile, email string, customer uuid.UUID) *crm.Contact {
@@ -48,7 +48,7 @@ func TestRefused(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			s.act(crm.System(), func(ctx context.Context, tx *store.Tx) error { return store.Refusals.Insert(ctx, tx, &c.refusal) })
+			s.refuse(&c.refusal)
 			for _, who := range []*crm.Contact{own, twin, free, mate} {
 				s.requireRefusal(t, who, crm.ChannelCall, crm.Marketing, slices.Contains(c.refused, who))
 				s.requireRefusal(t, who, crm.ChannelMail, crm.Billing, slices.Contains(c.mailed, who))
@@ -58,7 +58,7 @@ func TestRefused(t *testing.T) {
 	}
 	t.Run("survives that the record of who refused is in the bin", func(t *testing.T) {
 		s.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
-			if err := store.Refusals.Insert(ctx, tx, &crm.Refusal{ContactID: &own.ID, Channel: "any", Purpose: "any"}); err != nil {
+			if err := activities.RefusalVerbs().Create(ctx, tx, &crm.Refusal{ContactID: &own.ID, Channel: "any", Purpose: "any"}); err != nil {
 				return err
 			}
 			return store.Contacts.Delete(ctx, tx, own)
@@ -67,10 +67,24 @@ func TestRefused(t *testing.T) {
 	})
 }
 
+// refuse notes a refusal.
+func (s *shop) refuse(refusal *crm.Refusal) {
+	s.Helper()
+	s.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		return activities.RefusalVerbs().Create(ctx, tx, refusal)
+	})
+}
+
 func (s *shop) requireRefusal(t *testing.T, who *crm.Contact, channel crm.Channel, purpose crm.Purpose, want bool) {
 	t.Helper()
-	got, err := activities.Refused(t.Context(), s.db, crm.Addressee{ContactID: &who.ID}, channel, purpose, crm.DateOf(monday))
-	if err != nil || got != want {
-		t.Errorf("%s for %s to %s %s: refused %v, want %v, %v", channel, purpose, who.Mobile, who.Email, got, want, err)
+	s.requireBlock(t, crm.ContactQuestion{To: crm.Addressee{ContactID: &who.ID}, Channel: channel, Purpose: purpose}, want)
+}
+
+// requireBlock claims what the guard answers now.
+func (s *shop) requireBlock(t *testing.T, q crm.ContactQuestion, want bool) {
+	t.Helper()
+	block, err := activities.MayContact(t.Context(), s.db, s.db.Now(), q)
+	if err != nil || (block != nil) != want {
+		t.Errorf("%s for %s to %+v: blocked by %+v, want %v, %v", q.Channel, q.Purpose, q.To, block, want, err)
 	}
 }

@@ -39,6 +39,15 @@ type containComplaint struct {
 	}
 }
 
+type releaseContact struct {
+	ByID
+	Idempotent
+	Body struct {
+		ContactID uuid.UUID `json:"contactId" doc:"Who may be sold to although the complaint is open."`
+		Reason    string    `json:"reason" maxLength:"1000"`
+	}
+}
+
 func (s *Server) complaintRoutes() {
 	plural := crm.Complaints.Plural
 	path := "/" + plural + "/{id}/acts/"
@@ -46,7 +55,9 @@ func (s *Server) complaintRoutes() {
 	handle(s, operation("cancel-complaint-by-customer", http.MethodPost, path+"cancel-by-customer",
 		"End a complaint because the customer wants that", plural), s.cancelComplaint)
 	handle(s, operation("contain-complaint", http.MethodPost, path+"contain", "Have somebody contain the harm at once", plural), s.containComplaint)
-	for _, act := range []string{"reopen", "cancel-by-customer", "contain"} {
+	handle(s, operation("release-contact", http.MethodPost, path+"release-contact",
+		"Let one contact be sold to although the complaint is open; for managers", plural), s.releaseContact)
+	for _, act := range []string{"reopen", "cancel-by-customer", "contain", "release-contact"} {
 		answerWith(s.api.OpenAPI().Paths[base+path+act].Post, http.StatusOK, "ActResults")
 	}
 	s.complaintReportRoutes()
@@ -71,6 +82,12 @@ func (s *Server) containComplaint(ctx context.Context, in *containComplaint) (*r
 	return s.actOnComplaint(ctx, in.Key, "contain", in.ID, in.Body, func(ctx context.Context, tx *store.Tx) error {
 		at := activities.ComplaintAt{ID: in.ID, Version: in.Body.Version}
 		return activities.ContainComplaint(ctx, tx, s.Rules, at, in.Body.Person, in.Body.Text)
+	})
+}
+
+func (s *Server) releaseContact(ctx context.Context, in *releaseContact) (*raw, error) {
+	return s.actOnComplaint(ctx, in.Key, "release-contact", in.ID, in.Body, func(ctx context.Context, tx *store.Tx) error {
+		return activities.ReleaseContact(ctx, tx, in.ID, in.Body.ContactID, in.Body.Reason)
 	})
 }
 

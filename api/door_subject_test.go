@@ -127,6 +127,7 @@ func specimenValues() map[string]map[string]any {
 		"field-limit":      {"kind": "lead", "field": "note", "limit": "hidden"},
 		"dictionary-entry": {"dictionary": "specimen", "key": "specimen"},
 		"custom-field":     {"kind": "department", "key": "specimen", "type": "text"},
+		"mailing":          {"subjectEn": "specimen", "textEn": "specimen"},
 		"pool":             {"key": "specimen"},
 		"role":             {"base": "staff"},
 		"view":             {"kind": "customer"},

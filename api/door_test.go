@@ -244,6 +244,7 @@ func doors() map[string]func(visit) {
 	maps.Copy(rows, urgeDoors())
 	maps.Copy(rows, poolDoors())
 	maps.Copy(rows, complaintDoors())
+	maps.Copy(rows, mailingDoors())
 	maps.Copy(rows, sendingDoors())
 	maps.Copy(rows, leadDoors())
 	for _, kind := range crm.Schemas() {

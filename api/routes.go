@@ -22,6 +22,8 @@ func (s *Server) routes() {
 	s.approvalRoutes()
 	s.articleRoutes()
 	s.complaintRoutes()
+	s.contactGuardRoutes()
+	s.mailingRoutes()
 	s.decisionRoutes()
 	s.ruleRoutes()
 	s.eventRoutes()

@@ -98,6 +98,8 @@ var (
 		string(crm.Urge):   {ZH: "催办", EN: "Urge"},
 		"answer-urge":      {ZH: "答复催办", EN: "Answer an urge"},
 		"dismiss":          {ZH: "标记为不重复", EN: "Say that they are not the same"},
+		"start":            {ZH: "开始发送", EN: "Start sending"},
+		"stop":             {ZH: "停止发送", EN: "Stop sending"},
 		"publish":          {ZH: "发布", EN: "Publish"},
 		"retire":           {ZH: "停用", EN: "Retire"},
 		"rate":             {ZH: "评价", EN: "Rate"},
@@ -113,6 +115,7 @@ var (
 		"reopen":             {ZH: "重开", EN: "Reopen"},
 		"cancel-by-customer": {ZH: "客户撤回", EN: "Cancel as the customer wants"},
 		"write-article":      {ZH: "写成知识文章", EN: "Write an article"},
+		"release-contact":    {ZH: "允许投诉期间营销", EN: "Release a contact for selling"},
 		"contain":            {ZH: "应急遏制", EN: "Contain"},
 	}
 )

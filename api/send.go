@@ -15,12 +15,12 @@ import (
 // SendView is something that is sent out once.
 type SendView struct {
 	ID         uuid.UUID   `json:"id"`
-	Kind       string      `json:"kind" enum:"notice,digest,change,test,acknowledgement,complaint"`
+	Kind       string      `json:"kind" enum:"notice,digest,change,test,acknowledgement,complaint,mailing"`
 	KindLabel  string      `json:"kindLabel"`
 	Channel    string      `json:"channel" enum:"mail,chat,webhook"`
-	State      string      `json:"state" enum:"intended,sending,done,unknown,failed,left"`
+	State      string      `json:"state" enum:"intended,sending,done,unknown,failed,left,left-out"`
 	StateLabel string      `json:"stateLabel"`
-	Target     recordRef   `json:"target" doc:"The person, chat target or webhook; of an acknowledgement the record that came."`
+	Target     recordRef   `json:"target" doc:"The person, chat target or webhook; of a letter to a customer the record that it is about."`
 	NoticeIDs  []uuid.UUID `json:"noticeIds"`
 	ProcessID  *uuid.UUID  `json:"processId" nullable:"true"`
 	Attempts   int         `json:"attempts"`
@@ -37,7 +37,7 @@ type sendPage struct {
 }
 
 type listSends struct {
-	State   string `query:"state" enum:"intended,sending,done,unknown,failed,left" doc:"unknown: it may have arrived and waits for a person; failed: given up."`
+	State   string `query:"state" enum:"intended,sending,done,unknown,failed,left,left-out" doc:"unknown: it may have arrived and waits for a person; failed: given up."`
 	Channel string `query:"channel" enum:"mail,chat,webhook"`
 	Limit   int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 	Cursor  string `query:"cursor" maxLength:"100"`
@@ -87,28 +87,37 @@ func (s *Server) sends(ctx context.Context, in *listSends) (*itself[sendPage], e
 var targetKinds = map[crm.Way]string{crm.WayMail: crm.Users.Name, crm.WayChat: crm.ChatTargets.Name, crm.WayWebhook: crm.Webhooks.Name}
 
 func targetKind(e *crm.Effect) string {
-	if e.Kind == crm.EffectAcknowledgement {
+	switch e.Kind {
+	case crm.EffectAcknowledgement:
 		return crm.Leads.Name
+	case crm.EffectComplaint:
+		return crm.Complaints.Name
+	case crm.EffectMailing:
+		return crm.Mailings.Name
 	}
 	return targetKinds[e.Way]
 }
 
 func (s *Server) sendViews(ctx context.Context, effects ...*crm.Effect) ([]SendView, error) {
 	viewer := viewerOf(ctx)
+	targets, err := s.targetsOf(ctx, effects)
+	if err != nil {
+		return nil, err
+	}
 	wanted := map[string][]uuid.UUID{}
-	for _, e := range effects {
-		wanted[targetKind(e)] = append(wanted[targetKind(e)], e.TargetID)
+	for i, e := range effects {
+		wanted[targetKind(e)] = append(wanted[targetKind(e)], targets[i])
 	}
 	names, err := store.NamesOf(ctx, s.DB, viewer, wanted)
 	if err != nil {
 		return nil, err
 	}
 	views := []SendView{}
-	for _, e := range effects {
+	for i, e := range effects {
 		view := SendView{
 			ID: e.ID, Kind: string(e.Kind), KindLabel: crm.LabelOf(e.Kind.Choices(), string(e.Kind)).In(viewer.Language), Channel: string(e.Way),
 			State: string(e.State), StateLabel: crm.LabelOf(e.State.Choices(), string(e.State)).In(viewer.Language),
-			Target:    recordRef{Kind: targetKind(e), ID: e.TargetID, Label: names[e.TargetID]},
+			Target:    recordRef{Kind: targetKind(e), ID: targets[i], Label: names[targets[i]]},
 			NoticeIDs: e.NoticeIDs, ProcessID: e.ProcessID, Attempts: e.Attempts,
 			CreatedAt: e.CreatedAt, NextAt: e.NextAt, EndedAt: e.EndedAt, Code: e.Code,
 		}
@@ -118,6 +127,26 @@ func (s *Server) sendViews(ctx context.Context, effects ...*crm.Effect) ([]SendV
 		views = append(views, view)
 	}
 	return views, nil
+}
+
+// targetsOf lists what each effect is for: of a letter of a mailing the
+// mailing, whose recipients are no records.
+func (s *Server) targetsOf(ctx context.Context, effects []*crm.Effect) ([]uuid.UUID, error) {
+	var recipients []uuid.UUID
+	for _, e := range effects {
+		if e.Kind == crm.EffectMailing {
+			recipients = append(recipients, e.TargetID)
+		}
+	}
+	mailings, err := store.MailingsOfRecipients(ctx, s.DB, recipients)
+	targets := make([]uuid.UUID, len(effects))
+	for i, e := range effects {
+		targets[i] = e.TargetID
+		if mailing, known := mailings[e.TargetID]; known {
+			targets[i] = mailing
+		}
+	}
+	return targets, err
 }
 
 func (s *Server) sendAct(name string, act func(context.Context, *store.Tx, uuid.UUID) error) func(context.Context, *actOnSend) (*raw, error) {

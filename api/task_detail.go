@@ -18,15 +18,17 @@ import (
 
 type taskDetail struct {
 	TaskView
-	Form         formView      `json:"form"`
-	RecordFields []factView    `json:"recordFields"`
-	Acts         []string      `json:"acts" doc:"What you may do now."`
-	Answers      []factView    `json:"answers,omitempty"`
-	Helpers      []helperView  `json:"helpers" doc:"Those who were asked for help with it, oldest first."`
-	History      []taskMoment  `json:"history" doc:"What happened to it and to its helpers, oldest first."`
-	SendBackTo   []stepRef     `json:"sendBackTo" doc:"The steps to which you may send it back."`
-	Process      ProcessView   `json:"process"`
-	Approval     *ApprovalView `json:"approval,omitempty" doc:"The round of signatures that a signature belongs to."`
+	Form         formView     `json:"form"`
+	RecordFields []factView   `json:"recordFields"`
+	Acts         []string     `json:"acts" doc:"What you may do now."`
+	Answers      []factView   `json:"answers,omitempty"`
+	Helpers      []helperView `json:"helpers" doc:"Those who were asked for help with it, oldest first."`
+	History      []taskMoment `json:"history" doc:"What happened to it and to its helpers, oldest first."`
+	SendBackTo   []stepRef    `json:"sendBackTo" doc:"The steps to which you may send it back."`
+	Process      ProcessView  `json:"process"`
+	// ContactBlocks warn before somebody is called or written to.
+	ContactBlocks []ContactBlockView `json:"contactBlocks" doc:"What stands in the way of contacting whom the task is about."`
+	Approval      *ApprovalView      `json:"approval,omitempty" doc:"The round of signatures that a signature belongs to."`
 }
 
 type helperView struct {
@@ -105,6 +107,9 @@ func (s *Server) task(ctx context.Context, in *ByID) (*itself[taskDetail], error
 		return nil, err
 	}
 	if detail.Process, err = s.processView(ctx, viewer, standing.Process); err != nil {
+		return nil, err
+	}
+	if detail.ContactBlocks, err = s.contactBlocksOfTask(ctx, viewer, t); err != nil {
 		return nil, err
 	}
 	if detail.Approval, err = s.approvalOfTask(ctx, viewer, t); err != nil {

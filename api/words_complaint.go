@@ -26,6 +26,7 @@ var complaintTexts = map[string]crm.Label{
 	"complaint.withdrawn":             {ZH: "投诉撤回", EN: "Complaint withdrawn"},
 	"complaint.cancelled-by-customer": {ZH: "客户要求撤回：{text}", EN: "Cancelled as the customer wants: {text}"},
 	"complaint.reopened":              {ZH: "重开投诉：{text}", EN: "Reopened: {text}"},
+	"complaint.contact-released":      {ZH: "允许在投诉期间向{contact}营销：{text}", EN: "{contact} may be sold to while it is open: {text}"},
 	"complaint.contained":             {ZH: "启动应急遏制：{text}", EN: "The harm is to be contained: {text}"},
 	"instruction.written":             {ZH: "领导批示：{text}（交办 {count} 项）", EN: "Instruction: {text} ({count} to be done)"},
 	"task.answered-by-customer":       {ZH: "客户自行答复：{task}（{outcome}）", EN: "Answered by the customer: {task} ({outcome})"},

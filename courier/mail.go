@@ -31,6 +31,9 @@ type Letter struct {
 	To             string
 	Subject        string
 	Text, HTML     string
+	// Unsubscribe is where one call ends that such letters come (RFC 8058);
+	// empty: such letters come only once.
+	Unsubscribe string
 }
 
 // Send hands a letter in. The server has it when it answers to the end of the
@@ -137,6 +140,10 @@ func (p *posting) message(ctx context.Context, letter Letter) (*mail.Msg, error)
 	m.SetMessageIDWithValue(letter.ID)
 	m.SetDate()
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	if letter.Unsubscribe != "" {
+		m.SetGenHeader(mail.HeaderListUnsubscribe, "<"+letter.Unsubscribe+">")
+		m.SetGenHeader(mail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
 	m.SetBodyWriter(mail.TypeTextPlain, func(w io.Writer) (int64, error) {
 		if err := p.begin(ctx); err != nil {
 			return 0, err

@@ -38,6 +38,8 @@ const (
 	EffectAcknowledgement EffectKind = "acknowledgement"
 	// EffectComplaint is a letter to a customer about their complaint.
 	EffectComplaint EffectKind = "complaint"
+	// EffectMailing is one letter of a mailing.
+	EffectMailing EffectKind = "mailing"
 )
 
 // Choices lists the kinds.
@@ -49,6 +51,7 @@ func (EffectKind) Choices() []Choice {
 		{Value: string(EffectTest), Label: Label{"测试", "Test"}},
 		{Value: string(EffectAcknowledgement), Label: Label{"回执", "Acknowledgement"}},
 		{Value: string(EffectComplaint), Label: Label{"投诉来信答复", "Letter about a complaint"}},
+		{Value: string(EffectMailing), Label: Label{"群发邮件", "Letter of a mailing"}},
 	}
 }
 
@@ -64,6 +67,8 @@ const (
 	EffectUnknown  EffectState = "unknown"
 	EffectFailed   EffectState = "failed"
 	EffectLeft     EffectState = "left"
+	// EffectLeftOut did not go because the addressee may not be contacted.
+	EffectLeftOut EffectState = "left-out"
 )
 
 // Choices lists the states.
@@ -75,6 +80,7 @@ func (EffectState) Choices() []Choice {
 		{Value: string(EffectUnknown), Label: Label{"结果不明", "Unclear"}, Tone: ToneWarning},
 		{Value: string(EffectFailed), Label: Label{"发送失败", "Failed"}, Tone: ToneBad},
 		{Value: string(EffectLeft), Label: Label{"不再发送", "Left"}, Tone: ToneNeutral},
+		{Value: string(EffectLeftOut), Label: Label{"未发（不得联系）", "Left out"}, Tone: ToneWarning},
 	}
 }
 
@@ -102,6 +108,17 @@ type Effect struct {
 	EndedAt      *time.Time
 	Code         int    // what the receiver answered
 	Problem      *Label // why the last try came to nothing
+	// What goes to somebody outside says to whom, what for, and which complaint of
+	// theirs it answers; without a purpose it goes to one of us.
+	To      Addressee
+	Purpose Purpose
+	Answers *uuid.UUID
+	Cause   LeftOutCause // why it was left out
+}
+
+// Question asks whether something may go to an address by mail.
+func (e *Effect) Question(address string) ContactQuestion {
+	return ContactQuestion{To: e.To, Address: address, Channel: ChannelMail, Purpose: e.Purpose, Answers: e.Answers}
 }
 
 // Reply is what came of one try to reach a receiver.
@@ -109,6 +126,7 @@ type Reply struct {
 	Result Result
 	Code   int
 	Words  Label // what went wrong, for people, without secrets
+	Cause  LeftOutCause
 }
 
 // Result is how a try ended.
@@ -121,6 +139,7 @@ const (
 	ResultRefused                // certainly not arrived, and another try would not help
 	ResultUnclear                // it may have arrived
 	ResultNeedless               // there is nothing left to send
+	ResultLeftOut                // the addressee may not be contacted
 )
 
 // The patience with receivers.
@@ -158,7 +177,7 @@ func (e *Effect) Begin(attempt uuid.UUID, now time.Time) {
 // Settle ends a try. What may have arrived is never tried again by itself,
 // but where receivers tell the same thing sent twice by its id.
 func (e *Effect) Settle(r Reply, now time.Time) {
-	e.TakenUntil, e.Code, e.Problem = nil, r.Code, nil
+	e.TakenUntil, e.Code, e.Problem, e.Cause = nil, r.Code, nil, r.Cause
 	if r.Words != (Label{}) {
 		e.Problem = &r.Words
 	}
@@ -167,6 +186,8 @@ func (e *Effect) Settle(r Reply, now time.Time) {
 		e.end(EffectDone, now)
 	case r.Result == ResultNeedless:
 		e.end(EffectLeft, now)
+	case r.Result == ResultLeftOut:
+		e.end(EffectLeftOut, now)
 	case r.Result == ResultUnclear && e.Way != WayWebhook:
 		e.State = EffectUnknown
 	case r.Result == ResultRefused, now.Sub(*e.FirstTriedAt) >= giveUpAfter:

@@ -15,6 +15,7 @@ var declared = sync.OnceValue(func() []Schema {
 		Contacts.Schema(),
 		ContactAnniversaries.Schema(),
 		Refusals.Schema(),
+		Mailings.Schema(),
 		Deals.Schema(),
 		DealCompetitors.Schema(),
 		Registrations.Schema(),

@@ -117,3 +117,6 @@ func NormalName(text string) string {
 	}
 	return name
 }
+
+// NormalMail is a mail address in the one form by which it is told from others.
+func NormalMail(address string) string { return strings.ToLower(strings.TrimSpace(address)) }

@@ -154,6 +154,7 @@ func ProcessKinds() []ProcessKind {
 		LeadProcess(), RequestProcess(), ProgressProcess(), RecycleProcess(), ProtectionProcess(),
 		RegistrationProcess(), ClashProcess(),
 		ComplaintProcess(), ContainmentProcess(), InstructionProcess(),
+		MailingProcess(),
 	}
 }
 

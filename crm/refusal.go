@@ -34,13 +34,14 @@ func (Purpose) Choices() []Choice {
 	}
 }
 
-// Refusal is the word of a customer or contact not to be contacted by a
+// Refusal is the word of a customer, contact or lead not to be contacted by a
 // channel for a purpose. It is a record of its own, so that no merge and no
 // import of the customer or contact can lose it.
 type Refusal struct {
 	Base
 	CustomerID *uuid.UUID     `db:"customer_id" json:"customerId" ref:"customer" zh:"客户" en:"Customer"`
 	ContactID  *uuid.UUID     `db:"contact_id" json:"contactId" ref:"contact" zh:"联系人" en:"Contact"`
+	LeadID     *uuid.UUID     `db:"lead_id" json:"leadId" ref:"lead" zh:"线索" en:"Lead"`
 	Channel    RefusedChannel `db:"channel" json:"channel" required:"true" zh:"拒绝的方式" en:"Channel refused"`
 	Purpose    Purpose        `db:"purpose" json:"purpose" required:"true" zh:"拒绝的目的" en:"Purpose refused"`
 	Since      *Date          `db:"since" json:"since" zh:"自" en:"Since"`
@@ -54,10 +55,10 @@ var Refusals = Kind[Refusal]{
 	Name: "refusal", Plural: "refusals", Icon: "stop",
 	Label: Label{"拒收", "Refusal"}, PluralLabel: Label{"拒收", "Refusals"},
 	Title: "channel", Search: []string{"reason", "evidence"},
-	List:     []string{"customerId", "contactId", "channel", "purpose", "since", "until", "reason"},
+	List:     []string{"customerId", "contactId", "leadId", "channel", "purpose", "since", "until", "reason"},
 	Sorts:    []string{"createdAt", "until"},
-	Sections: []Section{{Label{"拒收", "Refusal"}, []string{"customerId", "contactId", "channel", "purpose", "since", "until", "reason", "evidence"}}},
-	Scope:    Scope{Parents: []string{"customerId", "contactId"}},
+	Sections: []Section{{Label{"拒收", "Refusal"}, []string{"customerId", "contactId", "leadId", "channel", "purpose", "since", "until", "reason", "evidence"}}},
+	Scope:    Scope{Parents: []string{"customerId", "contactId", "leadId"}},
 	// Anybody may note what a customer said; to take it back is not for who
 	// would like to send.
 	Rights: Rights{View: Everybody(), Create: Everybody(), Edit: ManagersUp(), Delete: AdminsOnly()},
@@ -67,17 +68,13 @@ var Refusals = Kind[Refusal]{
 // Check wants somebody whose word it is, and an end after the beginning.
 func (r *Refusal) Check() []Problem {
 	var problems []Problem
-	if r.CustomerID == nil && r.ContactID == nil {
+	if r.CustomerID == nil && r.ContactID == nil && r.LeadID == nil {
 		problems = append(problems, Problem{"contactId", "no-parent",
-			Label{"拒收必须属于一个客户或联系人", "A refusal is the word of a customer or a contact"},
-			Label{"请选择客户或联系人", "Choose a customer or a contact"}})
+			Label{"拒收必须属于一个客户、联系人或线索", "A refusal is the word of a customer, a contact or a lead"},
+			Label{"请选择客户、联系人或线索", "Choose a customer, a contact or a lead"}})
 	}
 	return append(problems, checkSpan("until", r.Since, r.Until)...)
 }
-
-// Addressee is whom something is to be sent to: a contact, or a customer as a
-// whole.
-type Addressee struct{ CustomerID, ContactID *uuid.UUID }
 
 // checkSpan refuses an end that lies before its beginning.
 func checkSpan(field string, from, until *Date) []Problem {

@@ -19,12 +19,14 @@ const Deliveries = "delivery" // as workflows.DeliveryName
 func DeliveryID(way crm.Way) string { return Deliveries + "/" + string(way) + "/0" }
 
 const effectColumns = `id, process_id, step, visit, subject, kind, way, target_id, notice_ids, change_id, state, created_at, next_at,
-	attempts, attempt_id, taken_until, handed_at, first_tried_at, ended_at, code, problem`
+	attempts, attempt_id, taken_until, handed_at, first_tried_at, ended_at, code, problem,
+	customer_id, contact_id, lead_id, purpose, answers_id, cause`
 
 func scanEffect(row pgx.CollectableRow) (*crm.Effect, error) {
 	var e crm.Effect
 	err := row.Scan(&e.ID, &e.ProcessID, &e.Step, &e.Visit, &e.Subject, &e.Kind, &e.Way, &e.TargetID, &e.NoticeIDs, &e.ChangeID, &e.State,
-		&e.CreatedAt, &e.NextAt, &e.Attempts, &e.AttemptID, &e.TakenUntil, &e.HandedAt, &e.FirstTriedAt, &e.EndedAt, &e.Code, &e.Problem)
+		&e.CreatedAt, &e.NextAt, &e.Attempts, &e.AttemptID, &e.TakenUntil, &e.HandedAt, &e.FirstTriedAt, &e.EndedAt, &e.Code, &e.Problem,
+		&e.To.CustomerID, &e.To.ContactID, &e.To.LeadID, &e.Purpose, &e.Answers, &e.Cause)
 	return &e, err
 }
 
@@ -40,13 +42,15 @@ func Intend(ctx context.Context, tx *Tx, e *crm.Effect) (goes bool, err error) {
 	if e.NextAt == nil {
 		e.NextAt = &tx.Now
 	}
-	err = tx.QueryRow(ctx, `INSERT INTO effects (id, process_id, step, visit, subject, kind, way, target_id, notice_ids, change_id, created_at, next_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+	err = tx.QueryRow(ctx, `INSERT INTO effects (id, process_id, step, visit, subject, kind, way, target_id, notice_ids, change_id, created_at, next_at,
+			customer_id, contact_id, lead_id, purpose, answers_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 		ON CONFLICT (process_id, step, visit, subject, kind) DO UPDATE
 			SET notice_ids = effects.notice_ids || ARRAY(SELECT unnest(excluded.notice_ids) EXCEPT SELECT unnest(effects.notice_ids))
 			WHERE effects.state = 'intended' AND effects.attempts = 0
 		RETURNING id`,
-		e.ID, e.ProcessID, e.Step, max(e.Visit, 1), e.Subject, e.Kind, e.Way, e.TargetID, e.NoticeIDs, e.ChangeID, e.CreatedAt, e.NextAt).Scan(&e.ID)
+		e.ID, e.ProcessID, e.Step, max(e.Visit, 1), e.Subject, e.Kind, e.Way, e.TargetID, e.NoticeIDs, e.ChangeID, e.CreatedAt, e.NextAt,
+		e.To.CustomerID, e.To.ContactID, e.To.LeadID, e.Purpose, e.Answers).Scan(&e.ID)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return false, nil
 	}
@@ -87,8 +91,8 @@ func TakeEffect(ctx context.Context, tx *Tx, way crm.Way, busy []uuid.UUID) (*cr
 // SaveEffect writes how far a locked effect has come.
 func SaveEffect(ctx context.Context, tx *Tx, e *crm.Effect) error {
 	_, err := tx.Exec(ctx, `UPDATE effects SET state = $2, next_at = $3, attempts = $4, attempt_id = $5, taken_until = $6, handed_at = $7,
-		first_tried_at = $8, ended_at = $9, code = $10, problem = $11 WHERE id = $1`,
-		e.ID, e.State, e.NextAt, e.Attempts, e.AttemptID, e.TakenUntil, e.HandedAt, e.FirstTriedAt, e.EndedAt, e.Code, e.Problem)
+		first_tried_at = $8, ended_at = $9, code = $10, problem = $11, cause = $12 WHERE id = $1`,
+		e.ID, e.State, e.NextAt, e.Attempts, e.AttemptID, e.TakenUntil, e.HandedAt, e.FirstTriedAt, e.EndedAt, e.Code, e.Problem, e.Cause)
 	if err != nil {
 		return fmt.Errorf("write effect: %w", err)
 	}

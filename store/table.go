@@ -49,6 +49,7 @@ var (
 	Contacts             = NewTable(crm.Contacts)
 	ContactAnniversaries = NewTable(crm.ContactAnniversaries)
 	Refusals             = NewTable(crm.Refusals)
+	Mailings             = NewTable(crm.Mailings)
 	Deals                = NewTable(crm.Deals)
 	DealCompetitors      = NewTable(crm.DealCompetitors)
 	Registrations        = NewTable(crm.Registrations)

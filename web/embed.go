@@ -44,12 +44,16 @@ type Options struct {
 	// PublicComplaint finds the complaint that a customer's link is for, in a
 	// language; false is that the link leads nowhere (any more). May be nil.
 	PublicComplaint func(ctx context.Context, token, language string) (Complaint, bool, error)
+	// PublicUnsubscription finds what the link of a letter is for, and Unsubscribe
+	// takes the word of who follows it; false is that the link leads nowhere. May
+	// be nil.
+	PublicUnsubscription, Unsubscribe func(ctx context.Context, token, language string) (Unsubscription, bool, error)
 	// CompanyName stands above the sign-in form and what customers see.
 	CompanyName string
 }
 
-// Handler serves /sign-in, /f/{form}, /public/complaints/{token}, /assets/ and,
-// for every other page, the app.
+// Handler serves /sign-in, /f/{form}, /public/complaints/{token},
+// /public/unsubscribe/{token}, /assets/ and, for every other page, the app.
 func Handler(options Options) http.Handler {
 	dist, err := fs.Sub(built, "dist")
 	if err != nil {
@@ -73,6 +77,9 @@ func handler(options Options, dist fs.FS) http.Handler {
 	mux.Handle("GET /sign-in", signIn)
 	mux.Handle("GET /f/{key}", form)
 	mux.Handle("GET "+complaintPath+"{token}", complaint)
+	unsubscribe := newUnsubscribePage(options)
+	mux.Handle("GET "+unsubscribePath+"{token}", unsubscribe)
+	mux.Handle("POST "+unsubscribePath+"{token}", unsubscribe)
 	mux.HandleFunc("GET /favicon.ico", serveIcon)
 	mux.Handle("GET /", newAppPage(options, dist, manifest))
 	return mux

@@ -16,7 +16,8 @@ func Workflows() map[string]any {
 		crm.RecycleProcessName: PoolRecycle, crm.ProtectionProcessName: Protection,
 		crm.ComplaintProcessName: Complaint, crm.ContainmentProcessName: Containment, crm.InstructionProcessName: Instruction,
 		crm.RegistrationProcessName: Registration, crm.ClashProcessName: Clash,
-		DeliveryName: Delivery,
+		crm.MailingProcessName: Mailing,
+		DeliveryName:           Delivery,
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/baton-crm/baton/api"
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/relay"
+	"github.com/baton-crm/baton/store"
 	"github.com/baton-crm/baton/web"
 )
 
@@ -39,6 +40,7 @@ func (s site) handler() http.Handler {
 	mux.Handle("/", web.Handler(web.Options{
 		SignedIn: s.server.SignedIn, FirstData: s.server.FirstData, DemoPeople: s.demoPeople, CompanyName: s.company.Name,
 		PublicForm: s.publicForm, PublicComplaint: s.publicComplaint,
+		PublicUnsubscription: unsubscription(s.server.DB, activities.SeeUnsubscription), Unsubscribe: unsubscription(s.server.DB, activities.Unsubscribe),
 	}))
 	return mux
 }
@@ -72,6 +74,18 @@ func (s site) publicComplaint(ctx context.Context, token, language string) (web.
 		Number: sight.Number, Title: sight.Title, State: sight.State.In(crm.Language(language)), Done: sight.Done,
 		MayConfirm: sight.MayConfirm, MayWithdraw: sight.MayWithdraw, Said: sight.Said,
 	}, true, err
+}
+
+// unsubscription is what the page shows to who follows the link of a letter.
+func unsubscription(db *store.DB, answer func(context.Context, *store.DB, string) (activities.Unsubscription, error),
+) func(context.Context, string, string) (web.Unsubscription, bool, error) {
+	return func(ctx context.Context, token, language string) (web.Unsubscription, bool, error) {
+		seen, err := answer(ctx, db, token)
+		if errors.Is(err, crm.ErrNotFound) {
+			return web.Unsubscription{}, false, nil
+		}
+		return web.Unsubscription{Purpose: seen.Purpose.In(crm.Language(language)), Done: seen.Done}, true, err
+	}
 }
 
 func (s site) demoPeople() []web.DemoPerson {

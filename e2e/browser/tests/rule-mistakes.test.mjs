@@ -7,7 +7,9 @@ import { eventually, uniqueName } from "../work.mjs";
 
 const POINT = "lead.route";
 const MONEY_POINT = "request.approval";
+const TERM_POINT = "lead.deadline";
 const BUDGET_ROW = 2;
+const GRADE_ROW = 3;
 
 let product;
 before(async () => (product = await Product.demo()));
@@ -18,11 +20,11 @@ test("a cell that says what can't be is told at once, and a row that never fits 
   const boss = await stage.person("chen.jing", { language: "en" });
   const { page, words: { rules } } = boss;
   const dialog = page.getByRole("dialog");
-  const draft = await draftOf(boss);
-  const { inputs, outputs } = await boss.get(`/decision-points/${POINT}`);
-  const minutes = labelOf(outputs, "answerWithinMinutes");
-  await boss.open(`/rules/${POINT}/versions/${draft.id}`);
-  await page.getByRole("button", { name: rules.cell(BUDGET_ROW, minutes) }).click();
+  const term = await draftOf(boss, TERM_POINT);
+  const { outputs } = await boss.get(`/decision-points/${TERM_POINT}`);
+  const minutes = labelOf(outputs, "withinMinutes");
+  await boss.open(`/rules/${TERM_POINT}/versions/${term.id}`);
+  await page.getByRole("button", { name: rules.cell(GRADE_ROW, minutes) }).click();
   await boss.field(minutes, dialog).fill("0");
   await boss.seesText(rules.minutesRange, dialog);
   await boss.field(minutes, dialog).fill("60");
@@ -30,6 +32,9 @@ test("a cell that says what can't be is told at once, and a row that never fits 
   await boss.button(rules.done, dialog).click();
 
   // From more than up to: nothing lies between.
+  const draft = await draftOf(boss);
+  const { inputs } = await boss.get(`/decision-points/${POINT}`);
+  await boss.open(`/rules/${POINT}/versions/${draft.id}`);
   await page.getByRole("button", { name: rules.cell(BUDGET_ROW, labelOf(inputs, "lead.budget")) }).click();
   await boss.field(rules.rangeFrom, dialog).fill("900000");
   await boss.field(rules.rangeTo, dialog).fill("100000");

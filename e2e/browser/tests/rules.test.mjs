@@ -6,7 +6,7 @@ import { Product } from "../product.mjs";
 import { eventually, uniqueName, uniquePhone } from "../work.mjs";
 
 const POINT = "lead.route";
-const OVERSEAS = 4;
+const OVERSEAS = 5;
 const HOSTILE = '<img src=x onerror="window.hurt=1">';
 
 let product;

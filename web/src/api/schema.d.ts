@@ -3477,6 +3477,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints/{id}/acts/release-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let one contact be sold to although the complaint is open; for managers */
+        post: operations["release-contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints/{id}/acts/reopen": {
         parameters: {
             query?: never;
@@ -4217,6 +4234,23 @@ export interface paths {
         put?: never;
         /** Comment on one Contact */
         post: operations["comment-on-contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/contact-blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands in the way of contacting them */
+        get: operations["contact-blocks-of-contact"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5442,6 +5476,23 @@ export interface paths {
         put?: never;
         /** Comment on one Customer */
         post: operations["comment-on-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/contact-blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands in the way of contacting them */
+        get: operations["contact-blocks-of-customer"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9492,6 +9543,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{id}/contact-blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands in the way of contacting them */
+        get: operations["contact-blocks-of-lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{id}/conversion": {
         parameters: {
             query?: never;
@@ -10074,6 +10142,455 @@ export interface paths {
         put?: never;
         /** Send yourself a letter; admins only */
         post: operations["test-mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Mailings */
+        get: operations["list-mailings"];
+        put?: never;
+        /** Create one Mailing */
+        post: operations["create-mailing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/acts/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many Mailings into the bin */
+        post: operations["delete-many-mailings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/acts/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Mailings */
+        post: operations["edit-many-mailings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many Mailings out of the bin */
+        post: operations["restore-many-mailings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/acts/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share many Mailings, with a result for each */
+        post: operations["share-mailings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the bin of Mailings, latest first */
+        get: operations["bin-of-mailings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Mailings */
+        get: operations["count-mailings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take Mailings away as a table */
+        get: operations["export-mailings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a filter's text into a tree, or a tree into text */
+        post: operations["translate-filter-of-mailings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one Mailing */
+        get: operations["get-mailing"];
+        put?: never;
+        post?: never;
+        /** Put one Mailing into the bin */
+        delete: operations["delete-mailing"];
+        options?: never;
+        head?: never;
+        /** Change one Mailing (merge patch) */
+        patch: operations["change-mailing"];
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}/acts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom it would reach now, and whom it would leave out */
+        post: operations["preview-mailing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}/acts/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete one Mailing in the bin for good; admins only */
+        post: operations["purge-mailing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}/acts/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one Mailing out of the bin */
+        post: operations["restore-mailing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}/acts/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a mailing */
+        post: operations["start-mailing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}/acts/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep from going what has not begun to go */
+        post: operations["stop-mailing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of one Mailing */
+        get: operations["attachments-of-mailing"];
+        put?: never;
+        /** Attach a file to one Mailing */
+        post: operations["attach-to-mailing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments on one Mailing, newest first */
+        get: operations["comments-of-mailing"];
+        put?: never;
+        /** Comment on one Mailing */
+        post: operations["comment-on-mailing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on one Mailing */
+        get: operations["decisions-of-mailing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one Mailing */
+        get: operations["history-of-mailing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be lost with one Mailing in the bin if it were deleted for good; admins only */
+        get: operations["losses-of-mailing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes on one Mailing */
+        get: operations["processes-of-mailing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To whom a mailing goes */
+        get: operations["recipients-of-mailing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a mailing is, and what became of its letters */
+        get: operations["result-of-mailing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With whom one Mailing is shared */
+        get: operations["shares-of-mailing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}/shares/{granteeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Share one Mailing, or change how */
+        put: operations["share-mailing"];
+        post?: never;
+        /** Take the share of one Mailing back */
+        delete: operations["unshare-mailing"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailings/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of one Mailing */
+        get: operations["tags-of-mailing"];
+        /** Set the tags of one Mailing */
+        put: operations["tag-mailing"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -13017,6 +13534,24 @@ export interface paths {
         put?: never;
         /** Send what was filled in; without signing in */
         post: operations["submit-public-form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the link of a letter is for */
+        get: operations["see-unsubscription"];
+        put?: never;
+        /** Refuse more letters like this; the same again changes nothing */
+        post: operations["unsubscribe"];
         delete?: never;
         options?: never;
         head?: never;
@@ -19171,6 +19706,12 @@ export interface components {
             subject: string;
             text: string;
         };
+        CauseCount: {
+            cause: string;
+            /** Format: int64 */
+            count: number;
+            label: string;
+        };
         ChangeDaysBody: {
             days: components["schemas"]["DayChange"][];
         };
@@ -20129,6 +20670,23 @@ export interface components {
                 [key: string]: string;
             };
             nextCursor?: string;
+        };
+        ContactBlockView: {
+            /** @description The channel, or any. */
+            channel: string;
+            channelLabel: string;
+            /**
+             * Format: uuid
+             * @description The open complaint, where you see it.
+             */
+            complaintId?: string;
+            /** @description You may let the contact be sold to although it is open. */
+            mayRelease: boolean;
+            /** @enum {string} */
+            purpose: "any" | "marketing" | "service" | "billing";
+            purposeLabel: string;
+            /** @description What they refused and since when, or that a complaint is open. */
+            reason: string;
         };
         /** @description Fields that the company added have names that begin with x_. */
         ContactChange: {
@@ -22242,6 +22800,9 @@ export interface components {
         ItemsConflictView: {
             items: components["schemas"]["ConflictView"][] | null;
         };
+        ItemsContactBlockView: {
+            items: components["schemas"]["ContactBlockView"][] | null;
+        };
         ItemsDayChange: {
             items: components["schemas"]["DayChange"][] | null;
         };
@@ -22863,6 +23424,164 @@ export interface components {
             senderName: string;
             /** @description Empty: without signing in. */
             user: string;
+        };
+        Mailing: {
+            /**
+             * @description To
+             * @enum {string}
+             */
+            audienceKind: "contact" | "lead" | "customer";
+            /** @description Only these contacts */
+            contactIds: string[];
+            /**
+             * Format: date-time
+             * @description Created
+             */
+            readonly createdAt: string | null;
+            /**
+             * Format: uuid
+             * @description Created by
+             */
+            readonly createdBy: string | null;
+            /** @description Only these customers */
+            customerIds: string[];
+            /**
+             * Format: date-time
+             * @description Ended
+             */
+            readonly endedAt: string | null;
+            /** @description Filter */
+            filter: string | null;
+            /** @description Id */
+            readonly id: string | null;
+            /** @description Only these leads */
+            leadIds: string[];
+            /** @description What this person may do with the record; not in lists. */
+            may?: string[];
+            /** @description Names of what reference fields refer to, by id. */
+            names?: {
+                [key: string]: string;
+            };
+            /** @description Number */
+            readonly number: string | null;
+            /**
+             * Format: uuid
+             * @description Owner
+             */
+            ownerId: string | null;
+            /**
+             * @description Purpose
+             * @enum {string}
+             */
+            purpose: "marketing" | "service" | "billing";
+            /**
+             * Format: date-time
+             * @description Started
+             */
+            readonly startedAt: string | null;
+            /**
+             * @description State
+             * @enum {string|null}
+             */
+            readonly state: "draft" | "sending" | "sent" | "stopped" | "" | null;
+            /** @description Subject (English) */
+            subjectEn: string | null;
+            /** @description Subject (Chinese) */
+            subjectZh: string | null;
+            /** @description Text (English) */
+            textEn: string | null;
+            /** @description Text (Chinese) */
+            textZh: string | null;
+            /** @description Title */
+            title: string;
+            /**
+             * Format: date-time
+             * @description Updated
+             */
+            readonly updatedAt: string | null;
+            /** @description Version */
+            readonly version: number;
+        };
+        MailingBin: {
+            /** @description Who put each into the bin, by id. */
+            deleted: {
+                [key: string]: components["schemas"]["DeletionView"];
+            };
+            items: components["schemas"]["Mailing"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
+        MailingChange: {
+            /**
+             * @description To
+             * @enum {string}
+             */
+            audienceKind?: "contact" | "lead" | "customer";
+            /** @description Only these contacts */
+            contactIds?: string[];
+            /** @description Only these customers */
+            customerIds?: string[];
+            /** @description Filter */
+            filter?: string | null;
+            /** @description Only these leads */
+            leadIds?: string[];
+            /**
+             * Format: uuid
+             * @description Owner
+             */
+            ownerId?: string | null;
+            /**
+             * @description Purpose
+             * @enum {string}
+             */
+            purpose?: "marketing" | "service" | "billing";
+            /** @description Subject (English) */
+            subjectEn?: string | null;
+            /** @description Subject (Chinese) */
+            subjectZh?: string | null;
+            /** @description Text (English) */
+            textEn?: string | null;
+            /** @description Text (Chinese) */
+            textZh?: string | null;
+            /** @description Title */
+            title?: string;
+        };
+        MailingPage: {
+            items: components["schemas"]["Mailing"][];
+            /** @description Names of what reference fields refer to, by id. */
+            names: {
+                [key: string]: string;
+            };
+            nextCursor?: string;
+        };
+        MailingPreview: {
+            /**
+             * Format: int64
+             * @description Letters that would go.
+             */
+            count: number;
+            /** @description Who would get none, counted by cause. */
+            leftOut: components["schemas"]["CauseCount"][] | null;
+            /** @description The first of them. */
+            letters: components["schemas"]["PreviewLetter"][] | null;
+            /** @description Only the first 10,000 records were looked at. */
+            more: boolean;
+            nextCursor?: string;
+            /** @description Who would get none. */
+            people: components["schemas"]["RecipientView"][] | null;
+        };
+        MailingResult: {
+            /** @description Who got none, counted by cause. */
+            leftOut: components["schemas"]["CauseCount"][] | null;
+            /** @description The person who asks may start and stop it. */
+            maySend: boolean;
+            states: components["schemas"]["StateCount"][] | null;
+            /** Format: int64 */
+            total: number;
         };
         MakeTokenBody: {
             /** @description 7-days, 30-days, 90-days, 365-days, a day at most a year ahead such as 2027-06-30, or, for admins, never. */
@@ -23814,6 +24533,42 @@ export interface components {
             userId?: string | null;
         };
         /** @description Fields that the company added have names that begin with x_. */
+        NewMailing: {
+            /**
+             * @description To
+             * @enum {string}
+             */
+            audienceKind: "contact" | "lead" | "customer";
+            /** @description Only these contacts */
+            contactIds?: string[];
+            /** @description Only these customers */
+            customerIds?: string[];
+            /** @description Filter */
+            filter?: string | null;
+            /** @description Only these leads */
+            leadIds?: string[];
+            /**
+             * Format: uuid
+             * @description Owner
+             */
+            ownerId?: string | null;
+            /**
+             * @description Purpose
+             * @enum {string}
+             */
+            purpose: "marketing" | "service" | "billing";
+            /** @description Subject (English) */
+            subjectEn?: string | null;
+            /** @description Subject (Chinese) */
+            subjectZh?: string | null;
+            /** @description Text (English) */
+            textEn?: string | null;
+            /** @description Text (Chinese) */
+            textZh?: string | null;
+            /** @description Title */
+            title: string;
+        };
+        /** @description Fields that the company added have names that begin with x_. */
         NewNote: {
             /**
              * Format: uuid
@@ -24074,6 +24829,11 @@ export interface components {
             /** @description Evidence */
             evidence?: string | null;
             /**
+             * Format: uuid
+             * @description Lead
+             */
+            leadId?: string | null;
+            /**
              * @description Purpose refused
              * @enum {string}
              */
@@ -24217,7 +24977,7 @@ export interface components {
             /** @description Note */
             note?: string | null;
             /** @description Kinds of process (empty: all) */
-            processKinds?: ("lead" | "approval-request" | "progress" | "pool-recycle" | "protection" | "registration" | "clash" | "complaint" | "containment" | "instruction")[];
+            processKinds?: ("lead" | "approval-request" | "progress" | "pool-recycle" | "protection" | "registration" | "clash" | "complaint" | "containment" | "instruction" | "mailing")[];
             /**
              * Format: uuid
              * @description Substitute
@@ -25240,6 +26000,22 @@ export interface components {
             /** @description Changes that are not saved yet; none: how the deadlines stand to the calendars as they are. */
             days: components["schemas"]["DayChange"][];
         };
+        PreviewLetter: {
+            address: string;
+            record: components["schemas"]["RecordRef"];
+            subject: string;
+            text: string;
+        };
+        PreviewMailingBody: {
+            /** @description nextCursor of the page before. */
+            cursor?: string;
+            /**
+             * Format: int64
+             * @description Of those left out.
+             * @default 50
+             */
+            limit: number;
+        };
         Problem: {
             /** @description The last part of the type. */
             code: string;
@@ -25808,6 +26584,23 @@ export interface components {
             /** Format: uuid */
             personId: string;
         };
+        RecipientPage: {
+            items: components["schemas"]["RecipientView"][] | null;
+            nextCursor?: string;
+        };
+        RecipientView: {
+            /** @enum {string} */
+            cause?: "refusal" | "complaint" | "no-address" | "same-address" | "stopped" | "gone";
+            /** Format: uuid */
+            id: string;
+            /** @description Why they got none, or why it has not gone. */
+            reason?: string;
+            /** @description Without a label where you do not see it. */
+            record: components["schemas"]["RecordRef"];
+            /** @enum {string} */
+            state: "waiting" | "sending" | "sent" | "left-out" | "failed" | "unclear";
+            stateLabel: string;
+        };
         RecordRef: {
             /** Format: uuid */
             id: string;
@@ -25852,6 +26645,11 @@ export interface components {
             evidence: string | null;
             /** @description Id */
             readonly id: string | null;
+            /**
+             * Format: uuid
+             * @description Lead
+             */
+            leadId: string | null;
             /** @description What this person may do with the record; not in lists. */
             may?: string[];
             /** @description Names of what reference fields refer to, by id. */
@@ -25914,6 +26712,11 @@ export interface components {
             customerId?: string | null;
             /** @description Evidence */
             evidence?: string | null;
+            /**
+             * Format: uuid
+             * @description Lead
+             */
+            leadId?: string | null;
             /**
              * @description Purpose refused
              * @enum {string}
@@ -26100,6 +26903,14 @@ export interface components {
         RelatedMeta: {
             field: string;
             kind: string;
+        };
+        ReleaseContactBody: {
+            /**
+             * Format: uuid
+             * @description Who may be sold to although the complaint is open.
+             */
+            contactId: string;
+            reason: string;
         };
         ReleaseManyBody: {
             ids: string[] | null;
@@ -26815,7 +27626,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "notice" | "digest" | "change" | "test" | "acknowledgement" | "complaint";
+            kind: "notice" | "digest" | "change" | "test" | "acknowledgement" | "complaint" | "mailing";
             kindLabel: string;
             /** Format: date-time */
             nextAt: string | null;
@@ -26825,9 +27636,9 @@ export interface components {
             /** Format: uuid */
             processId: string | null;
             /** @enum {string} */
-            state: "intended" | "sending" | "done" | "unknown" | "failed" | "left";
+            state: "intended" | "sending" | "done" | "unknown" | "failed" | "left" | "left-out";
             stateLabel: string;
-            /** @description The person, chat target or webhook; of an acknowledgement the record that came. */
+            /** @description The person, chat target or webhook; of a letter to a customer the record that it is about. */
             target: components["schemas"]["RecordRef"];
         };
         SendingBody: {
@@ -27190,6 +28001,20 @@ export interface components {
             /** Format: date-time */
             to: string;
         };
+        StartMailingBody: {
+            /**
+             * Format: int64
+             * @description Of the mailing as it was read.
+             */
+            version: number;
+        };
+        StateCount: {
+            /** Format: int64 */
+            count: number;
+            label: string;
+            /** @enum {string} */
+            state: "waiting" | "sending" | "sent" | "left-out" | "failed" | "unclear";
+        };
         StepRef: {
             label: string;
             step: string;
@@ -27268,7 +28093,7 @@ export interface components {
             /** @description Note */
             note: string | null;
             /** @description Kinds of process (empty: all) */
-            processKinds: ("lead" | "approval-request" | "progress" | "pool-recycle" | "protection" | "registration" | "clash" | "complaint" | "containment" | "instruction")[];
+            processKinds: ("lead" | "approval-request" | "progress" | "pool-recycle" | "protection" | "registration" | "clash" | "complaint" | "containment" | "instruction" | "mailing")[];
             /**
              * Format: date-time
              * @description Stands in from
@@ -27319,7 +28144,7 @@ export interface components {
             /** @description Note */
             note?: string | null;
             /** @description Kinds of process (empty: all) */
-            processKinds?: ("lead" | "approval-request" | "progress" | "pool-recycle" | "protection" | "registration" | "clash" | "complaint" | "containment" | "instruction")[];
+            processKinds?: ("lead" | "approval-request" | "progress" | "pool-recycle" | "protection" | "registration" | "clash" | "complaint" | "containment" | "instruction" | "mailing")[];
             /**
              * Format: uuid
              * @description Substitute
@@ -27443,6 +28268,8 @@ export interface components {
             candidate: boolean;
             /** Format: date-time */
             completedAt?: string;
+            /** @description What stands in the way of contacting whom the task is about. */
+            contactBlocks: components["schemas"]["ContactBlockView"][] | null;
             /** Format: date-time */
             createdAt: string;
             /**
@@ -27775,6 +28602,12 @@ export interface components {
             id: string;
             /** Format: date-time */
             until: string;
+        };
+        Unsubscription: {
+            /** @description They have refused more of them. */
+            done: boolean;
+            /** @description Of the letters that they get. */
+            purpose: string;
         };
         UrgeBody: {
             text?: string;
@@ -28305,6 +29138,7 @@ export type CasePage = components['schemas']['CasePage'];
 export type CaseRecord = components['schemas']['CaseRecord'];
 export type CaseView = components['schemas']['CaseView'];
 export type CaughtMailView = components['schemas']['CaughtMailView'];
+export type CauseCount = components['schemas']['CauseCount'];
 export type ChangeDaysBody = components['schemas']['ChangeDaysBody'];
 export type ChangePasswordBody = components['schemas']['ChangePasswordBody'];
 export type ChangePointBody = components['schemas']['ChangePointBody'];
@@ -28351,6 +29185,7 @@ export type ContactAnniversaryBin = components['schemas']['ContactAnniversaryBin
 export type ContactAnniversaryChange = components['schemas']['ContactAnniversaryChange'];
 export type ContactAnniversaryPage = components['schemas']['ContactAnniversaryPage'];
 export type ContactBin = components['schemas']['ContactBin'];
+export type ContactBlockView = components['schemas']['ContactBlockView'];
 export type ContactChange = components['schemas']['ContactChange'];
 export type ContactPage = components['schemas']['ContactPage'];
 export type ContainComplaintBody = components['schemas']['ContainComplaintBody'];
@@ -28480,6 +29315,7 @@ export type ItemsBackTestView = components['schemas']['ItemsBackTestView'];
 export type ItemsCaughtMailView = components['schemas']['ItemsCaughtMailView'];
 export type ItemsClashView = components['schemas']['ItemsClashView'];
 export type ItemsConflictView = components['schemas']['ItemsConflictView'];
+export type ItemsContactBlockView = components['schemas']['ItemsContactBlockView'];
 export type ItemsDayChange = components['schemas']['ItemsDayChange'];
 export type ItemsDecisionSummary = components['schemas']['ItemsDecisionSummary'];
 export type ItemsDutyTurn = components['schemas']['ItemsDutyTurn'];
@@ -28524,6 +29360,12 @@ export type LossesView = components['schemas']['LossesView'];
 export type MadeSecret = components['schemas']['MadeSecret'];
 export type MadeToken = components['schemas']['MadeToken'];
 export type MailSettingsView = components['schemas']['MailSettingsView'];
+export type Mailing = components['schemas']['Mailing'];
+export type MailingBin = components['schemas']['MailingBin'];
+export type MailingChange = components['schemas']['MailingChange'];
+export type MailingPage = components['schemas']['MailingPage'];
+export type MailingPreview = components['schemas']['MailingPreview'];
+export type MailingResult = components['schemas']['MailingResult'];
 export type MakeTokenBody = components['schemas']['MakeTokenBody'];
 export type MarkReadingsBody = components['schemas']['MarkReadingsBody'];
 export type Marked = components['schemas']['Marked'];
@@ -28563,6 +29405,7 @@ export type NewInteraction = components['schemas']['NewInteraction'];
 export type NewInteractionReply = components['schemas']['NewInteractionReply'];
 export type NewLead = components['schemas']['NewLead'];
 export type NewLeave = components['schemas']['NewLeave'];
+export type NewMailing = components['schemas']['NewMailing'];
 export type NewNote = components['schemas']['NewNote'];
 export type NewOrder = components['schemas']['NewOrder'];
 export type NewOrderLine = components['schemas']['NewOrderLine'];
@@ -28628,6 +29471,8 @@ export type PostBin = components['schemas']['PostBin'];
 export type PostChange = components['schemas']['PostChange'];
 export type PostPage = components['schemas']['PostPage'];
 export type PreviewDaysBody = components['schemas']['PreviewDaysBody'];
+export type PreviewLetter = components['schemas']['PreviewLetter'];
+export type PreviewMailingBody = components['schemas']['PreviewMailingBody'];
 export type Problem = components['schemas']['Problem'];
 export type ProcessDetail = components['schemas']['ProcessDetail'];
 export type ProcessLine = components['schemas']['ProcessLine'];
@@ -28661,6 +29506,8 @@ export type ReadingPage = components['schemas']['ReadingPage'];
 export type ReadingView = components['schemas']['ReadingView'];
 export type ReasonCount = components['schemas']['ReasonCount'];
 export type Receiver = components['schemas']['Receiver'];
+export type RecipientPage = components['schemas']['RecipientPage'];
+export type RecipientView = components['schemas']['RecipientView'];
 export type RecordRef = components['schemas']['RecordRef'];
 export type ReferenceCount = components['schemas']['ReferenceCount'];
 export type Refusal = components['schemas']['Refusal'];
@@ -28675,6 +29522,7 @@ export type RegistrationPage = components['schemas']['RegistrationPage'];
 export type RegradeManyBody = components['schemas']['RegradeManyBody'];
 export type RegradeResults = components['schemas']['RegradeResults'];
 export type RelatedMeta = components['schemas']['RelatedMeta'];
+export type ReleaseContactBody = components['schemas']['ReleaseContactBody'];
 export type ReleaseManyBody = components['schemas']['ReleaseManyBody'];
 export type ReleaseReason = components['schemas']['ReleaseReason'];
 export type ReopenComplaintBody = components['schemas']['ReopenComplaintBody'];
@@ -28764,6 +29612,8 @@ export type StageChange = components['schemas']['StageChange'];
 export type StagePage = components['schemas']['StagePage'];
 export type StandingView = components['schemas']['StandingView'];
 export type StartBackTestBody = components['schemas']['StartBackTestBody'];
+export type StartMailingBody = components['schemas']['StartMailingBody'];
+export type StateCount = components['schemas']['StateCount'];
 export type StepRef = components['schemas']['StepRef'];
 export type StepView = components['schemas']['StepView'];
 export type StuckView = components['schemas']['StuckView'];
@@ -28801,6 +29651,7 @@ export type TrialRow = components['schemas']['TrialRow'];
 export type TrialView = components['schemas']['TrialView'];
 export type TryRulesBody = components['schemas']['TryRulesBody'];
 export type UndoView = components['schemas']['UndoView'];
+export type Unsubscription = components['schemas']['Unsubscription'];
 export type UrgeBody = components['schemas']['UrgeBody'];
 export type UrgeDealBody = components['schemas']['UrgeDealBody'];
 export type UrgeFigure = components['schemas']['UrgeFigure'];
@@ -38467,6 +39318,46 @@ export interface operations {
             };
         };
     };
+    "release-contact": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseContactBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "reopen-complaint": {
         parameters: {
             query?: never;
@@ -40640,6 +41531,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact-blocks-of-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsContactBlockView"];
                 };
             };
             /** @description Error */
@@ -44006,6 +44929,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact-blocks-of-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsContactBlockView"];
                 };
             };
             /** @description Error */
@@ -55270,6 +56225,38 @@ export interface operations {
             };
         };
     };
+    "contact-blocks-of-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsContactBlockView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "conversion-of-lead": {
         parameters: {
             query?: never;
@@ -56828,6 +57815,1236 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BegunSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-mailings": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-mailing": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMailing"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-many-mailings": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-many-mailings": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-many-mailings": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description It became a job; Location names it. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-mailings": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request with the same key is done once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareManyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bin-of-mailings": {
+        parameters: {
+            query?: {
+                /** @description Free text; all words must occur. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingBin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-mailings": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                /** @description Find what lies in the pools from which you may take, instead of what you see; leads and customers only. How somebody is reached is masked until you claim it, and nothing is found by it. */
+                pool?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-mailings": {
+        parameters: {
+            query?: {
+                /** @description Condition in the filter language. */
+                filter?: string;
+                /** @description Free text; all words must occur. */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description A declared sort; “-” before it for descending. */
+                sort?: string;
+                /** @description Names of fields, separated by commas; “*”: all; left out: the columns of the list. */
+                columns?: string;
+                /** @description Headers, choices and references as people read them; false: by name, value and id, as an import reads them back without loss. */
+                labels?: boolean;
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-filter-of-mailings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-mailing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-mailing": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-mailing": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailingChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-mailing": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewMailingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "purge-mailing": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was read of the record in the bin; required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-mailing": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-mailing": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartMailingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stop-mailing": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments-of-mailing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attach-to-mailing": {
+        parameters: {
+            query?: {
+                /** @description Name of the file; forms bring their own. */
+                name?: string;
+            };
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comments-of-mailing": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-on-mailing": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of yours; the same request with the same key is done once and answered the same for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decisions-of-mailing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDecisionSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-mailing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoryEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "losses-of-mailing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "processes-of-mailing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProcessView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recipients-of-mailing": {
+        parameters: {
+            query?: {
+                state?: "waiting" | "sending" | "sent" | "left-out" | "failed" | "unclear";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "result-of-mailing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shares-of-mailing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-mailing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sharing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsShareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unshare-mailing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A person, team or department. */
+                granteeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tags-of-mailing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tag-mailing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTagView"];
                 };
             };
             /** @description Error */
@@ -65161,6 +67378,72 @@ export interface operations {
             };
         };
     };
+    "see-unsubscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As it stands in the link of the letter. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unsubscription"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As it stands in the link of the letter. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unsubscription"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-readings": {
         parameters: {
             query?: {
@@ -71802,7 +74085,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description unknown: it may have arrived and waits for a person; failed: given up. */
-                state?: "intended" | "sending" | "done" | "unknown" | "failed" | "left";
+                state?: "intended" | "sending" | "done" | "unknown" | "failed" | "left" | "left-out";
                 channel?: "mail" | "chat" | "webhook";
                 limit?: number;
                 cursor?: string;

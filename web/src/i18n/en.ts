@@ -1,3 +1,5 @@
+import { guardEn } from "../features/guard/texts.en";
+import { mailingsEn } from "../features/mailings/texts.en";
 import { articlesEn } from "../features/articles/texts.en";
 import { approvalsEn } from "../features/approvals/texts.en";
 import { poolEn } from "../features/pool/texts.en";
@@ -184,6 +186,8 @@ export const en = {
   ...rulesEn,
   ...approvalsEn,
   ...articlesEn,
+  ...guardEn,
+  ...mailingsEn,
   ...poolEn,
   ...urgesEn,
   ...noticesEn,

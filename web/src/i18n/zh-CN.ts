@@ -1,3 +1,5 @@
+import { guardZhCN } from "../features/guard/texts.zh-CN";
+import { mailingsZhCN } from "../features/mailings/texts.zh-CN";
 import { articlesZhCN } from "../features/articles/texts.zh-CN";
 import { approvalsZhCN } from "../features/approvals/texts.zh-CN";
 import { poolZhCN } from "../features/pool/texts.zh-CN";
@@ -181,6 +183,8 @@ export const zhCN: Record<TextKey, string> = {
   ...rulesZhCN,
   ...approvalsZhCN,
   ...articlesZhCN,
+  ...guardZhCN,
+  ...mailingsZhCN,
   ...poolZhCN,
   ...urgesZhCN,
   ...noticesZhCN,

@@ -11,6 +11,7 @@ import { Failure, Waiting } from "../../ui/State";
 import { Tone } from "../../ui/Tone";
 import { Deadline, useNow, When } from "../../ui/When";
 import { DecisionsCard } from "../decisions/DecisionsCard";
+import GuardOfRecord from "../guard/GuardOfRecord";
 import PoolCard from "../pool/PoolCard";
 import { ProcessesCard } from "../processes/ProcessesCard";
 import { AddButton } from "../records/AddButton";
@@ -51,6 +52,7 @@ export default function CustomerScreen({ kind, record }: Props) {
     >
       <div className={s.columns}>
         <div className={s.main}>
+          <GuardOfRecord kind={kind} record={record} />
           <Suspense fallback={<Waiting lines={8} />}>
             {editing && <EditForm kind={kind} record={record} onDone={() => setEditing(false)} />}
           </Suspense>

@@ -9,6 +9,7 @@ import { Facts, factsOf } from "../../ui/Facts";
 import { Page } from "../../ui/Page";
 import { FailedPage, Waiting } from "../../ui/State";
 import { WhyLink } from "../decisions/WhyLink";
+import { ContactBlocks } from "../guard/ContactBlocks";
 import { Track } from "../processes/Track";
 import { useKind, useSession } from "../session/useSession";
 import { ActMenu } from "./ActMenu";
@@ -62,6 +63,7 @@ function Shown({ task }: { task: TaskDetail }) {
       <div className={s.columns}>
         <div className={s.done}>
           <UrgeNote task={task} />
+          <ContactBlocks blocks={task.contactBlocks ?? []} />
           <TaskWork task={task} acts={acts} />
           <HelpersCard task={task} acts={acts} />
           <Suspense>{approval && <ApprovalLevels approval={approval} />}</Suspense>

@@ -12,6 +12,7 @@ import { AttachmentsCard } from "../parts/AttachmentsCard";
 import { CommentsCard } from "../parts/CommentsCard";
 import { TagsCard } from "../parts/TagsCard";
 import { ProcessesCard } from "../processes/ProcessesCard";
+import { GUARDED } from "../guard/queries";
 import { RightsCard } from "../rights/RightsCard";
 import { useKindByPlural } from "../session/useSession";
 import { titleOf } from "./columns";
@@ -23,6 +24,7 @@ import { SharesCard } from "./SharesCard";
 import { RelatedLists } from "./RelatedLists";
 import { TimelineCard } from "./TimelineCard";
 
+const GuardOfRecord = lazy(() => import("../guard/GuardOfRecord"));
 const EditForm = lazy(() => import("./EditForm"));
 
 /** What the pages of some kinds tell besides, above their fields. */
@@ -34,6 +36,7 @@ const MORE: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRecor
   "chat-target": lazy(() => import("../sending/ChatPlaceCard")),
   "public-form": lazy(() => import("../forms/PublishCard")),
   interaction: lazy(() => import("../interactions/RepliesCard")),
+  mailing: lazy(() => import("../mailings/MailingCard")),
   lead: lazy(() => import("../pool/PoolCard")),
   registration: lazy(() => import("../registration/ClashesCard")),
   roster: lazy(() => import("../rosters/RosterCards")),
@@ -99,6 +102,7 @@ function Shown({ kind, record }: { kind: Kind; record: OneRecord }) {
     >
       <div className={s.columns}>
         <div className={s.main}>
+          <Suspense>{GUARDED.includes(kind.name) && <GuardOfRecord kind={kind} record={record} />}</Suspense>
           {kind.processes && <ProcessesCard plural={kind.plural} record={record} />}
           {editing ? (
             <Suspense fallback={<Waiting lines={8} />}>

@@ -18,6 +18,7 @@ const TONES: Readonly<Record<SendState, ToneName>> = {
   sending: "info",
   done: "success",
   left: "neutral",
+  "left-out": "warning",
 };
 
 /** One send: to whom, how far it came, and what a person can decide about it. */

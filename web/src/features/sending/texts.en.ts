@@ -10,6 +10,7 @@ export const sendingEn = {
   "sends.state.sending": "Sending",
   "sends.state.done": "Sent",
   "sends.state.left": "Left",
+  "sends.state.left-out": "Left out",
   "sends.channel.mail": "Mail",
   "sends.channel.chat": "Team chat",
   "sends.channel.webhook": "Webhook",

@@ -11,6 +11,7 @@ export const sendingZhCN: Record<keyof typeof sendingEn, string> = {
   "sends.state.sending": "发送中",
   "sends.state.done": "已发送",
   "sends.state.left": "已搁置",
+  "sends.state.left-out": "未发（不得联系）",
   "sends.channel.mail": "邮件",
   "sends.channel.chat": "群聊",
   "sends.channel.webhook": "Webhook 推送",

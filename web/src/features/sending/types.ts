@@ -4,7 +4,7 @@ import type { Shape } from "../../api/types";
 export type Send = Shape<"SendView">;
 export type SendState = Send["state"];
 
-export const SEND_STATES = ["unknown", "failed", "intended", "sending", "done", "left"] as const satisfies readonly SendState[];
+export const SEND_STATES = ["unknown", "failed", "intended", "sending", "done", "left", "left-out"] as const satisfies readonly SendState[];
 
 export type MailSettings = Shape<"MailSettingsView">;
 
