@@ -2,6 +2,7 @@ package activities_test
 
 import (
 	"context"
+	"maps"
 	"os"
 	"testing"
 
@@ -53,9 +54,7 @@ func TestComplaintHistory(t *testing.T) {
 		f := &floor{f.within(t), f.jobs, f.mia, f.sam, f.sue}
 		it := f.bring(ada, "complaint", string(file), asHistory)
 		want := map[string]int{"created": 5, "settled": 4}
-		for what, n := range counts {
-			want[what] = n
-		}
+		maps.Copy(want, counts)
 		if diff := cmp.Diff(want, it.Counts); diff != "" {
 			t.Error(diff)
 		}

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"slices"
 
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
@@ -30,7 +31,7 @@ func (l signedLink) token(ctx context.Context, db *store.DB, body []byte) (strin
 }
 
 func (l signedLink) sign(secret string, body []byte) string {
-	return base64.RawURLEncoding.EncodeToString(append(body[:len(body):len(body)], l.signature(secret, body)...))
+	return base64.RawURLEncoding.EncodeToString(append(slices.Clip(body), l.signature(secret, body)...))
 }
 
 func (l signedLink) signature(secret string, body []byte) []byte {

@@ -63,12 +63,11 @@ func gatherSome(ctx context.Context, tx *store.Tx, mailing *crm.Mailing) (int, e
 	if err != nil {
 		return 0, err
 	}
-	last, err := store.LastRecipient(ctx, tx, mailing.ID)
-	if err != nil {
+	if audience.After, err = store.LastRecipient(ctx, tx, mailing.ID); err != nil {
 		return 0, err
 	}
 	at := crm.FilterContext{Now: *mailing.StartedAt, Zone: tx.Zone(), Me: tx.Viewer.ID}
-	found, err := store.FindAudience(ctx, tx, at, tx.Viewer, audience, last, gatheredAtOnce)
+	found, err := store.FindAudience(ctx, tx, at, tx.Viewer, audience, gatheredAtOnce)
 	if err != nil || len(found) == 0 {
 		return 0, err
 	}

@@ -53,9 +53,8 @@ func PreviewMailing(ctx context.Context, tx *store.Tx, id uuid.UUID) (*MailingPr
 		return nil, err
 	}
 	p := &previewing{mailing: mailing, addresses: map[string]bool{}}
-	var after uuid.UUID
 	for read := 0; read < previewReads; read += gatheredAtOnce {
-		found, err := store.FindAudience(ctx, tx, filterContextOf(tx), tx.Viewer, audience, after, gatheredAtOnce)
+		found, err := store.FindAudience(ctx, tx, filterContextOf(tx), tx.Viewer, audience, gatheredAtOnce)
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +64,7 @@ func PreviewMailing(ctx context.Context, tx *store.Tx, id uuid.UUID) (*MailingPr
 		if len(found) < gatheredAtOnce {
 			return &p.preview, nil
 		}
-		after = found[len(found)-1].ID
+		audience.After = found[len(found)-1].ID
 	}
 	p.preview.More = true
 	return &p.preview, nil

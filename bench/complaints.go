@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -158,9 +159,7 @@ func (d *service) do(ctx context.Context, complaint string, act courseAct) error
 		return err
 	}
 	answers := map[string]any{}
-	for name, value := range act.answers {
-		answers[name] = value
-	}
+	maps.Copy(answers, act.answers)
 	for _, field := range task.Form.Fields { // each instruction is answered
 		if field.Name == "replies" {
 			var replies []map[string]any

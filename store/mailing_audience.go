@@ -17,6 +17,7 @@ type Audience struct {
 	Schema crm.Schema // the kind as the company uses it
 	Filter string
 	Named  []uuid.UUID
+	After  uuid.UUID // the last one that was read
 }
 
 // Addressed is a record of an audience with the mail address that it has.
@@ -26,15 +27,15 @@ type Addressed struct {
 }
 
 // FindAudience lists the records of an audience that the viewer sees, in the
-// order of their ids, behind one of them.
-func FindAudience(ctx context.Context, db Querier, at crm.FilterContext, viewer crm.Viewer, a Audience, after uuid.UUID, limit int) ([]Addressed, error) {
+// order of their ids.
+func FindAudience(ctx context.Context, db Querier, at crm.FilterContext, viewer crm.Viewer, a Audience, limit int) ([]Addressed, error) {
 	args := &arguments{}
 	where, err := whereAudience(at, viewer, a, args)
 	if err != nil {
 		return nil, err
 	}
 	found, err := collect(ctx, db, pgx.RowToStructByPos[Addressed], "SELECT id, email FROM "+a.Schema.Table()+" WHERE "+where+
-		" AND id > "+args.add(after)+" ORDER BY id LIMIT "+args.add(limit), args.values...)
+		" AND id > "+args.add(a.After)+" ORDER BY id LIMIT "+args.add(limit), args.values...)
 	if err != nil {
 		return nil, fmt.Errorf("read audience: %w", err)
 	}

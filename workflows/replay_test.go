@@ -70,6 +70,7 @@ func otherWays() map[string]any {
 		crm.InstructionProcessName: sleepFirst(workflows.Instruction), workflows.DeliveryName: sleepFirst(workflows.Delivery),
 		crm.RegistrationProcessName: sleepFirst(workflows.Registration), crm.ClashProcessName: sleepFirst(workflows.Clash),
 		crm.RecycleProcessName: sleepFirst(workflows.PoolRecycle), crm.ProtectionProcessName: sleepFirst(workflows.Protection),
+		crm.MailingProcessName: sleepFirst(workflows.Mailing),
 	}
 }
 

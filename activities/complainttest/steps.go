@@ -12,12 +12,12 @@ import (
 	"github.com/baton-crm/baton/store"
 )
 
-// stepOf is a step of the processes around complaints.
-type stepOf func(context.Context, activities.Batch) (activities.Standing, error)
+// StepOf is a step of the processes around complaints.
+type StepOf func(context.Context, activities.Batch) (activities.Standing, error)
 
 // Step is the activity of a step.
-func Step(p *activities.Processes, name string) stepOf {
-	return map[string]stepOf{
+func Step(p *activities.Processes, name string) StepOf {
+	return map[string]StepOf{
 		crm.ComplaintStepJudge: p.JudgeComplaints, crm.ComplaintStepAnswer: p.AnswerComplaints, crm.ComplaintStepRead: p.ReadComplaints,
 		crm.ComplaintStepAccept: p.AcceptComplaints, crm.ComplaintStepArbitrate: p.ArbitrateComplaints,
 		crm.ComplaintStepPropose: p.ProposeSolutions, crm.ComplaintStepInstruct: p.SeekApprovals, crm.ComplaintStepImplement: p.CarryOutSolutions,

@@ -31,7 +31,8 @@ func scenarios() []scenario {
 		{"complaint-closed", "complaint", complaintClosed},
 		{"complaint-contained", "containment", complaintClosed},
 		{"complaint-instructed", "instruction", complaintClosed},
-		{"delivery-tried-again", "delivery", deliveryTriedAgain}, // last: until then nothing is sent
+		{"delivery-tried-again", "delivery", deliveryTriedAgain}, // until then nothing is sent
+		{"mailing-sent", "mailing", mailingSent},
 	}
 }
 

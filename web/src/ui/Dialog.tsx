@@ -72,9 +72,9 @@ export function Dialog({ title, shape, onClose, children, footer, hideTitle }: P
             <Button type="text" aria-label={t("app.close")} icon={<CloseOutlined aria-hidden />} onClick={onClose} />
           )}
         </div>
-        {/* A sheet may hold text only; to scroll it by keyboard it takes the focus itself. */}
+        {/* It may hold text only; to scroll it by keyboard it takes the focus itself. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <div className={s.body} {...(shape === "right" ? { tabIndex: 0 } : {})}>
+        <div className={s.body} {...(shape === "right" || shape === "middle" ? { tabIndex: 0 } : {})}>
           <ConfigProvider getPopupContainer={() => dialog.current ?? document.body}>{children}</ConfigProvider>
         </div>
         {footer && <div className={s.foot}>{footer}</div>}
