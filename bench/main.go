@@ -28,7 +28,7 @@ func main() {
 	}
 	customers := flag.Int("customers", 1_000_000, "customers in the database; the times at 10,000 are compared with those at so many")
 	rounds := flag.Int("rounds", 3, "rounds per row, product and bare in turn")
-	complaints := flag.Bool("complaints", false, "measure the courses of complaints alone, which does not take long")
+	complaints := flag.Bool("complaints-only", false, "measure only the courses of complaints, among 10 000 customers")
 	leads := flag.Int("leads", 100_000, "leads in the file that is imported")
 	leadsOnly := flag.Bool("leads-only", false, "measure only what happens to leads, among 10 000 customers")
 	flag.Parse()
@@ -39,14 +39,15 @@ func main() {
 	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, time.Hour)
 	defer cancel()
-	switch {
-	case *leadsOnly:
-		exit(runLeads(ctx, *rounds, *leads))
-	case *complaints:
-		exit(runComplaints(ctx))
-	default:
-		exit(run(ctx, *customers, *rounds, *leads))
-	}
+	exit(inPlace(ctx, func(ctx context.Context, at place) error {
+		switch {
+		case *leadsOnly:
+			return leadsAlone(ctx, at, *rounds, *leads)
+		case *complaints:
+			return complaintsAlone(ctx, at)
+		}
+		return everything(ctx, at, *customers, *rounds, *leads)
+	}))
 }
 
 func exit(err error) {
@@ -73,7 +74,12 @@ type target struct {
 	pid  int
 }
 
-func run(ctx context.Context, customers, rounds, leads int) (err error) {
+// place is where installations are made: the built program, and a folder for
+// their data that is gone afterwards.
+type place struct{ binary, folder string }
+
+// inPlace measures in a place of its own.
+func inPlace(ctx context.Context, measure func(context.Context, place) error) (err error) {
 	binary, err := product.Build(ctx, ".")
 	if err != nil {
 		return err
@@ -83,21 +89,26 @@ func run(ctx context.Context, customers, rounds, leads int) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	many, err := install(ctx, binary, filepath.Join(folder, "many"), customers)
+	return measure(ctx, place{binary, folder})
+}
+
+// everything measures all rows, at 10,000 and at so many customers.
+func everything(ctx context.Context, at place, customers, rounds, leads int) (err error) {
+	many, err := at.install(ctx, "many", customers)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, many.stop()) }()
-	few, err := install(ctx, binary, filepath.Join(folder, "few"), fewCustomers)
+	few, err := at.install(ctx, "few", fewCustomers)
 	if err != nil {
 		return err
 	}
 	err = compareSizes(ctx, few, many)
 	if err == nil {
-		err = reportInbox(ctx, binary, few)
+		err = reportInbox(ctx, at.binary, few)
 	}
 	if err == nil {
-		err = reportComplaints(ctx, binary, few)
+		err = reportComplaints(ctx, at.binary, few)
 	}
 	if err := errors.Join(err, few.stop()); err != nil {
 		return err
@@ -110,27 +121,27 @@ func run(ctx context.Context, customers, rounds, leads int) (err error) {
 	if err != nil {
 		return err
 	}
-	return reportCopy(ctx, times, many.cluster, folder)
+	return reportCopy(ctx, times, many.cluster, at.folder)
 }
 
-// runLeads measures only what happens to leads.
-func runLeads(ctx context.Context, rounds, leads int) (err error) {
-	binary, err := product.Build(ctx, ".")
-	if err != nil {
-		return err
-	}
-	folder, err := product.Folder()
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	s, err := install(ctx, binary, filepath.Join(folder, "leads"), fewCustomers)
+// leadsAlone measures only what happens to leads.
+func leadsAlone(ctx context.Context, at place, rounds, leads int) (err error) {
+	s, err := at.install(ctx, "leads", fewCustomers)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.stop()) }()
 	_, err = reportAll(ctx, s, s.leadRows(), rounds, leads)
 	return err
+}
+
+// complaintsAlone measures only the courses of complaints.
+func complaintsAlone(ctx context.Context, at place) error {
+	s, err := at.install(ctx, "complaints", fewCustomers)
+	if err != nil {
+		return err
+	}
+	return errors.Join(reportComplaints(ctx, at.binary, s), s.stop())
 }
 
 // reportAll measures rows beside the bare program, then an import, then
@@ -150,35 +161,16 @@ func reportAll(ctx context.Context, s *sides, rows []workload, rounds, leads int
 	return times, s.reportBreaches(ctx)
 }
 
-// runComplaints measures the courses of complaints in an installation of their
-// own.
-func runComplaints(ctx context.Context) (err error) {
-	binary, err := product.Build(ctx, ".")
-	if err != nil {
-		return err
-	}
-	folder, err := product.Folder()
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	few, err := install(ctx, binary, filepath.Join(folder, "few"), fewCustomers)
-	if err != nil {
-		return err
-	}
-	return errors.Join(reportComplaints(ctx, binary, few), few.stop())
-}
-
 // install starts the product in a data folder of its own, with so many
 // customers.
-func install(ctx context.Context, binary, data string, customers int) (*sides, error) {
-	p, err := product.Start(ctx, binary, data)
+func (at place) install(ctx context.Context, name string, customers int) (*sides, error) {
+	p, err := product.Start(ctx, at.binary, filepath.Join(at.folder, name))
 	if err != nil {
 		return nil, err
 	}
 	s := &sides{installed: p, product: target{"product", "http://" + p.Address + "/api/v1", p.PID()}, posted: &atomic.Int64{}}
 	if s.cluster, err = postgres.Attach(ctx, filepath.Join(p.Data, "postgres")); err == nil {
-		err = prepare(ctx, binary, p, s)
+		err = prepare(ctx, at.binary, p, s)
 	}
 	if err == nil {
 		err = s.fill(ctx, s.cluster.URL("baton"), customers)
