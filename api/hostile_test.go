@@ -28,6 +28,7 @@ func formed() map[string][]string {
 		"field-limit":      {"field", "kind"},
 		"grant":            {"kind"},
 		"lead":             {"email", "phone"},
+		"mailing":          {"filter", "subjectEn", "subjectZh", "textEn", "textZh"}, // {0} is no placeholder
 		"pool":             {"condition", "key"},
 		"public-form":      {"allowedOrigins", "key"},
 		"registration":     {"email", "phone"},
