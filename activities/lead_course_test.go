@@ -177,7 +177,7 @@ func TestLeadQualified(t *testing.T) {
 				return err
 			}
 			before := *now
-			now.Phone = "13900003333"
+			now.Phone, now.Source = "13900003333", crm.SourceReferral
 			return activities.LeadVerbs().Update(ctx, tx, &before, now)
 		})
 		h.setClock(until.Start(h.db.Zone))
