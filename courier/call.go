@@ -3,8 +3,10 @@ package courier
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
+	"sync"
 	"time"
 
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
@@ -16,15 +18,26 @@ import (
 const maxAnswer = 16 << 10
 
 // content is the body of a call. Its first byte is what cannot be taken back:
-// a call without a body is not yet one.
+// a call without a body is not yet one. It is read beside the call: a server
+// may answer before it has seen any of it.
 type content struct {
 	*bytes.Reader
 	handed func() error
-	begun  bool
+
+	mu          sync.Mutex
+	begun, over bool
 }
+
+// errOver says that the call whose body is asked for has ended.
+var errOver = errors.New("the call is over")
 
 // Read gives the body, once it was noted that it is on its way.
 func (c *content) Read(p []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.over {
+		return 0, errOver
+	}
 	if !c.begun {
 		if err := c.handed(); err != nil {
 			return 0, err
@@ -32,6 +45,15 @@ func (c *content) Read(p []byte) (int, error) {
 		c.begun = true
 	}
 	return c.Reader.Read(p)
+}
+
+// end says whether any of it went out, and lets nothing go out from now on:
+// when the call is over, so is all that was noted of it.
+func (c *content) end() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.over = true
+	return c.begun
 }
 
 // Close has nothing to close.
@@ -57,7 +79,7 @@ func (g Guard) post(ctx context.Context, address string, header http.Header, bod
 	request.Header.Set("User-Agent", "Baton")
 	response, err := g.client().Do(request)
 	if err != nil {
-		if sent.begun {
+		if sent.end() {
 			return nil, unclear(unreached(err))
 		}
 		return nil, notSent(unreached(err))
@@ -65,6 +87,7 @@ func (g Guard) post(ctx context.Context, address string, header http.Header, bod
 	defer response.Body.Close()
 	a := &answer{code: response.StatusCode}
 	a.body, _ = io.ReadAll(io.LimitReader(response.Body, maxAnswer)) // the status alone says what happened
+	sent.end()
 	return a, crm.Reply{}
 }
 
