@@ -12,7 +12,8 @@ import (
 
 // CheckLeads judges each lead of the batch that is due: whether somebody like
 // it is known, what it is worth, and whether it is worked on now, later or
-// never.
+// never. Those that are worked on now are routed in the same transaction, which
+// writes each once.
 func (p *Processes) CheckLeads(ctx context.Context, batch Batch) (Standing, error) {
 	return p.step(ctx, batch, crm.LeadStepCheck, func(ctx context.Context, tx *store.Tx, due []*crm.Process) error {
 		leads, err := store.Leads.All(ctx, tx, tx.Viewer, recordsOf(due))
@@ -41,8 +42,19 @@ func (p *Processes) CheckLeads(ctx context.Context, batch Batch) (Standing, erro
 				return err
 			}
 		}
-		return nil
+		return c.route(ctx, tx, accepted(tx, due))
 	})
+}
+
+// accepted are the processes that go on to the route step at once.
+func accepted(tx *store.Tx, checked []*crm.Process) []*crm.Process {
+	var onward []*crm.Process
+	for _, p := range checked {
+		if dueIn(p, crm.LeadStepRoute, tx.Now) {
+			onward = append(onward, p)
+		}
+	}
+	return onward
 }
 
 // check judges one lead. What waited for the rules is judged anew, by what

@@ -151,7 +151,7 @@ func ask[In, Out any](ctx context.Context, tx *store.Tx, c *course, point rules.
 // save writes a lead that follows from its process.
 func (at *stand) save(ctx context.Context, tx *store.Tx, before crm.Lead, told store.Change) error {
 	told.ProcessID = &at.process.ID
-	return store.Leads.UpdateFollowing(ctx, tx, &before, at.lead, told)
+	return store.Leads.UpdateTogether(ctx, tx, &before, at.lead, told)
 }
 
 // ownerThere is the owner of a record who can take work now; nil is none.

@@ -25,37 +25,43 @@ type routing struct {
 
 // RouteLeads gives each lead of the batch that is due an owner: lead.route
 // says among whom and how, the allocator who. Where nobody can take it, it
-// waits and is tried again.
+// waits and is tried again. Most get theirs with the check before, and come
+// here only when they waited.
 func (p *Processes) RouteLeads(ctx context.Context, batch Batch) (Standing, error) {
 	return p.step(ctx, batch, crm.LeadStepRoute, func(ctx context.Context, tx *store.Tx, due []*crm.Process) error {
 		c, err := p.openCourse(ctx, tx, due)
 		if err != nil {
 			return err
 		}
-		var ready []*routing
-		for _, process := range due {
-			err := c.each(ctx, tx, process, func(ctx context.Context, tx *store.Tx, c *course, at *stand) error {
-				r, err := c.decideRoute(ctx, tx, at)
-				if err != nil {
-					return err
-				}
-				returned, err := c.assignReturned(ctx, tx, r)
-				if err == nil && !returned {
-					ready = append(ready, r)
-				}
-				return err
-			})
+		return c.route(ctx, tx, due)
+	})
+}
+
+// route gives each lead an owner whose process stands in the route step.
+func (c *course) route(ctx context.Context, tx *store.Tx, due []*crm.Process) error {
+	var ready []*routing
+	for _, process := range due {
+		err := c.each(ctx, tx, process, func(ctx context.Context, tx *store.Tx, c *course, at *stand) error {
+			r, err := c.decideRoute(ctx, tx, at)
 			if err != nil {
 				return err
 			}
-		}
-		// Rosters are locked in one order, so that batches never wait for each
-		// other in a circle.
-		slices.SortStableFunc(ready, func(a, b *routing) int {
-			return strings.Compare(a.route.outcome.Roster, b.route.outcome.Roster)
+			returned, err := c.assignReturned(ctx, tx, r)
+			if err == nil && !returned {
+				ready = append(ready, r)
+			}
+			return err
 		})
-		return c.allocateAll(ctx, tx, ready)
+		if err != nil {
+			return err
+		}
+	}
+	// Rosters are locked in one order, so that batches never wait for each
+	// other in a circle.
+	slices.SortStableFunc(ready, func(a, b *routing) int {
+		return strings.Compare(a.route.outcome.Roster, b.route.outcome.Roster)
 	})
+	return c.allocateAll(ctx, tx, ready)
 }
 
 // decideRoute asks lead.route about a lead.

@@ -257,9 +257,10 @@ func (b *bare) create(r *http.Request) (any, error) {
 	var c customerJSON
 	err := pgx.BeginFunc(r.Context(), b.pool, func(tx pgx.Tx) error {
 		now := time.Now().UTC()
-		rows, err := tx.Query(r.Context(), `INSERT INTO customers (id, created_at, updated_at, created_by, number, name, grade, phone, owner_id, search)
-			VALUES ($1, $2, $2, $3, 'C-2026-' || lpad(nextval('customer_numbers')::text, 6, '0'), $4, $5, $6, $3, $7) RETURNING `+customerColumns,
-			store.NewID(), now, b.system, in.Name, in.Grade, in.Phone, searchOf(&crm.Customer{Name: in.Name, Phone: in.Phone}))
+		rows, err := tx.Query(r.Context(), `INSERT INTO customers (id, created_at, updated_at, created_by, number, name, grade, phone, owner_id, search, match_keys)
+			VALUES ($1, $2, $2, $3, 'C-2026-' || lpad(nextval('customer_numbers')::text, 6, '0'), $4, $5, $6, $3, $7, $8) RETURNING `+customerColumns,
+			store.NewID(), now, b.system, in.Name, in.Grade, in.Phone, searchOf(&crm.Customer{Name: in.Name, Phone: in.Phone}),
+			customers.MatchKeys(&crm.Customer{Name: in.Name, Phone: in.Phone}))
 		if err != nil {
 			return err
 		}
@@ -313,10 +314,10 @@ func (b *bare) enter(r *http.Request) (any, error) {
 	id, process, batch := store.NewID(), store.NewID(), store.NewID()
 	err := pgx.BeginFunc(r.Context(), b.pool, func(tx pgx.Tx) error {
 		now := time.Now().UTC()
-		_, err := tx.Exec(r.Context(), `INSERT INTO leads (id, created_at, updated_at, created_by, number, name, company, phone, source, state, search)
-			VALUES ($1, $2, $2, $3, 'L-2026-' || lpad(nextval('lead_numbers')::text, 6, '0'), $4, $5, $6, $7, 'new', $8)`,
+		_, err := tx.Exec(r.Context(), `INSERT INTO leads (id, created_at, updated_at, created_by, number, name, company, phone, source, state, search, match_keys)
+			VALUES ($1, $2, $2, $3, 'L-2026-' || lpad(nextval('lead_numbers')::text, 6, '0'), $4, $5, $6, $7, 'new', $8, $9)`,
 			id, now, b.system, in.Name, in.Company, in.Phone, in.Source,
-			append(crm.SearchTokens(in.Name, in.Company, in.Phone), leadKind.MatchKeys(&crm.Lead{Phone: in.Phone})...))
+			crm.SearchTokens(in.Name, in.Company, in.Phone), leadKind.MatchKeys(&crm.Lead{Phone: in.Phone}))
 		if err != nil {
 			return err
 		}

@@ -9,16 +9,17 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // How much is measured of complaints.
 const (
 	coursesAlone    = 30
-	coursesTogether = 160
-	courseClients   = 16
-	// courseLook is how often each of many looks for their next task: as often as
-	// one alone, their looking would be most of the work.
-	courseLook = 100 * time.Millisecond
+	coursesTogether = 640
+	courseClients   = 64
+	// inboxLook is how often each of the two looks at their inbox.
+	inboxLook = 50 * time.Millisecond
 )
 
 // courseAct is one act of a whole course, and whether the head does it.
@@ -45,9 +46,8 @@ func courseActs(owner string) []courseAct {
 
 // service is who takes complaints down and who leads them.
 type service struct {
-	agent, head *sides
+	agent, head *desk
 	agentID     string
-	look        time.Duration
 	mu          sync.Mutex
 	took        map[string][]time.Duration
 }
@@ -59,6 +59,27 @@ func reportComplaints(ctx context.Context, binary string, s *sides) error {
 	if err != nil {
 		return err
 	}
+	return d.atWork(ctx, func(ctx context.Context) error { return d.report(ctx, s.product) })
+}
+
+// atWork does something while the two look at their inboxes.
+func (d *service) atWork(ctx context.Context, do func(context.Context) error) error {
+	ctx, stop := context.WithCancel(ctx)
+	var all errgroup.Group
+	for _, desk := range []*desk{d.agent, d.head} {
+		all.Go(func() error {
+			defer stop() // nobody else gets any further
+			return desk.watch(ctx, inboxLook)
+		})
+	}
+	all.Go(func() error {
+		defer stop()
+		return do(ctx)
+	})
+	return all.Wait()
+}
+
+func (d *service) report(ctx context.Context, product target) error {
 	for range coursesAlone {
 		if err := d.lead(ctx); err != nil {
 			return err
@@ -69,8 +90,7 @@ func reportComplaints(ctx context.Context, binary string, s *sides) error {
 		slices.Sort(times)
 		fmt.Printf("%-40s p50 %7.1f ms, alone\n", "complaint: "+act.task, times[len(times)/2].Seconds()*1000)
 	}
-	d.look = courseLook
-	f, err := measure(ctx, s.product, workload{
+	f, err := measure(ctx, product, workload{
 		name: "whole courses of complaints", clients: courseClients, count: coursesTogether, do: func(ctx context.Context, _ target) error { return d.lead(ctx) },
 	})
 	if err != nil {
@@ -110,14 +130,14 @@ func openService(ctx context.Context, binary string, s *sides) (*service, error)
 	if err := answerInto(request, nil); err != nil {
 		return nil, err
 	}
-	return &service{agent: agent, head: s, agentID: found.Items[0].ID, look: lookEvery, took: map[string][]time.Duration{}}, nil
+	return &service{agent: openDesk(agent), head: openDesk(s), agentID: found.Items[0].ID, took: map[string][]time.Duration{}}, nil
 }
 
 // lead takes a complaint through its whole course.
 func (d *service) lead(ctx context.Context) error {
 	var complaint struct{ ID string }
 	err := d.timed("register", func() error {
-		return d.agent.post(ctx, d.agent.product, "/complaints", map[string]any{"title": "设备停机", "complainant": "顾先生"}, &complaint)
+		return d.agent.of.post(ctx, d.agent.of.product, "/complaints", map[string]any{"title": "设备停机", "complainant": "顾先生"}, &complaint)
 	})
 	for _, act := range courseActs(d.agentID) {
 		if err == nil {
@@ -136,25 +156,13 @@ func (d *service) timed(what string, do func() error) error {
 	return err
 }
 
-// benchTask is a task as far as it is needed to complete it.
-type benchTask struct {
-	ID, Kind, State string
-	Version         int
-	Form            struct {
-		Fields []struct {
-			Name    string
-			Choices []struct{ Value string }
-		}
-	}
-}
-
 // do waits until somebody has the task, and has them complete it.
 func (d *service) do(ctx context.Context, complaint string, act courseAct) error {
-	who := d.agent
+	desk := d.agent
 	if act.byHead {
-		who = d.head
+		desk = d.head
 	}
-	task, err := who.taskOf(ctx, complaint, act.task, d.look)
+	task, err := desk.task(ctx, complaint, act.task)
 	if err != nil {
 		return err
 	}
@@ -170,50 +178,5 @@ func (d *service) do(ctx context.Context, complaint string, act courseAct) error
 		}
 	}
 	body := map[string]any{"version": task.Version, "outcome": act.outcome, "answers": answers}
-	return d.timed(act.task, func() error { return who.post(ctx, who.product, "/tasks/"+task.ID+"/acts/complete", body, nil) })
-}
-
-// taskOf is the open task of a kind on a complaint, once its process has given it.
-func (s *sides) taskOf(ctx context.Context, complaint, kind string, look time.Duration) (benchTask, error) {
-	for ctx.Err() == nil {
-		ids, err := s.currentTasks(ctx, complaint)
-		if err != nil {
-			return benchTask{}, err
-		}
-		for _, id := range ids {
-			var task benchTask
-			if err := s.get(ctx, s.product, "/tasks/"+id, &task); err != nil {
-				return task, err
-			}
-			if task.Kind == kind && task.State == "open" {
-				return task, nil
-			}
-		}
-		time.Sleep(look)
-	}
-	return benchTask{}, ctx.Err()
-}
-
-// currentTasks lists the tasks of the step in which a complaint stands.
-func (s *sides) currentTasks(ctx context.Context, complaint string) ([]string, error) {
-	var processes struct {
-		Items []struct {
-			Steps []struct {
-				State string
-				Tasks []string
-			}
-		}
-	}
-	if err := s.get(ctx, s.product, "/complaints/"+complaint+"/processes", &processes); err != nil {
-		return nil, err
-	}
-	var ids []string
-	for _, process := range processes.Items {
-		for _, step := range process.Steps {
-			if step.State == "current" {
-				ids = append(ids, step.Tasks...)
-			}
-		}
-	}
-	return ids, nil
+	return d.timed(act.task, func() error { return desk.of.post(ctx, desk.of.product, "/tasks/"+task.ID+"/acts/complete", body, nil) })
 }

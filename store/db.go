@@ -152,7 +152,7 @@ func (db *DB) once(ctx context.Context, viewer crm.Viewer, work func(context.Con
 	err := pgx.BeginFunc(ctx, db.Pool, func(inner pgx.Tx) error {
 		tx = &Tx{
 			inner: inner, Now: db.Now(), Viewer: viewer, zone: db.zone(), vault: db.Vault, working: &db.working,
-			queue: &queue{woken: map[string]bool{}}, known: &known{}, kinds: &kindsRead{}, sending: &sendingRead{},
+			queue: &queue{woken: map[string]bool{}, updates: map[string]map[uuid.UUID]update{}}, known: &known{}, kinds: &kindsRead{}, sending: &sendingRead{},
 		}
 		if err := work(ctx, tx); err != nil {
 			return err

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"maps"
 	"strings"
 	"testing"
 
@@ -12,14 +11,13 @@ import (
 	"github.com/baton-crm/baton/store"
 )
 
-// besides are the columns that a table has beyond its struct, and why.
-var besides = map[string]map[string]string{}
-
 // columnsWanted says which columns a kind asks for: type and whether it may be
 // NULL.
 func columnsWanted(schema crm.Schema) map[string]string {
 	columns := map[string]string{"deleted_at": "timestamp with time zone YES", "search": "ARRAY NO", "custom": "jsonb NO"}
-	maps.Copy(columns, besides[schema.Name])
+	if len(schema.Match) > 0 {
+		columns["match_keys"] = "ARRAY NO"
+	}
 	for _, f := range schema.Fields {
 		switch f.Type {
 		case crm.MoneyType:
@@ -63,8 +61,10 @@ func TestDrift(t *testing.T) {
 			}
 		})
 		t.Run(schema.Name+" is found under an index", func(t *testing.T) {
-			if len(schema.Search) > 0 && count(t, db, `SELECT count(*) FROM pg_indexes WHERE tablename = $1 AND indexdef LIKE '%USING gin (search)%'`, schema.Table()) != 1 {
-				t.Error("search has no index")
+			for column, fields := range map[string][]string{"search": schema.Search, "match_keys": schema.Match} {
+				if len(fields) > 0 && count(t, db, `SELECT count(*) FROM pg_indexes WHERE tablename = $1 AND indexdef LIKE '%USING gin (' || $2 || ')%'`, schema.Table(), column) != 1 {
+					t.Errorf("%s has no index", column)
+				}
 			}
 		})
 	}

@@ -20,9 +20,9 @@ func (t *Table[T, P]) GatherKeys(ctx context.Context, tx *Tx, at crm.FilterConte
 		return last, 0, err
 	}
 	signs := args.add(t.schemaOf(w.Query, tx.Viewer).MatchSigns())
-	err = tx.QueryRow(ctx, "WITH page AS MATERIALIZED (SELECT id, search FROM "+t.Schema.Table()+" WHERE "+where+
+	err = tx.QueryRow(ctx, "WITH page AS MATERIALIZED (SELECT id, match_keys FROM "+t.Schema.Table()+" WHERE "+where+
 		" ORDER BY id LIMIT "+args.add(w.Limit)+"), kept AS (INSERT INTO duplicate_keys (job_id, record_id, key) SELECT "+args.add(scan)+
-		"::uuid, page.id, key FROM page, unnest(page.search) key WHERE left(key, 3) = ANY("+signs+"::text[]))"+
+		"::uuid, page.id, key FROM page, unnest(page.match_keys) key WHERE left(key, 3) = ANY("+signs+"::text[]))"+
 		" SELECT coalesce((SELECT id FROM page ORDER BY id DESC LIMIT 1), "+args.add(w.After)+"::uuid), (SELECT count(*) FROM page)",
 		args.values...).Scan(&last, &seen)
 	if err != nil {

@@ -63,7 +63,10 @@ func (t *Table[T, P]) erasePersonalFields(ctx context.Context, tx *Tx, record P)
 		return nil, nil
 	}
 	base, args := record.Meta(), &arguments{}
-	sets := []string{"search = " + args.add(t.searchTokens(record)), "version = version + 1", "updated_at = " + args.add(tx.Now)}
+	sets := []string{"version = version + 1", "updated_at = " + args.add(tx.Now)}
+	for _, l := range t.lookups {
+		sets = append(sets, l.column+" = "+args.add(l.keys(record)))
+	}
 	for _, c := range t.columns {
 		if c.field.Personal {
 			sets = append(sets, c.name+" = "+args.add(c.value(record)))

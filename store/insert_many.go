@@ -21,12 +21,18 @@ func (t *Table[T, P]) InsertMany(ctx context.Context, tx *Tx, records []P) error
 	if err := t.prepareMany(ctx, tx, records); err != nil {
 		return err
 	}
-	names := []string{"search"}
+	var names []string
+	for _, l := range t.lookups {
+		names = append(names, l.column)
+	}
 	for _, c := range t.columns {
 		names = append(names, c.name)
 	}
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{t.Schema.Table()}, names, pgx.CopyFromSlice(len(records), func(i int) ([]any, error) {
-		values := []any{t.searchTokens(records[i])}
+		var values []any
+		for _, l := range t.lookups {
+			values = append(values, l.keys(records[i]))
+		}
 		for _, c := range t.columns {
 			values = append(values, c.value(records[i]))
 		}

@@ -61,12 +61,12 @@ func matchesIn(ctx context.Context, db Querier, viewer crm.Viewer, schema crm.Sc
 	if f, ok := schema.Field(schema.Scope.Owner); ok {
 		owner = table + "." + f.Column
 	}
-	sql := "SELECT coalesce(" + table + ".search && " + open + "::text[] AND " + visible(schema, viewer, args) + ", false), " + table + ".id, " +
+	sql := "SELECT coalesce(" + table + ".match_keys && " + open + "::text[] AND " + visible(schema, viewer, args) + ", false), " + table + ".id, " +
 		table + "." + title.Column + "::text, coalesce(owner.name, ''), coalesce(department.name, '')," +
-		" ARRAY(SELECT key FROM unnest(" + marks + "::text[]) key WHERE key = ANY(" + table + ".search) ORDER BY key)" +
+		" ARRAY(SELECT key FROM unnest(" + marks + "::text[]) key WHERE key = ANY(" + table + ".match_keys) ORDER BY key)" +
 		" FROM " + table + " LEFT JOIN users owner ON owner.id = " + owner +
 		" LEFT JOIN departments department ON department.id = owner.department_id" +
-		" WHERE " + table + ".deleted_at IS NULL AND " + table + ".search && " + marks + "::text[] AND " + table + ".id <> " + args.add(except) +
+		" WHERE " + table + ".deleted_at IS NULL AND " + table + ".match_keys && " + marks + "::text[] AND " + table + ".id <> " + args.add(except) +
 		" ORDER BY " + table + ".updated_at DESC, " + table + ".id LIMIT " + args.add(matchesOfKind)
 	return collect(ctx, db, func(row pgx.CollectableRow) (Match, error) {
 		m := Match{Kind: schema.Name}
@@ -93,8 +93,8 @@ func KeyMatches(ctx context.Context, tx *Tx, schema crm.Schema, keys []string) (
 		return nil, nil
 	}
 	args := &arguments{}
-	sql := "WITH hits AS MATERIALIZED (SELECT id FROM " + schema.Table() + " WHERE search && " + args.add(keys) + ")" +
-		" SELECT id, version, search, " + visible(schema, tx.Viewer, args) + " FROM hits JOIN " + schema.Table() +
+	sql := "WITH hits AS MATERIALIZED (SELECT id FROM " + schema.Table() + " WHERE match_keys && " + args.add(keys) + ")" +
+		" SELECT id, version, match_keys, " + visible(schema, tx.Viewer, args) + " FROM hits JOIN " + schema.Table() +
 		" USING (id) WHERE deleted_at IS NULL ORDER BY created_at, id"
 	var found []KeyMatch
 	err := tx.underIndexes(ctx, func() (err error) {
@@ -118,9 +118,9 @@ func keyMatches(ctx context.Context, tx *Tx, sql string, args *arguments, keys [
 	}
 	var found []KeyMatch
 	var match KeyMatch
-	var tokens []string
-	_, err = pgx.ForEachRow(rows, []any{&match.ID, &match.Version, &tokens, &match.Seen}, func() error {
-		for _, match.Key = range tokens {
+	var theirs []string
+	_, err = pgx.ForEachRow(rows, []any{&match.ID, &match.Version, &theirs, &match.Seen}, func() error {
+		for _, match.Key = range theirs {
 			if wanted[match.Key] {
 				found = append(found, match)
 			}

@@ -47,7 +47,7 @@ func AcknowledgedToday(ctx context.Context, tx *Tx, address string) (count int, 
 		return 0, fmt.Errorf("count acknowledgements: %w", err)
 	}
 	err = tx.QueryRow(ctx, `SELECT count(*) FROM effects WHERE process_id IS NULL AND step = '' AND visit = 1 AND kind = 'acknowledgement'
-		AND subject = ANY(ARRAY(SELECT $1 || id::text FROM leads WHERE search @> $2 AND created_at > $3))`,
+		AND subject = ANY(ARRAY(SELECT $1 || id::text FROM leads WHERE match_keys @> $2 AND created_at > $3))`,
 		acknowledgementPrefix, keys, tx.Now.AddDate(0, 0, -1)).Scan(&count)
 	if err != nil {
 		return 0, fmt.Errorf("count acknowledgements: %w", err)

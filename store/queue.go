@@ -20,10 +20,11 @@ import (
 type queue struct {
 	rows    [queuedTables][][]any
 	count   int
-	woken   map[string]bool // the dispatchers that were told of what is to be sent
-	intents bool            // something was written to the outbox
-	joined  []uuid.UUID     // batches that new processes have joined
-	freed   []string        // rosters in which a place became free
+	updates map[string]map[uuid.UUID]update // of records, by table
+	woken   map[string]bool                 // the dispatchers that were told of what is to be sent
+	intents bool                            // something was written to the outbox
+	joined  []uuid.UUID                     // batches that new processes have joined
+	freed   []string                        // rosters in which a place became free
 }
 
 // queueAtMost bounds the rows that wait, and with them memory and the size of
@@ -46,13 +47,23 @@ func (tx *Tx) queued(ctx context.Context, table queuedTable, values ...any) erro
 func (q *queue) clone() queue {
 	before := *q
 	before.woken = maps.Clone(q.woken)
+	before.updates = make(map[string]map[uuid.UUID]update, len(q.updates))
+	for table, waiting := range q.updates {
+		before.updates[table] = maps.Clone(waiting)
+	}
 	return before
 }
 
 // flush sends the rows that wait for tables before one, all in one go. A table
-// stands behind those to which its rows refer.
+// stands behind those to which its rows refer. With those for which people may
+// be refused go the updates of records.
 func (tx *Tx) flush(ctx context.Context, before queuedTable) error {
 	q, batch := tx.queue, &pgx.Batch{}
+	if before >= queuedChanges {
+		for _, table := range slices.Sorted(maps.Keys(q.updates)) {
+			tx.takeUpdates(batch, table)
+		}
+	}
 	for table := range before {
 		rows := q.rows[table]
 		if len(rows) == 0 {
@@ -66,6 +77,10 @@ func (tx *Tx) flush(ctx context.Context, before queuedTable) error {
 		}
 		batch.Queue(d.sql, transposed(rows)...)
 	}
+	return tx.send(ctx, batch)
+}
+
+func (tx *Tx) send(ctx context.Context, batch *pgx.Batch) error {
 	if batch.Len() == 0 {
 		return nil
 	}
@@ -77,6 +92,13 @@ func (tx *Tx) flush(ctx context.Context, before queuedTable) error {
 
 // flushFor sends what a statement may depend on.
 func (tx *Tx) flushFor(ctx context.Context, sql string) error {
+	for table := range tx.queue.updates {
+		if strings.Contains(sql, table) {
+			if err := tx.sendUpdates(ctx, table); err != nil {
+				return err
+			}
+		}
+	}
 	for table := queuedTables - 1; tx.queue.count > 0 && table >= 0; table-- {
 		if len(tx.queue.rows[table]) > 0 && queuedInto[table].concerns(sql) {
 			return tx.flush(ctx, table+1)

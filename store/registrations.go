@@ -57,11 +57,11 @@ func Met(ctx context.Context, tx *Tx, m Meeting) ([]Side, error) {
 	}
 	found, err := collect(ctx, tx, pgx.RowToStructByPos[Side], `
 		WITH known AS MATERIALIZED (
-			SELECT id, owner_id, created_at FROM customers WHERE deleted_at IS NULL AND (id = ANY($2) OR search && $1)),
+			SELECT id, owner_id, created_at FROM customers WHERE deleted_at IS NULL AND (id = ANY($2) OR match_keys && $1)),
 		met AS (
 			SELECT 'registration' AS kind, id, owner_id, created_at FROM registrations
 			WHERE deleted_at IS NULL AND state IN ('active', 'clash')
-				AND (search && $1 OR customer_id = ANY($2) OR customer_id IN (SELECT id FROM known))
+				AND (match_keys && $1 OR customer_id = ANY($2) OR customer_id IN (SELECT id FROM known))
 			UNION ALL SELECT 'customer', id, owner_id, created_at FROM known
 			UNION ALL SELECT 'deal', id, owner_id, created_at FROM deals
 			WHERE deleted_at IS NULL AND state = 'tracking' AND customer_id IN (SELECT id FROM known))
@@ -83,7 +83,7 @@ func RegistrationsInForce(ctx context.Context, tx *Tx, keys []string) ([]*crm.Re
 	}
 	var found []*crm.Registration
 	err := tx.underIndexes(ctx, func() (err error) {
-		found, err = collect(ctx, tx, Registrations.scan, `WITH hits AS MATERIALIZED (SELECT id FROM registrations WHERE search && $1)
+		found, err = collect(ctx, tx, Registrations.scan, `WITH hits AS MATERIALIZED (SELECT id FROM registrations WHERE match_keys && $1)
 			SELECT `+Registrations.names+` FROM hits JOIN registrations USING (id)
 			WHERE deleted_at IS NULL AND state = 'active' ORDER BY created_at, id`, keys)
 		return err
@@ -98,7 +98,7 @@ func RegistrationsInForce(ctx context.Context, tx *Tx, keys []string) ([]*crm.Re
 // company before; what went into the bin counts.
 func FiledBefore(ctx context.Context, tx *Tx, r *crm.Registration) (int, error) {
 	var times int
-	err := tx.QueryRow(ctx, `SELECT count(*) FROM registrations WHERE search && $1 AND owner_id = $2 AND id <> $3 AND created_at < $4`,
+	err := tx.QueryRow(ctx, `SELECT count(*) FROM registrations WHERE match_keys && $1 AND owner_id = $2 AND id <> $3 AND created_at < $4`,
 		Registrations.Schema.MatchKeys(r), r.OwnerID, r.ID, r.CreatedAt).Scan(&times)
 	if err != nil {
 		return 0, fmt.Errorf("count former registrations: %w", err)

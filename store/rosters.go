@@ -26,7 +26,7 @@ type Seat struct {
 	Capacity     int
 	DailyLimit   int               // 0: none
 	Open         int               // leads that wait for this person's first contact
-	Today        int               // leads that the seat was given today
+	Today        int               // leads that the seat was given today, where that is limited
 	Skills       map[string]int    // levels from 1 to 5
 	Turns        map[TurnKey]*Turn // those in which the seat was considered
 }
@@ -79,13 +79,13 @@ func SeatsOf(ctx context.Context, tx *Tx, key string) ([]*Seat, error) {
 func seatsOf(ctx context.Context, tx *Tx, roster uuid.UUID) ([]*Seat, error) {
 	seats, err := collect(ctx, tx, scanSeat, `
 		SELECT m.id, u.id, u.name, u.department_id, u.active AND u.deleted_at IS NULL,
-			greatest(u.away_until, `+leaveUntil("$3")+`), m.paused, m.weight, m.capacity, m.daily_limit,
-			(SELECT count(*) FROM tasks t WHERE t.assignee_id = u.id AND t.state IN ('waiting', 'open') AND t.kind = $2),
-			(SELECT count(*) FROM allocations a WHERE a.roster_id = $1 AND a.user_id = u.id AND a.at >= $4),
+			greatest(u.away_until, `+leaveUntil("$2")+`), m.paused, m.weight, m.capacity, m.daily_limit,
+			(SELECT count(*) FROM tasks t WHERE t.assignee_id = u.id AND t.state IN ('waiting', 'open') AND t.kind = '`+crm.TaskFirstContact+`'),
+			CASE WHEN m.daily_limit > 0 THEN (SELECT count(*) FROM allocations a WHERE a.roster_id = $1 AND a.user_id = u.id AND a.at >= $3) ELSE 0 END,
 			coalesce((SELECT jsonb_object_agg(s.skill, s.level) FROM roster_skills s WHERE s.member_id = m.id AND s.deleted_at IS NULL), '{}')
 		FROM roster_members m JOIN users u ON u.id = m.user_id
 		WHERE m.roster_id = $1 AND m.deleted_at IS NULL ORDER BY m.created_at, m.id`,
-		roster, crm.TaskFirstContact, tx.Now, tx.Today().Start(tx.Zone()))
+		roster, tx.Now, tx.Today().Start(tx.Zone()))
 	if err != nil {
 		return nil, fmt.Errorf("read roster: %w", err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 	"strings"
 
 	"github.com/google/uuid"
@@ -19,13 +18,14 @@ import (
 type Table[T any, P crm.Record[T]] struct {
 	Schema  crm.Schema
 	columns []column
+	lookups []lookup
 	names   string // the columns, for SELECT and RETURNING
 }
 
 // NewTable reads the kind's declaration once.
 func NewTable[T any, P crm.Record[T]](kind crm.Kind[T]) *Table[T, P] {
 	t := &Table[T, P]{Schema: kind.Schema()}
-	t.columns = columnsOf(t.Schema)
+	t.columns, t.lookups = columnsOf(t.Schema), lookupsOf(t.Schema)
 	names := make([]string, len(t.columns))
 	for i, c := range t.columns {
 		names[i] = c.name
@@ -163,7 +163,11 @@ func (t *Table[T, P]) InsertFollowing(ctx context.Context, tx *Tx, record P) err
 		return err
 	}
 	args := &arguments{}
-	names, marks := []string{"search"}, []string{args.add(t.searchTokens(record))}
+	var names, marks []string
+	for _, l := range t.lookups {
+		names = append(names, l.column)
+		marks = append(marks, args.add(l.keys(record)))
+	}
 	for _, c := range t.columns {
 		names = append(names, c.name)
 		marks = append(marks, args.add(c.value(record)))
@@ -193,20 +197,25 @@ func (t *Table[T, P]) Update(ctx context.Context, tx *Tx, before, record P, told
 // What the record now refers to comes from there, so the person need not see
 // it.
 func (t *Table[T, P]) UpdateFollowing(ctx context.Context, tx *Tx, before, record P, told Change) error {
-	if problems := record.Check(); len(problems) > 0 {
-		return &crm.Invalid{Problems: problems}
+	changed, err := t.prepareUpdate(tx, before, record, &told)
+	if err != nil || !changed {
+		return err
 	}
-	settle(before, record, tx.Now)
-	told.RecordKind, told.RecordID = t.Schema.Name, record.Meta().ID
-	told.Fields = changedFields(t.Schema, before, record)
-	if len(told.Fields) == 0 {
-		return nil
+	if err := t.writeUpdate(ctx, tx, before, record); err != nil {
+		return err
 	}
+	return tx.Tell(ctx, told)
+}
+
+// writeUpdate writes a record that was read before, and reads it back.
+func (t *Table[T, P]) writeUpdate(ctx context.Context, tx *Tx, before, record P) error {
 	base := record.Meta()
 	args := &arguments{}
-	sets := []string{
-		"search = " + args.add(t.searchTokens(record)),
-		"version = version + 1", "updated_at = " + args.add(tx.Now),
+	sets := []string{"version = version + 1", "updated_at = " + args.add(tx.Now)}
+	for _, l := range t.lookups {
+		if l.outdated(before, record) {
+			sets = append(sets, l.column+" = "+args.add(l.keys(record)))
+		}
 	}
 	for _, c := range t.columns {
 		if !fixedColumns[c.name] {
@@ -219,10 +228,19 @@ func (t *Table[T, P]) UpdateFollowing(ctx context.Context, tx *Tx, before, recor
 	if errors.Is(err, pgx.ErrNoRows) {
 		return fmt.Errorf("%s %s: %w", t.Schema.Name, base.ID, crm.ErrStale)
 	}
-	if err != nil {
-		return err
+	return err
+}
+
+// prepareUpdate checks a record, brings it in order and fills what is told of
+// it; it says whether anything has changed.
+func (t *Table[T, P]) prepareUpdate(tx *Tx, before, record P, told *Change) (changed bool, err error) {
+	if problems := record.Check(); len(problems) > 0 {
+		return false, &crm.Invalid{Problems: problems}
 	}
-	return tx.Tell(ctx, told)
+	settle(before, record, tx.Now)
+	told.RecordKind, told.RecordID = t.Schema.Name, record.Meta().ID
+	told.Fields = changedFields(t.Schema, before, record)
+	return len(told.Fields) > 0, nil
 }
 
 // fixedColumns never change by an update of the record.
@@ -257,17 +275,4 @@ func (t *Table[T, P]) write(ctx context.Context, tx *Tx, sql string, args *argum
 	}
 	*record = *written
 	return nil
-}
-
-func (t *Table[T, P]) searchTokens(record P) []string {
-	return append(crm.SearchTokens(t.searchValues(record)...), t.Schema.MatchKeys(record)...)
-}
-
-func (t *Table[T, P]) searchValues(record P) []string {
-	values := make([]string, len(t.Schema.Search))
-	for i, name := range t.Schema.Search {
-		f, _ := t.Schema.Field(name)
-		values[i] = reflect.ValueOf(f.Value(record)).String()
-	}
-	return values
 }

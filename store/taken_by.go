@@ -35,7 +35,7 @@ const takenOfKind = 5
 func Taken(ctx context.Context, tx *Tx, key string, customers []uuid.UUID) ([]TakenBy, error) {
 	args := &arguments{}
 	marks := args.add([]string{key})
-	has := func(schema crm.Schema) string { return schema.Table() + ".search && " + marks }
+	has := func(schema crm.Schema) string { return schema.Table() + ".match_keys && " + marks }
 	reached := "(" + has(Customers.Schema) + " OR customers.id = ANY(" + args.add(customers) + "))"
 	sql := ownedWhere(Registrations.Schema, tx.Viewer, args, has(Registrations.Schema)+" AND registrations.state = 'active'") + " UNION ALL " +
 		ownedWhere(Customers.Schema, tx.Viewer, args, reached) + " UNION ALL " +

@@ -93,7 +93,7 @@ func largeCondition(schema crm.Schema, columns, texts, keys []string, args *argu
 		ways = append(ways, column+" = ANY("+mark+")")
 	}
 	if slices.Contains(schema.Match, schema.Title) {
-		ways = append(ways, "search && "+args.add(crm.NameKeys(keys)))
+		ways = append(ways, matchKeys+" && "+args.add(crm.NameKeys(keys)))
 	}
 	return "(" + strings.Join(ways, " OR ") + ")"
 }

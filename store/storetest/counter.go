@@ -2,7 +2,8 @@ package storetest
 
 import (
 	"context"
-	"sync/atomic"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -13,17 +14,43 @@ import (
 
 // Counter counts the statements that are sent to a database. Unlike times they
 // do not depend on what else the machine does.
-type Counter struct{ statements atomic.Int64 }
+type Counter struct {
+	mu   sync.Mutex
+	sent []string
+}
 
 // Statements is how many statements were sent since the last reset.
-func (c *Counter) Statements() int { return int(c.statements.Load()) }
+func (c *Counter) Statements() int { return c.Of("") }
+
+// Of is how many of them begin with a text.
+func (c *Counter) Of(beginning string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	count := 0
+	for _, sql := range c.sent {
+		if strings.HasPrefix(sql, beginning) {
+			count++
+		}
+	}
+	return count
+}
 
 // Reset begins to count anew.
-func (c *Counter) Reset() { c.statements.Store(0) }
+func (c *Counter) Reset() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sent = nil
+}
+
+func (c *Counter) count(sql string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sent = append(c.sent, sql)
+}
 
 // TraceQueryStart counts a statement.
-func (c *Counter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
-	c.statements.Add(1)
+func (c *Counter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
+	c.count(data.SQL)
 	return ctx
 }
 
@@ -36,8 +63,8 @@ func (c *Counter) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceB
 }
 
 // TraceBatchQuery counts a statement.
-func (c *Counter) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {
-	c.statements.Add(1)
+func (c *Counter) TraceBatchQuery(_ context.Context, _ *pgx.Conn, data pgx.TraceBatchQueryData) {
+	c.count(data.SQL)
 }
 
 // TraceBatchEnd counts nothing.
