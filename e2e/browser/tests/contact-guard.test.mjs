@@ -13,7 +13,7 @@ for (const language of LANGUAGES) {
     await wang.button(wang.words.add(guard.refusal)).click();
     const dialog = page.getByRole("dialog", { name: guard.newRefusal });
     await wang.choose(guard.channel, guard.anyChannel);
-    await wang.pick(guard.marketing);
+    await selects(wang, guard.purpose, guard.marketing);
     await wang.field(guard.reason, dialog).fill("客户来电要求");
     await wang.button(guard.create, dialog).click();
     await wang.sees(page.getByRole("alert").filter({ hasText: guard.title }).filter({ hasText: guard.refusedSince }));
@@ -42,4 +42,10 @@ for (const language of LANGUAGES) {
     await wang.open(`/customers/${contact.customerId}`); // the customer as a whole is still not to be sold to
     await wang.sees(warning(wang));
   }));
+}
+
+/** A few short choices stand side by side, others drop down: that depends on the language. */
+async function selects(person, label, option) {
+  const aside = await person.page.getByRole("radio", { name: option, exact: true }).count();
+  return aside > 0 ? person.pick(option) : person.choose(label, option);
 }
