@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"strings"
@@ -31,9 +32,7 @@ func complaintCourses() []complaintCourse {
 			"judge": {"valid"}, "accept": {"accepted"}, "propose": {"proposed"}, "instruct": {"agree"}, "implement": {"implemented"},
 			"confirm": {"satisfied"}, "summarise": {"summarised"},
 		}
-		for turn, said := range more {
-			words[turn] = said
-		}
+		maps.Copy(words, more)
 		return words
 	}
 	return []complaintCourse{
