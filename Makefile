@@ -70,6 +70,7 @@ bench: setup-build setup-run ## Measure against the limits
 proof: $(BATON) setup-run ## Kill, cut off, crowd and fuzz the program: nothing is lost, doubled or broken (TIMES=, FUZZ=)
 	go test -count=$(TIMES) -timeout 2h -v -run '^TestKill$$' ./e2e
 	go test -count=1 -timeout 2h -v -run '^TestKillApprovals$$' ./e2e -approval-kills 50 -approvals 500
+	go test -count=1 -timeout 2h -v -run '^TestKillComplaints$$' ./e2e -complaint-kills 20 -complaints 100
 	go test -count=1 -timeout 1h -v -run '^TestTemporalCutOff$$' ./e2e -cut-off 1m
 	go test -count=1 -timeout 1h -v -run '^TestManyCompleteTheSame$$' ./api -same-tasks 200 -same-people 32
 	go test -count=1 -timeout 1h -v -run '^TestMailingUnderRefusals$$' ./activities -letters 5000

@@ -106,7 +106,7 @@ func (d *Deliveries) complaintAddress(ctx context.Context, e *crm.Effect) (strin
 		return "", err
 	}
 	token, err := ComplaintLink(ctx, d.DB, e.TargetID, e.CreatedAt)
-	return strings.TrimSuffix(settings.Address, "/") + linkPath + token, err
+	return strings.TrimSuffix(settings.Address, "/") + crm.ComplaintPage + token, err
 }
 
 // letterWords is a letter in words.

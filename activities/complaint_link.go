@@ -15,9 +15,6 @@ import (
 // linkLasts is how long a customer can use a link after it was sent.
 const linkLasts = 60 * 24 * time.Hour
 
-// linkPath is the page that links lead to, below the address of the company.
-const linkPath = "/public/complaints/"
-
 // complaintLinks hold the id of their complaint and their last second.
 func complaintLinks() signedLink {
 	return signedLink{purpose: "complaint/1", secret: store.ComplaintLinks, length: 16 + 8}

@@ -3,8 +3,6 @@ package activities
 import (
 	"context"
 
-	"github.com/google/uuid"
-
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
@@ -53,21 +51,12 @@ func placeComplaint(ctx context.Context, tx *store.Tx, complaint *crm.Complaint)
 	return err
 }
 
-// FollowPath is where who sent a form can see what becomes of it; empty where
-// nothing can be seen.
-func FollowPath(ctx context.Context, db *store.DB, form *crm.PublicForm, number string) (string, error) {
-	if form.Target != crm.TargetComplaint {
+// FollowPath is where who sent a form can see, from now on, what becomes of it;
+// empty where nothing can be seen.
+func FollowPath(ctx context.Context, db *store.DB, entered Entered) (string, error) {
+	if entered.Kind != crm.Complaints.Name {
 		return "", nil
 	}
-	id, err := store.ComplaintNumbered(ctx, db, number)
-	if err != nil {
-		return "", err
-	}
-	return complaintPath(ctx, db, id)
-}
-
-// complaintPath is the page of a complaint for its customer, from now on.
-func complaintPath(ctx context.Context, db *store.DB, complaint uuid.UUID) (string, error) {
-	token, err := ComplaintLink(ctx, db, complaint, db.Now())
-	return linkPath + token, err
+	token, err := ComplaintLink(ctx, db, entered.ID, db.Now())
+	return crm.ComplaintPage + token, err
 }

@@ -92,19 +92,19 @@ func sendLetters(ctx context.Context, tx *store.Tx, process *crm.Process) error 
 	if mailing == nil || err != nil {
 		return err
 	}
-	standing, err := store.StandingOfMailing(ctx, tx, mailing.ID)
+	standing, err := store.StandingOfMailing(ctx, tx, process)
 	if err != nil {
 		return err
 	}
-	if standing.Waiting > 0 && standing.First < lettersAtOnce {
+	if standing.Waiting && standing.First < lettersAtOnce {
 		if _, err := store.IntendLetters(ctx, tx, process, mailing, lettersAtOnce); err != nil {
 			return err
 		}
 	}
 	switch {
-	case standing.Waiting > 0 || standing.First > 0:
+	case standing.Waiting || standing.First > 0:
 		return lookAgain(ctx, tx, process, tx.Now.Add(lookWhileGoing))
-	case standing.Again > 0:
+	case standing.Again:
 		return lookAgain(ctx, tx, process, tx.Now.Add(lookWhileTried))
 	}
 	before := *mailing

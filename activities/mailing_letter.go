@@ -10,10 +10,6 @@ import (
 	"github.com/baton-crm/baton/store"
 )
 
-// unsubscribePath is where the page is by which who gets letters ends that,
-// below the address of the company.
-const unsubscribePath = "/public/unsubscribe/"
-
 // mailingLetter writes a letter of a mailing from what the record of the
 // recipient says now. Without a letter the reply says why there is none.
 func (d *Deliveries) mailingLetter(ctx context.Context, e *crm.Effect) (*courier.Letter, crm.Reply, error) {
@@ -38,7 +34,7 @@ func (d *Deliveries) mailingLetter(ctx context.Context, e *crm.Effect) (*courier
 	if err != nil {
 		return nil, crm.Reply{}, err
 	}
-	letter, err := writeMailing(mailing.LetterTo(*facts), strings.TrimSuffix(settings.Address, "/")+unsubscribePath+token)
+	letter, err := writeMailing(mailing.LetterTo(*facts), strings.TrimSuffix(settings.Address, "/")+crm.UnsubscribePage+token)
 	if err != nil {
 		return nil, crm.Reply{}, err
 	}

@@ -36,7 +36,7 @@ type Sent struct {
 // Entered is the record that a public form has made.
 type Entered struct {
 	Kind   string
-	ID     uuid.UUID
+	ID     uuid.UUID // of a complaint always: its sender can see what becomes of it
 	Number string
 }
 
@@ -82,6 +82,15 @@ func SubmitForm(ctx context.Context, tx *store.Tx, form *crm.PublicForm, sent Se
 			"form": form.Key, "version": strconv.Itoa(sent.Consent), "text": form.Consent().In(sent.Language),
 		},
 	})
+}
+
+// EnteredBefore is what a form has made that is sent again, by its number.
+func EnteredBefore(ctx context.Context, tx *store.Tx, form *crm.PublicForm, number string) (entered Entered, err error) {
+	entered = Entered{Kind: string(form.Target), Number: number}
+	if form.Target == crm.TargetComplaint {
+		entered.ID, err = store.ComplaintNumbered(ctx, tx, number)
+	}
+	return entered, err
 }
 
 func checkConsent(form *crm.PublicForm, version int) error {

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"github.com/google/uuid"
@@ -80,33 +79,18 @@ func (s *Server) showComplaint(ctx context.Context, viewer crm.Viewer, id uuid.U
 	return nil
 }
 
-// addresseeOfTask is whom a task asks its assignee to contact; false: nobody.
-func (s *Server) addresseeOfTask(ctx context.Context, t *crm.Task) (crm.Addressee, bool, error) {
-	if t.IsOver() {
-		return crm.Addressee{}, false, nil
-	}
-	switch t.Kind {
-	case crm.TaskFirstContact, crm.TaskAnswerInquiry:
-		return crm.AddresseeOf(t.RecordKind, t.RecordID), true, nil
-	case crm.TaskAnswerNo, crm.TaskConfirm, crm.TaskCallBack:
-		complaint, err := store.Complaints.Get(ctx, s.DB, crm.System(), t.RecordID)
-		if errors.Is(err, crm.ErrNotFound) {
-			return crm.Addressee{}, false, nil
-		}
-		if err != nil {
-			return crm.Addressee{}, false, err
-		}
-		return crm.Addressee{CustomerID: complaint.CustomerID, ContactID: complaint.ContactID}, true, nil
-	}
-	return crm.Addressee{}, false, nil
+// mayBeBlocked says whether something can stand in the way of whom a task asks
+// its assignee to contact. What answers a complaint reaches who complained,
+// whatever they refused.
+func mayBeBlocked(t *crm.Task) bool {
+	return !t.IsOver() && (t.Kind == crm.TaskFirstContact || t.Kind == crm.TaskAnswerInquiry)
 }
 
 // contactBlocksOfTask warns who has a task of what stands in the way before
 // they call or write.
 func (s *Server) contactBlocksOfTask(ctx context.Context, viewer crm.Viewer, t *crm.Task) ([]ContactBlockView, error) {
-	to, asked, err := s.addresseeOfTask(ctx, t)
-	if err != nil || !asked {
-		return []ContactBlockView{}, err
+	if !mayBeBlocked(t) {
+		return []ContactBlockView{}, nil
 	}
-	return s.contactBlocks(ctx, viewer, to)
+	return s.contactBlocks(ctx, viewer, crm.AddresseeOf(t.RecordKind, t.RecordID))
 }

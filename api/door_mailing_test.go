@@ -18,10 +18,11 @@ func mailingDoors() map[string]func(visit) {
 				v.ask(s.name, request{http.MethodPost, s.path() + "/acts/preview", map[string]any{}, ""}, v.answerTo(s, crm.Edit, http.StatusOK))
 			}
 		},
-		"start-mailing":         func(v visit) { v.mails("start", map[string]any{"version": 999}, http.StatusPreconditionFailed) },
-		"stop-mailing":          func(v visit) { v.mails("stop", nil, http.StatusConflict) }, // a draft
-		"result-of-mailing":     func(v visit) { v.each(name, http.MethodGet, "/result", ok) },
-		"recipients-of-mailing": func(v visit) { v.each(name, http.MethodGet, "/recipients", ok) },
+		"start-mailing":            func(v visit) { v.mails("start", map[string]any{"version": 999}, http.StatusPreconditionFailed) },
+		"stop-mailing":             func(v visit) { v.mails("stop", nil, http.StatusConflict) }, // a draft
+		"result-of-mailing":        func(v visit) { v.each(name, http.MethodGet, "/result", ok) },
+		"export-result-of-mailing": func(v visit) { v.each(name, http.MethodGet, "/result/export", ok) },
+		"recipients-of-mailing":    func(v visit) { v.each(name, http.MethodGet, "/recipients", ok) },
 		"see-unsubscription": func(v visit) {
 			v.open("a forged link", http.MethodGet, "/public/unsubscribe/forged", http.StatusNotFound)
 		},

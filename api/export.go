@@ -107,15 +107,21 @@ func (r *resource) sendTable(ctx context.Context, e exporting, w *patientWriter)
 		r.announce(w, e, at.Now)
 		return r.writeTable(ctx, db, at, e, w)
 	})
+	r.endTable(ctx, w, r.schema.Name, err)
+}
+
+// endTable tells what went wrong, if anything did: by an answer where nothing
+// was sent yet, by a cut connection otherwise.
+func (s *Server) endTable(ctx context.Context, w *patientWriter, kind string, err error) {
 	w.done()
 	switch {
 	case err == nil:
 	case w.sent:
-		r.Log.InfoContext(ctx, "export cut off", "trace", stateOf(ctx).id, "kind", r.schema.Name, "error", err)
+		s.Log.InfoContext(ctx, "export cut off", "trace", stateOf(ctx).id, "kind", kind, "error", err)
 		panic(http.ErrAbortHandler)
 	default:
 		w.Header().Del("Content-Disposition")
-		r.refuse(ctx, w.ResponseWriter, err)
+		s.refuse(ctx, w.ResponseWriter, err)
 	}
 }
 

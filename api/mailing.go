@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -65,6 +66,8 @@ type recipientView struct {
 	StateLabel string    `json:"stateLabel"`
 	Cause      string    `json:"cause,omitempty" enum:"refusal,complaint,no-address,same-address,stopped,gone"`
 	Reason     string    `json:"reason,omitempty" doc:"Why they got none, or why it has not gone."`
+	// At is the time of the state, as far as something was done.
+	At *time.Time `json:"at,omitempty" doc:"When the letter went or was kept back, or was tried last; not before."`
 }
 
 type mailingResult struct {
@@ -103,6 +106,7 @@ func (s *Server) mailingRoutes() {
 	}
 	handle(s, operation("result-of-mailing", http.MethodGet, "/mailings/{id}/result", "How far a mailing is, and what became of its letters", area), s.mailingResult)
 	handle(s, operation("recipients-of-mailing", http.MethodGet, "/mailings/{id}/recipients", "To whom a mailing goes", area), s.mailingRecipients)
+	s.mailingExportRoute()
 	s.publicUnsubscribeRoutes()
 }
 
@@ -194,7 +198,7 @@ func recipientViews(ctx context.Context, db store.Querier, viewer crm.Viewer, ki
 	for _, r := range recipients {
 		view := recipientView{
 			ID: r.ID, Record: recordRef{Kind: kind, ID: r.RecordID, Label: names[r.RecordID]}, State: string(r.State),
-			StateLabel: crm.LabelOf(r.State.Choices(), string(r.State)).In(viewer.Language), Cause: string(r.Cause),
+			StateLabel: crm.LabelOf(r.State.Choices(), string(r.State)).In(viewer.Language), Cause: string(r.Cause), At: r.At,
 		}
 		switch {
 		case r.Reason != nil:

@@ -93,6 +93,7 @@ type rightsMeta struct {
 	Export   bool `json:"export"`
 	Import   bool `json:"import"`
 	HandOver bool `json:"handOver"`
+	Approve  bool `json:"approve" doc:"Have the last word on records of the kind, such as publishing an article."`
 	Manage   bool `json:"manage"`
 	Erase    bool `json:"erase" doc:"Erase the natural person that a record is about."`
 }
@@ -139,7 +140,7 @@ func kindMetaOf(k crm.Schema, viewer crm.Viewer) kindMeta {
 			Merge: k.Mergeable() && viewer.Allowed(k.Kind, crm.Edit) && viewer.Allowed(k.Kind, crm.Delete), Matches: k.Mergeable(),
 			View: true, Create: viewer.Allowed(k.Kind, crm.Create), Edit: viewer.Allowed(k.Kind, crm.Edit),
 			Delete: viewer.Allowed(k.Kind, crm.Delete), Export: viewer.Allowed(k.Kind, crm.Export), Import: viewer.Allowed(k.Kind, crm.Import),
-			HandOver: viewer.Allowed(k.Kind, crm.HandOver), Manage: viewer.Allowed(k.Kind, crm.Manage),
+			HandOver: viewer.Allowed(k.Kind, crm.HandOver), Approve: viewer.Allowed(k.Kind, crm.Approve), Manage: viewer.Allowed(k.Kind, crm.Manage),
 			Erase: mayErase(k, viewer),
 		},
 		Related: relatedTo(k.Name, viewer), Shared: canBeShared(k),

@@ -130,34 +130,38 @@ func (s *Server) submitForm(ctx context.Context, in *submission) (*itself[submit
 	if in.Body.Consent {
 		sent.Consent = in.Body.ConsentVersion
 	}
-	var answer submitted
+	var entered activities.Entered
 	err = s.DB.Do(ctx, crm.System(), func(ctx context.Context, tx *store.Tx) (err error) {
-		answer.Number, err = submitOnce(ctx, tx, form, in, sent)
+		entered, err = submitOnce(ctx, tx, form, in, sent)
 		return err
 	})
-	if err == nil {
-		answer.Follow, err = activities.FollowPath(ctx, s.DB, form, answer.Number)
+	if err != nil {
+		return nil, err
 	}
-	return answered(answer), err
+	follow, err := activities.FollowPath(ctx, s.DB, entered)
+	return answered(submitted{entered.Number, follow}), err
 }
 
 // submitOnce enters what was sent, or answers as before what was sent before
 // under the same key.
-func submitOnce(ctx context.Context, tx *store.Tx, form *crm.PublicForm, in *submission, sent activities.Sent) (string, error) {
+func submitOnce(ctx context.Context, tx *store.Tx, form *crm.PublicForm, in *submission, sent activities.Sent) (activities.Entered, error) {
 	body, err := json.Marshal(in.Body)
 	if err != nil {
-		return "", err
+		return activities.Entered{}, err
 	}
 	request := sha256.Sum256(body)
 	if in.Key != "" {
 		number, err := store.SubmittedBefore(ctx, tx, form.ID, in.Key, request[:])
-		if err != nil || number != "" {
-			return number, err
+		if err != nil {
+			return activities.Entered{}, err
+		}
+		if number != "" {
+			return activities.EnteredBefore(ctx, tx, form, number)
 		}
 	}
 	entered, err := activities.SubmitForm(ctx, tx, form, sent)
 	if err != nil || in.Key == "" {
-		return entered.Number, err
+		return entered, err
 	}
-	return entered.Number, store.KeepSubmission(ctx, tx, form.ID, in.Key, request[:], entered.Number)
+	return entered, store.KeepSubmission(ctx, tx, form.ID, in.Key, request[:], entered.Number)
 }

@@ -83,6 +83,7 @@ var eventTexts = map[string]crm.Label{
 	"customer.protected":         {ZH: "保护期调整", EN: "Protection changed"},
 	"mailing.started":            {ZH: "开始发送", EN: "Sending was started"},
 	"mailing.stopped":            {ZH: "停止发送", EN: "Sending was stopped"},
+	"mailing.result-exported":    {ZH: "导出群发 {number} 的结果：{count} 人", EN: "The result of mailing {number} was exported: {count} recipients"},
 	"mailing.sent":               {ZH: "全部发完", EN: "All letters are out"},
 	"article.published":          {ZH: "发布，或调整读者", EN: "Published, or given other readers"},
 	"article.retired":            {ZH: "停用", EN: "Retired"},

@@ -1,6 +1,10 @@
 package crm
 
-import "github.com/google/uuid"
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
 
 // RecipientState is what became of a letter of a mailing.
 type RecipientState string
@@ -66,7 +70,8 @@ type MailingRecipient struct {
 	RecordID uuid.UUID // of the kind that the mailing is for
 	State    RecipientState
 	Cause    LeftOutCause
-	Reason   *Label // what the ledger says of the letter
+	Reason   *Label     // what the ledger says of the letter
+	At       *time.Time // when the letter went or was kept back, or was tried; nil: neither yet
 }
 
 // AddresseeOf names a record of an audience as somebody to be contacted.

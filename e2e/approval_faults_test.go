@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -44,7 +45,7 @@ func TestKillApprovals(t *testing.T) {
 		var people sync.WaitGroup
 		people.Go(func() { house.askAll(ctx, current) })
 		for _, signer := range house.signers {
-			people.Go(func() { signAll(ctx, current, signer) })
+			people.Go(func() { completeAll(ctx, current, signer, agree) })
 		}
 		killAgainAndAgain(t, current, data, *approvalKills)
 		lastStart := time.Now()
@@ -59,7 +60,7 @@ func TestKillApprovals(t *testing.T) {
 			return ask(t, data, `SELECT count(*) FROM effects WHERE kind = 'notice' AND state IN ('intended', 'sending')`) == 0
 		})
 		expectSignedOnce(t, data)
-		post.expectEachOnce(t, data)
+		post.expectEachOnce(t, data, "notice", *approvalCount*signatures)
 		stop(t, current.get())
 	})
 }
@@ -113,9 +114,17 @@ func openPostOffice(t *testing.T) *postOffice {
 	return post
 }
 
-// expectEachOnce claims that no letter came twice, that each one that counts as
-// sent came, and that only parked ones may have come besides.
-func (p *postOffice) expectEachOnce(t *testing.T, data string) {
+// came lists the letters so far: receiver and text.
+func (p *postOffice) came() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Collect(maps.Keys(p.letters))
+}
+
+// expectEachOnce claims of as many letters of a kind that none came twice, that
+// each one that counts as sent came, and that only parked ones may have come
+// besides.
+func (p *postOffice) expectEachOnce(t *testing.T, data, kind string, want int) {
 	t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -124,10 +133,10 @@ func (p *postOffice) expectEachOnce(t *testing.T, data string) {
 			t.Errorf("%d times: %s", times, letter)
 		}
 	}
-	sent := ask(t, data, `SELECT count(*) FROM effects WHERE kind = 'notice' AND state = 'done'`)
-	parked := ask(t, data, `SELECT count(*) FROM effects WHERE kind = 'notice' AND state = 'unknown'`)
-	if came := len(p.letters); came < sent || came > sent+parked || sent+parked != *approvalCount*signatures {
-		t.Errorf("%d letters came; %d count as sent and %d are parked, of %d", came, sent, parked, *approvalCount*signatures)
+	sent := ask(t, data, `SELECT count(*) FROM effects WHERE kind = '`+kind+`' AND state = 'done'`)
+	parked := ask(t, data, `SELECT count(*) FROM effects WHERE kind = '`+kind+`' AND state = 'unknown'`)
+	if came := len(p.letters); came < sent || came > sent+parked || sent+parked != want {
+		t.Errorf("%d letters came; %d count as sent and %d are parked, of %d", came, sent, parked, want)
 	}
 	t.Logf("%d letters, %d parked", len(p.letters), parked)
 }
@@ -143,18 +152,7 @@ type approvalHouse struct {
 func newApprovalHouse(t *testing.T, p *product.Product, mailPort int) approvalHouse {
 	t.Helper()
 	admin := hire(t, p, 0).admin
-	answer, err := admin.Do(t.Context(), http.MethodPut, "/mail-settings", map[string]any{
-		"active": true, "host": "127.0.0.1", "port": mailPort, "security": "none", "user": "", "sender": "baton@example.com", "senderName": "Baton",
-	})
-	if err != nil || answer.Status != http.StatusOK {
-		t.Fatalf("mail settings: %v %d %s", err, answer.Status, answer.Body)
-	}
-	answer, err = admin.Do(t.Context(), http.MethodPut, "/settings/sending", map[string]any{
-		"address": "https://crm.example.com", "allowedNetworks": []string{}, "keepNoticeDays": 365,
-	})
-	if err != nil || answer.Status != http.StatusOK {
-		t.Fatalf("settings of sending: %v %d %s", err, answer.Status, answer.Body)
-	}
+	openMail(t, admin, mailPort)
 	person := func(login, role string, more map[string]any) string {
 		body := map[string]any{"name": login, "login": login, "role": role, "active": true, "email": login + "@example.com", "language": "en"}
 		maps.Copy(body, more)
@@ -170,19 +168,35 @@ func newApprovalHouse(t *testing.T, p *product.Product, mailPort int) approvalHo
 	return house
 }
 
+// openMail has letters go to a mail server, with links to the screens.
+func openMail(t *testing.T, admin *product.Person, port int) {
+	t.Helper()
+	for path, settings := range map[string]map[string]any{
+		"/mail-settings": {
+			"active": true, "host": "127.0.0.1", "port": port, "security": "none", "user": "", "sender": "baton@example.com", "senderName": "Baton",
+		},
+		"/settings/sending": {"address": "https://crm.example.com", "allowedNetworks": []string{}, "keepNoticeDays": 365},
+	} {
+		if answer, err := admin.Do(t.Context(), http.MethodPut, path, settings); err != nil || answer.Status != http.StatusOK {
+			t.Fatalf("%s: %v %d %s", path, err, answer.Status, answer.Body)
+		}
+	}
+}
+
 // askAll makes and submits the requests, each again with the same key until it
 // is answered.
 func (h approvalHouse) askAll(ctx context.Context, current *currentProduct) {
+	asker := insistent{h.t, current, h.asker}
 	for i := range *approvalCount {
 		var made struct {
 			ID      string
 			Version int
 		}
-		h.insist(ctx, current, request{"/approval-requests", fmt.Sprintf("ask-%d", i), map[string]any{
+		asker.post(ctx, request{"/approval-requests", fmt.Sprintf("ask-%d", i), map[string]any{
 			"title": fmt.Sprintf("Request %03d", i), "category": "purchase", "text": "Please.", "signerIds": h.chosen, "pattern": "all",
 			"amount": map[string]any{"amount": "9000.00", "currency": "CNY"},
 		}}, &made)
-		h.insist(ctx, current, request{
+		asker.post(ctx, request{
 			"/approval-requests/" + made.ID + "/acts/submit", fmt.Sprintf("submit-%d", i), map[string]any{"version": made.Version},
 		}, new(any))
 	}
@@ -194,43 +208,56 @@ type request struct {
 	body      map[string]any
 }
 
-// insist posts until there is an answer, as a careful client does.
-func (h approvalHouse) insist(ctx context.Context, current *currentProduct, r request, into any) {
+// insistent is a careful client.
+type insistent struct {
+	t       *testing.T
+	current *currentProduct
+	token   string
+}
+
+// post sends a request until there is an answer.
+func (c insistent) post(ctx context.Context, r request, into any) {
 	for ctx.Err() == nil {
-		answer, err := current.get().WithToken(h.asker).Do(ctx, http.MethodPost, r.path, r.body, "Idempotency-Key", r.key)
+		answer, err := c.current.get().WithToken(c.token).Do(ctx, http.MethodPost, r.path, r.body, "Idempotency-Key", r.key)
 		switch {
 		case err != nil || answer.Status >= http.StatusInternalServerError || answer.Status == http.StatusConflict:
 			time.Sleep(20 * time.Millisecond)
 		case answer.Status >= http.StatusBadRequest:
-			h.t.Errorf("POST %s: %d %s", r.path, answer.Status, answer.Body)
+			c.t.Errorf("POST %s: %d %s", r.path, answer.Status, answer.Body)
 			return
 		default:
 			if err := answer.Decode(into); err != nil {
-				h.t.Error(err)
+				c.t.Error(err)
 			}
 			return
 		}
 	}
 }
 
-// signAll signs whatever comes, until the context ends.
-func signAll(ctx context.Context, current *currentProduct, token string) {
+// saying is what somebody does about a task; an empty act: nothing.
+type saying func(ctx context.Context, who *product.Person, task inboxTask) (act string, body map[string]any)
+
+// agree signs.
+func agree(_ context.Context, _ *product.Person, task inboxTask) (act string, body map[string]any) {
+	return "complete", map[string]any{"version": task.Version, "outcome": "agree", "answers": map[string]any{}}
+}
+
+// completeAll has somebody do what they say of whatever comes into their inbox,
+// until the context ends.
+func completeAll(ctx context.Context, current *currentProduct, token string, say saying) {
 	for ctx.Err() == nil {
-		answer, err := current.get().WithToken(token).Do(ctx, http.MethodGet, "/tasks?view=to-do&limit=20", nil)
-		var inbox struct {
-			Items []struct {
-				ID      string
-				Version int
-			}
-		}
+		who := current.get().WithToken(token)
+		answer, err := who.Do(ctx, http.MethodGet, "/tasks?view=to-do&limit=50", nil)
+		var inbox struct{ Items []inboxTask }
 		if err != nil || answer.Status != http.StatusOK || answer.Decode(&inbox) != nil {
 			time.Sleep(20 * time.Millisecond)
 			continue
 		}
 		for _, task := range inbox.Items {
-			// A conflict tells that an earlier try had got through.
-			_, _ = current.get().WithToken(token).Do(ctx, http.MethodPost, "/tasks/"+task.ID+"/acts/complete",
-				map[string]any{"version": task.Version, "outcome": "agree", "answers": map[string]any{}}, "Idempotency-Key", "sign-"+task.ID)
+			if act, body := say(ctx, who, task); act != "" {
+				// A conflict tells that an earlier try had got through, or that others come first.
+				_, _ = who.Do(ctx, http.MethodPost, "/tasks/"+task.ID+"/acts/"+act, body, "Idempotency-Key", "said-"+task.ID)
+			}
 		}
 		time.Sleep(30 * time.Millisecond)
 	}

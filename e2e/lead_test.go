@@ -50,8 +50,9 @@ func TestLead(t *testing.T) {
 
 type inboxTask struct {
 	ID, DecisionID string
-	Version        int
-	Record         struct{ ID string }
+	Version, Visit int
+	Kind, Step     string
+	Record         struct{ ID, Label string }
 }
 
 // firstTask waits for the first task of a person's inbox.

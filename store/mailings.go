@@ -51,7 +51,7 @@ func LastRecipient(ctx context.Context, db Querier, mailing uuid.UUID) (uuid.UUI
 // IntendLetters hands the next letters of a mailing to the ledger, and says how
 // many there were.
 func IntendLetters(ctx context.Context, tx *Tx, process *crm.Process, mailing *crm.Mailing, limit int) (int, error) {
-	next, err := collect(ctx, tx, pgx.RowToStructByPos[crm.MailingRecipient], `SELECT id, record_id, 'waiting', '', NULL::jsonb FROM mailing_recipients
+	next, err := collect(ctx, tx, pgx.RowToStructByPos[crm.MailingRecipient], `SELECT id, record_id, 'waiting', '', NULL::jsonb, NULL::timestamptz FROM mailing_recipients
 		WHERE mailing_id = $1 AND effect_id IS NULL AND cause = '' ORDER BY id LIMIT $2`, mailing.ID, limit)
 	if err != nil || len(next) == 0 {
 		return 0, err
@@ -76,18 +76,25 @@ func IntendLetters(ctx context.Context, tx *Tx, process *crm.Process, mailing *c
 
 // MailingStanding is how far a mailing is.
 type MailingStanding struct {
-	Waiting int // not handed to the ledger yet
-	First   int // in the ledger, of which the first try has not ended
-	Again   int // that came to nothing so far and are tried again
+	Waiting bool // some letters are not handed to the ledger yet
+	First   int  // in the ledger, of which the first try has not ended
+	Again   bool // some came to nothing so far and are tried again
 }
 
-// StandingOfMailing counts what is still to go.
-func StandingOfMailing(ctx context.Context, db Querier, mailing uuid.UUID) (s MailingStanding, err error) {
-	err = db.QueryRow(ctx, `SELECT count(*) FILTER (WHERE r.effect_id IS NULL),
-			count(*) FILTER (WHERE e.state = 'sending' OR (e.state = 'intended' AND e.attempts = 0)),
-			count(*) FILTER (WHERE e.state = 'intended' AND e.attempts > 0)
-		FROM mailing_recipients r LEFT JOIN effects e ON e.id = r.effect_id WHERE r.mailing_id = $1 AND r.cause = ''`, mailing).
-		Scan(&s.Waiting, &s.First, &s.Again)
+// standingOfMailing reads nothing of the letters that have ended, and of those
+// that wait only whether there are any: it is asked every second, of large
+// mailings too.
+const (
+	openLetters       = `FROM effects WHERE process_id = $2 AND kind = 'mailing' AND state = `
+	standingOfMailing = `SELECT
+		(SELECT id FROM mailing_recipients WHERE mailing_id = $1 AND effect_id IS NULL AND cause = '' ORDER BY id LIMIT 1) IS NOT NULL,
+		(SELECT count(*) ` + openLetters + `'sending') + (SELECT count(*) ` + openLetters + `'intended' AND attempts = 0),
+		EXISTS (SELECT ` + openLetters + `'intended' AND attempts > 0)`
+)
+
+// StandingOfMailing says what is still to go of the mailing of a process.
+func StandingOfMailing(ctx context.Context, db Querier, process *crm.Process) (s MailingStanding, err error) {
+	err = db.QueryRow(ctx, standingOfMailing, process.RecordID, process.ID).Scan(&s.Waiting, &s.First, &s.Again)
 	if err != nil {
 		return s, fmt.Errorf("read standing of mailing: %w", err)
 	}
@@ -111,7 +118,8 @@ func StopLetters(ctx context.Context, tx *Tx, mailing uuid.UUID, why crm.Label) 
 const recipientColumns = `r.id, r.record_id,
 	CASE WHEN r.cause <> '' OR e.state IN ('left', 'left-out') THEN 'left-out' WHEN e.id IS NULL THEN 'waiting' WHEN e.state = 'done' THEN 'sent'
 		WHEN e.state = 'failed' THEN 'failed' WHEN e.state = 'unknown' THEN 'unclear' ELSE 'sending' END AS state,
-	CASE WHEN r.cause <> '' THEN r.cause WHEN e.cause <> '' THEN e.cause WHEN e.state = 'left' THEN 'gone' ELSE '' END AS cause, e.problem`
+	CASE WHEN r.cause <> '' THEN r.cause WHEN e.cause <> '' THEN e.cause WHEN e.state = 'left' THEN 'gone' ELSE '' END AS cause, e.problem,
+	coalesce(e.ended_at, e.handed_at, e.first_tried_at)`
 
 const recipientsOfMailing = `SELECT ` + recipientColumns + ` FROM mailing_recipients r LEFT JOIN effects e ON e.id = r.effect_id WHERE r.mailing_id = $1`
 
@@ -130,6 +138,21 @@ func FindRecipients(ctx context.Context, db Querier, mailing uuid.UUID, q Recipi
 		return nil, fmt.Errorf("read recipients: %w", err)
 	}
 	return found, nil
+}
+
+// EachRecipient reads all to whom a mailing goes, however many, in pages.
+func EachRecipient(ctx context.Context, db Querier, mailing uuid.UUID, work func([]crm.MailingRecipient) error) error {
+	q := RecipientQuery{Limit: pageOfEach}
+	for {
+		page, err := FindRecipients(ctx, db, mailing, q)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		if err := work(page); err != nil {
+			return err
+		}
+		q.After = &page[len(page)-1].ID
+	}
 }
 
 // RecipientCount is how many recipients share a state and its cause.

@@ -19,10 +19,6 @@ var (
 	complaintScript []byte
 )
 
-// complaintPath is what the links in letters to customers begin with, below the
-// address of the company.
-const complaintPath = "/public/complaints/"
-
 // Complaint is a complaint as the customer sees it who has its link.
 type Complaint struct {
 	Number, Title, State    string

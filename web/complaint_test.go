@@ -15,8 +15,9 @@ import (
 func servedComplaint(t *testing.T, path string, complaint Complaint) (*http.Response, string) {
 	t.Helper()
 	options := Options{
-		SignedIn:    func(*http.Request) bool { return false },
-		CompanyName: "Example & Sons",
+		SignedIn:      func(*http.Request) bool { return false },
+		CompanyName:   "Example & Sons",
+		ComplaintPage: "/public/complaints/",
 		PublicComplaint: func(_ context.Context, token, language string) (Complaint, bool, error) {
 			if token == "broken" {
 				return Complaint{}, false, errors.New("no database")

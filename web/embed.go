@@ -48,12 +48,15 @@ type Options struct {
 	// takes the word of who follows it; false is that the link leads nowhere. May
 	// be nil.
 	PublicUnsubscription, Unsubscribe func(ctx context.Context, token, language string) (Unsubscription, bool, error)
+	// ComplaintPage and UnsubscribePage are what the links in letters begin with,
+	// below the address of the company. Empty: there is no such page.
+	ComplaintPage, UnsubscribePage string
 	// CompanyName stands above the sign-in form and what customers see.
 	CompanyName string
 }
 
-// Handler serves /sign-in, /f/{form}, /public/complaints/{token},
-// /public/unsubscribe/{token}, /assets/ and, for every other page, the app.
+// Handler serves /sign-in, /f/{form}, the pages of links in letters, /assets/
+// and, for every other page, the app.
 func Handler(options Options) http.Handler {
 	dist, err := fs.Sub(built, "dist")
 	if err != nil {
@@ -76,10 +79,14 @@ func handler(options Options, dist fs.FS) http.Handler {
 	mux.Handle("GET /assets/{name...}", assets)
 	mux.Handle("GET /sign-in", signIn)
 	mux.Handle("GET /f/{key}", form)
-	mux.Handle("GET "+complaintPath+"{token}", complaint)
-	unsubscribe := newUnsubscribePage(options)
-	mux.Handle("GET "+unsubscribePath+"{token}", unsubscribe)
-	mux.Handle("POST "+unsubscribePath+"{token}", unsubscribe)
+	if options.ComplaintPage != "" {
+		mux.Handle("GET "+options.ComplaintPage+"{token}", complaint)
+	}
+	if options.UnsubscribePage != "" {
+		unsubscribe := newUnsubscribePage(options)
+		mux.Handle("GET "+options.UnsubscribePage+"{token}", unsubscribe)
+		mux.Handle("POST "+options.UnsubscribePage+"{token}", unsubscribe)
+	}
 	mux.HandleFunc("GET /favicon.ico", serveIcon)
 	mux.Handle("GET /", newAppPage(options, dist, manifest))
 	return mux

@@ -11,10 +11,6 @@ import (
 //go:embed unsubscribe/page.html
 var unsubscribeTemplate string
 
-// unsubscribePath is what the links in letters to many begin with, below the
-// address of the company.
-const unsubscribePath = "/public/unsubscribe/"
-
 // Unsubscription is what somebody sees who follows the link of a letter.
 type Unsubscription struct {
 	Purpose string // of the letters that they get, in words

@@ -20,8 +20,9 @@ func TestUnsubscribePage(t *testing.T) {
 		return Unsubscription{Purpose: "Marketing <" + language + ">", Done: done}, token == "good-token", nil
 	}
 	options := Options{
-		SignedIn:    func(*http.Request) bool { return false },
-		CompanyName: "Example & Sons",
+		SignedIn:        func(*http.Request) bool { return false },
+		CompanyName:     "Example & Sons",
+		UnsubscribePage: "/public/unsubscribe/",
 		PublicUnsubscription: func(_ context.Context, token, language string) (Unsubscription, bool, error) {
 			return answer(token, language, false)
 		},

@@ -39,7 +39,7 @@ func (s site) handler() http.Handler {
 	mux.Handle("/api/", s.server.Handler())
 	mux.Handle("/", web.Handler(web.Options{
 		SignedIn: s.server.SignedIn, FirstData: s.server.FirstData, DemoPeople: s.demoPeople, CompanyName: s.company.Name,
-		PublicForm: s.publicForm, PublicComplaint: s.publicComplaint,
+		PublicForm: s.publicForm, ComplaintPage: crm.ComplaintPage, PublicComplaint: s.publicComplaint, UnsubscribePage: crm.UnsubscribePage,
 		PublicUnsubscription: unsubscription(s.server.DB, activities.SeeUnsubscription), Unsubscribe: unsubscription(s.server.DB, activities.Unsubscribe),
 	}))
 	return mux

@@ -20,6 +20,34 @@ export function newCustomer(person, values = {}) {
   return person.post("/customers", { name: uniqueName("长风"), ...values });
 }
 
+/** Somebody at a customer. */
+export function newContact(person, customer, values = {}) {
+  return person.post("/contacts", { name: uniqueName("联系人"), customerId: customer.id, active: true, ...values });
+}
+
+/** The draft of a letter to one who can get it, at an address, one without an address, and one who complains. */
+export async function mailingTo(person, email) {
+  const [free, angry] = [await newCustomer(person), await newCustomer(person)];
+  await newContact(person, free, { email });
+  await newContact(person, free);
+  const contact = await newContact(person, angry, { email: `${uniqueName("nein")}@example.com` });
+  await person.post("/complaints", { title: uniqueName("发货慢"), contactId: contact.id, customerId: angry.id });
+  const draft = await person.post("/mailings", {
+    title: uniqueName("秋季优惠"), purpose: "marketing", audienceKind: "contact", filter: `customerId in ("${free.id}", "${angry.id}")`,
+    subjectZh: "秋季优惠", textZh: "{name}，您好！",
+  });
+  return { contact, draft };
+}
+
+/** The page to which the letter of a mailing to an address leads. */
+export async function unsubscribePage(admin, address) {
+  const letter = await eventually(async () => {
+    const { items } = await admin.get("/caught-mail");
+    return items.find(({ recipients }) => recipients.includes(address));
+  });
+  return new URL(/https?:\S+\/public\/unsubscribe\/\S+/.exec(letter.text)[0]).pathname;
+}
+
 /** A lead that the rules give to the person, because they own its customer. */
 export async function leadFor(person, values = {}) {
   const customer = await newCustomer(person);

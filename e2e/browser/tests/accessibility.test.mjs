@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import axe from "axe-core";
 import { journey } from "../journey.mjs";
-import { checked, firstContact, leadFor, stagedImport, uniqueName } from "../work.mjs";
+import { checked, firstContact, leadFor, mailingTo, stagedImport, uniqueName, unsubscribePage } from "../work.mjs";
 
 const LOOKS = [
   { theme: "light", language: "zh-CN", phone: false },
@@ -142,6 +142,34 @@ for (const look of LOOKS) {
     await boss.button(humanWork.notices).or(boss.button(humanWork.unreadNotices)).first().click();
     await boss.sees(boss.page.getByRole("dialog", { name: humanWork.notices }));
     await isAccessible(boss);
+  }));
+}
+
+for (const look of LOOKS) {
+  const name = `${look.theme}, ${look.phone ? "phone" : "desk"}, ${look.language}`;
+  test(`everybody can write to many and see who may be contacted (${name})`, journey(async (stage) => {
+    const li = await stage.person("li.ming", look);
+    const { page, words: { mailing, guard } } = li;
+    const address = `${uniqueName("leser")}@example.com`;
+    const { contact, draft } = await mailingTo(li, address);
+    await li.open(`/contacts/${contact.id}`);
+    await li.button(guard.release).click();
+    await li.sees(page.getByRole("dialog"));
+    await isAccessible(li);
+    await li.open(`/mailings/${draft.id}`);
+    await isAccessible(li);
+    await li.button(mailing.preview).click();
+    await li.sees(page.getByRole("dialog").getByText(mailing.noAddress).first());
+    await isAccessible(li);
+    await li.button(mailing.send(1)).click();
+    await li.button(mailing.leftOut(2)).click();
+    await isAccessible(li);
+    const reader = await stage.person(undefined, look);
+    await reader.page.goto(await unsubscribePage(await stage.person("chen.jing"), address));
+    await isAccessible(reader);
+    await reader.button(mailing.unsubscribe).click();
+    await reader.sees(reader.heading(mailing.unsubscribed));
+    await isAccessible(reader);
   }));
 }
 

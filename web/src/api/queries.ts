@@ -61,6 +61,7 @@ export const ROOT = {
   notices: "notices",
   people: "people",
   sending: "sending",
+  guard: "guard",
 } as const;
 
 export function sessionQuery() {
@@ -98,8 +99,7 @@ export function listQuery(plural: string, search: ListSearch) {
 export function countQuery(plural: string, search: ListSearch) {
   return queryOptions({
     queryKey: [ROOT.list, plural, "count", search],
-    queryFn: ({ signal }) =>
-      get<Count>(withParams(`/${plural}/count`, { filter: search.filter, q: search.q }), signal),
+    queryFn: ({ signal }) => get<Count>(withParams(`/${plural}/count`, { filter: search.filter, q: search.q }), signal),
   });
 }
 

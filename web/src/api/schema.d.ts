@@ -10544,6 +10544,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailings/{id}/result/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of each letter of a mailing, as a table */
+        get: operations["export-result-of-mailing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailings/{id}/shares": {
         parameters: {
             query?: never;
@@ -26589,6 +26606,11 @@ export interface components {
             nextCursor?: string;
         };
         RecipientView: {
+            /**
+             * Format: date-time
+             * @description When the letter went or was kept back, or was tried last; not before.
+             */
+            at?: string;
             /** @enum {string} */
             cause?: "refusal" | "complaint" | "no-address" | "same-address" | "stopped" | "gone";
             /** Format: uuid */
@@ -26979,6 +27001,8 @@ export interface components {
             version: number;
         };
         RightsMeta: {
+            /** @description Have the last word on records of the kind, such as publishing an article. */
+            approve: boolean;
             create: boolean;
             delete: boolean;
             edit: boolean;
@@ -58876,6 +58900,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailingResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-result-of-mailing": {
+        parameters: {
+            query?: {
+                /** @description Of headers and labels; left out: the person's. */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Error */

@@ -13,6 +13,7 @@ const edited: LiveChange = { id: "2", type: "customer.changed", record: { kind: 
 const worked: LiveChange = { id: "5", type: "job.running", record: { kind: "job", id: "J1" } };
 const ruled: LiveChange = { id: "6", type: "rule.published", record: { kind: "rule", id: "V1" } };
 const told: LiveChange = { id: "7", type: "notice.told", record: { kind: "notice", id: "N1" } };
+const refused: LiveChange = { id: "8", type: "refusal.created", record: { kind: "refusal", id: "R1" } };
 const created: LiveChange = { id: "3", type: "task.created", record: { kind: "task", id: "T1" } };
 
 interface Case {
@@ -33,6 +34,9 @@ const cases: Case[] = [
   { says: "rules, whichever of them", key: ["rules", "points"], change: ruled, touched: true },
   { says: "not rules on other events", key: ["rules", "points"], change: assigned, touched: false },
   { says: "not another record", key: ["one", "leads", "L2", "record"], change: assigned, touched: false },
+  { says: "what stands in the way of contacting anybody, when somebody refuses", key: ["guard", "contacts", "P1"], change: refused, touched: true },
+  { says: "not that of another record, when one is edited", key: ["guard", "customers", "C2"], change: edited, touched: false },
+  { says: "that of the record itself, when it is edited", key: ["guard", "customers", "C1"], change: edited, touched: true },
   { says: "the inbox, when the kind has processes", key: ["tasks", "to-do"], change: assigned, touched: true },
   { says: "not the inbox for a kind without", key: ["tasks", "to-do"], change: edited, touched: false },
   { says: "the inbox on events of tasks", key: ["tasks", "team", "count"], change: created, touched: true },

@@ -7,6 +7,9 @@ const BY_JOBS: ReadonlySet<unknown> = new Set([ROOT.jobs, ROOT.bulk, ROOT.import
 /** Roots of queries that no event can outdate. */
 const SETTLED: ReadonlySet<unknown> = new Set([ROOT.session, ROOT.meta, ROOT.decision]);
 
+/** Kinds of which one more, or one less, may stand in the way of contacting anybody. */
+const GUARDING: ReadonlySet<string> = new Set(["refusal", "complaint"]);
+
 /** Events of these families are about human work, whatever record they name. */
 const WORK = /^(task|process)\./;
 
@@ -25,6 +28,7 @@ export function touches(
   if (root === ROOT.list) return changes.some((change) => pluralOf(change, kinds) === plural);
   if (root === ROOT.one) return changes.some((change) => change.record.id === id || refersTo(shown, change));
   if (root === ROOT.overview) return changes.some((change) => isAround(shown, plural, change));
+  if (root === ROOT.guard) return changes.some(({ record }) => record.id === id || GUARDING.has(record.kind));
   if (BY_JOBS.has(root)) return changes.some((change) => change.record.kind === "job");
   if (root === ROOT.rules) return changes.some((change) => change.record.kind === "rule");
   if (root === ROOT.people) return changes.some((change) => WORK.test(change.type));

@@ -2,7 +2,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import type { OneRecord } from "../../api/types";
 import { useI18n } from "../../i18n";
-import { useKind, useSession } from "../session/useSession";
+import { useKind } from "../session/useSession";
 import { isLesson, offeredActs, type ComplaintAct } from "./acts";
 import { ComplaintActDialog } from "./ComplaintActDialog";
 import { useLesson } from "./useComplaintAct";
@@ -24,13 +24,12 @@ export default function ComplaintActs({ record }: { record: OneRecord }) {
   );
 }
 
-/** Those who lead publish; the server has the last word. */
+/** For who may publish what is learnt. */
 function LessonButton({ record }: { record: OneRecord }) {
   const { t } = useI18n();
-  const { user } = useSession();
   const articles = useKind("article");
   const lesson = useLesson(record);
-  if (!isLesson(record) || !articles?.rights.create || user.role === "staff") return null;
+  if (!isLesson(record) || !articles?.rights.create || !articles.rights.approve) return null;
   return (
     <Button type="primary" loading={lesson.isPending} onClick={() => lesson.mutate()}>
       {t("complaint.lesson")}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, lazy, useState } from "react";
-import { overviewQuery } from "../../api/queries";
+import { countQuery, overviewQuery } from "../../api/queries";
 import type { Kind, Names, OneRecord, Overview } from "../../api/types";
 import { FieldValue, isEmpty } from "../../fields/FieldValue";
 import { useI18n } from "../../i18n";
@@ -22,7 +22,7 @@ import { RecordSections } from "../records/RecordSections";
 import { TimelineCard } from "../records/TimelineCard";
 import { useMeta } from "../session/useSession";
 import { BlockCard } from "./BlockCard";
-import { aboveField, arranged, complaintsOfYear, HEAD_FIELDS, lastContact, nextMoment, peopleTree, upcoming, type Shown } from "./blocks";
+import { aboveField, arranged, complainedAgain, complaintsOfYear, HEAD_FIELDS, lastContact, nextMoment, peopleTree, upcoming, type Shown } from "./blocks";
 import s from "./Customer.module.css";
 import { PeopleTree } from "./PeopleTree";
 import { TasksBlock } from "./TasksBlock";
@@ -77,6 +77,8 @@ export default function CustomerScreen({ kind, record }: Props) {
 function Head({ kind, record, overview }: Props & { overview: Overview | undefined }) {
   const { t, format } = useI18n();
   const now = useNow();
+  const again = overview !== undefined && complainedAgain(overview);
+  const complaints = useQuery({ ...countQuery("complaints", { filter: complaintsOfYear(record.id) }), enabled: again });
   const facts: Fact[] = HEAD_FIELDS.flatMap((name) => {
     const field = kind.fields.find((known) => known.name === name);
     if (!field || isEmpty(record[name])) return [];
@@ -88,9 +90,8 @@ function Head({ kind, record, overview }: Props & { overview: Overview | undefin
     facts.push({ key: "last", label: t("customer.lastContact"), value: last ? <When at={last} /> : "–" });
   }
   facts.push({ key: "next", label: t("customer.next"), value: next ? <Deadline at={next} /> : "–" });
-  const complaints = overview ? complaintsOfYear(overview, now) : 0;
-  if (complaints > 1) {
-    facts.push({ key: "complaints", label: t("complaint.ofYear"), value: <Tone tone="warning">{format.number(complaints)}</Tone> });
+  if (complaints.data && complaints.data.count > 1) {
+    facts.push({ key: "complaints", label: t("complaint.ofYear"), value: <Tone tone="warning">{format.number(complaints.data.count)}</Tone> });
   }
   return (
     <div className={s.head}>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AnyRecord, Kind, Overview, OverviewBlock } from "../../api/types";
-import { arranged, complaintsOfYear, countOf, lastContact, nextMoment, peopleTree, sumsOf, upcoming, type Person } from "./blocks";
+import { arranged, complainedAgain, complaintsOfYear, countOf, lastContact, nextMoment, peopleTree, sumsOf, upcoming, type Person } from "./blocks";
 
 const record = (fields: object) => fields as AnyRecord;
 const kind = (name: string) => ({ name, pluralLabel: `${name}s`, fields: [{ name: "customerId", label: "Customer" }, { name: "partnerId", label: "Partner" }] }) as Kind;
@@ -71,10 +71,8 @@ test("the last contact and what comes next are read from what is there", () => {
   assert.equal(lastContact({ ...overview, blocks: [] }), undefined);
 });
 
-test("complaints count for a year, by the field that names the customer", () => {
-  const overview = {
-    blocks: [block("complaint", [{ receivedAt: "2026-11-01T08:00:00Z" }, { receivedAt: "2026-01-20T08:00:00Z" }, { receivedAt: "2025-11-01T08:00:00Z" }])],
-    tasks: [],
-  } as unknown as Overview;
-  assert.equal(complaintsOfYear(overview, now), 2);
+test("complaints are counted of who complained more than once, by the field that names the customer", () => {
+  assert.ok(complainedAgain({ blocks: [block("complaint", [{ id: "1" }, { id: "2" }])] }));
+  assert.ok(!complainedAgain({ blocks: [block("complaint", [{ id: "1" }]), block("complaint", [{ id: "2" }, { id: "3" }], "partnerId")] }));
+  assert.equal(complaintsOfYear("1"), 'customerId = "1" and receivedAt >= today()-365d');
 });

@@ -1,4 +1,5 @@
 import type { AnyRecord, Field, Kind, Money, Overview, OverviewBlock, Task, Total } from "../../api/types";
+import { quote } from "../records/filter";
 
 /** A block with its kind, as far as the person may know both. */
 export interface Shown extends OverviewBlock {
@@ -115,12 +116,12 @@ export function upcoming(items: readonly AnyRecord[], now: number): AnyRecord[] 
     .toSorted((a, b) => begins(a) - begins(b));
 }
 
-const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+/** The complaints of a customer within a year. */
+export const complaintsOfYear = (customer: string) => `customerId = ${quote(customer)} and receivedAt >= today()-365d`;
 
-/** How often somebody complained within a year, as far as it is shown: once may happen, twice is a pattern. */
-export function complaintsOfYear({ blocks }: Pick<Overview, "blocks">, now: number): number {
-  const complaints = blocks.filter(({ kind, field }) => kind === "complaint" && field === "customerId").flatMap(({ items }) => items);
-  return complaints.filter((one) => Date.parse(String(one["receivedAt"])) > now - YEAR_MS).length;
+/** Whether somebody complained more than once: that may happen, twice within a year is a pattern. */
+export function complainedAgain({ blocks }: Pick<Overview, "blocks">): boolean {
+  return blocks.some(({ kind, field, items }) => kind === "complaint" && field === "customerId" && items.length > 1);
 }
 
 /** When we last spoke: the newest interaction that is shown. */

@@ -31,7 +31,7 @@ export function ReleaseDialog({ complaint, contact, name, onClose }: Props) {
     onSuccess: () => {
       onClose();
       void message.success(t("guard.released"));
-      return client.invalidateQueries({ queryKey: [ROOT.one, "contacts", contact] });
+      return client.invalidateQueries({ queryKey: [ROOT.guard] });
     },
     onError: (error) => void message.error(errorText(error)),
   });

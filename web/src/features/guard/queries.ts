@@ -11,7 +11,7 @@ export const GUARDED: readonly string[] = ["contact", "lead", "customer"];
 /** What stands in the way of contacting a contact, lead or customer. */
 export function contactBlocksQuery(plural: string, id: string) {
   return queryOptions({
-    queryKey: [ROOT.one, plural, id, "contact-blocks"],
+    queryKey: [ROOT.guard, plural, id],
     queryFn: async ({ signal }) => (await get<{ items: ContactBlock[] }>(`/${plural}/${id}/contact-blocks`, signal)).items,
   });
 }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
+import { hrefOf } from "../../api/client";
 import type { OneRecord } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Card } from "../../ui/Card";
@@ -38,6 +39,11 @@ export default function MailingCard({ record }: { record: OneRecord }) {
         {sending && maySend && (
           <Button danger onClick={() => setAsking("stop")}>
             {t("mailing.stop")}
+          </Button>
+        )}
+        {result.data.total > 0 && (
+          <Button href={hrefOf(`/mailings/${record.id}/result/export`)} download="">
+            {t("mailing.export")}
           </Button>
         )}
       </div>

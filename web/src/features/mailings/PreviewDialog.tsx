@@ -1,13 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { post } from "../../api/client";
-import { ROOT } from "../../api/queries";
 import type { OneRecord } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { Failure, Waiting } from "../../ui/State";
 import s from "./Mailings.module.css";
-import type { MailingPreview } from "./queries";
+import { allLeftOut, previewQuery, type MailingPreview, type Recipient } from "./queries";
 import { RecipientLine } from "./Recipients";
 import { useMailingAct } from "./useMailingAct";
 
@@ -20,12 +18,10 @@ interface Props {
 /** Shows whom a mailing would reach now and whom not, and sends it. */
 export function PreviewDialog({ record, maySend, onClose }: Props) {
   const { t, format } = useI18n();
-  const preview = useQuery({
-    queryKey: [ROOT.one, "mailings", record.id, "preview", record.version],
-    queryFn: () => post<MailingPreview>(`/mailings/${record.id}/acts/preview`, {}),
-  });
+  const preview = useInfiniteQuery(previewQuery(record.id, record.version));
   const { act, acting } = useMailingAct(record.id, onClose);
-  const count = preview.data?.count ?? 0;
+  const pages = preview.data?.pages ?? [];
+  const count = pages[0]?.count ?? 0;
   return (
     <Dialog
       shape="middle"
@@ -49,12 +45,17 @@ export function PreviewDialog({ record, maySend, onClose }: Props) {
     >
       {preview.isPending && <Waiting lines={6} />}
       {preview.isError && <Failure error={preview.error} onRetry={() => void preview.refetch()} />}
-      {preview.data && <Foretold preview={preview.data} />}
+      {pages[0] && <Foretold preview={pages[0]} leftOut={allLeftOut(pages)} />}
+      {preview.hasNextPage && (
+        <Button loading={preview.isFetchingNextPage} onClick={() => void preview.fetchNextPage()}>
+          {t("list.more")}
+        </Button>
+      )}
     </Dialog>
   );
 }
 
-function Foretold({ preview }: { preview: MailingPreview }) {
+function Foretold({ preview, leftOut }: { preview: MailingPreview; leftOut: Recipient[] }) {
   const { t, format } = useI18n();
   return (
     <div className={s.preview}>
@@ -71,12 +72,12 @@ function Foretold({ preview }: { preview: MailingPreview }) {
           <p className={s.text}>{letter.text}</p>
         </article>
       ))}
-      {preview.people.length > 0 && (
+      {leftOut.length > 0 && (
         <section>
           <h3>{t("mailing.leftOut")}</h3>
           <p className="muted">{preview.leftOut.map(({ label, count }) => `${label} ${format.number(count)}`).join(" · ")}</p>
           <ul className={s.people}>
-            {preview.people.map((person) => (
+            {leftOut.map((person) => (
               <RecipientLine key={person.id} recipient={person} />
             ))}
           </ul>

@@ -32,8 +32,8 @@ export function Recipients({ id, state }: { id: string; state: RecipientState })
 }
 
 export function RecipientLine({ recipient }: { recipient: Recipient }) {
-  const { t } = useI18n();
-  const { record, reason } = recipient;
+  const { t, format } = useI18n();
+  const { record, reason, at } = recipient;
   const kind = useKind(record.kind);
   return (
     <li>
@@ -45,6 +45,7 @@ export function RecipientLine({ recipient }: { recipient: Recipient }) {
         <span className="muted">{t("mailing.unseen")}</span>
       )}
       {reason && <span className="muted">{reason}</span>}
+      {at && <time dateTime={at}>{format.time(at)}</time>}
     </li>
   );
 }

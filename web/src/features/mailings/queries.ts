@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { get, withParams } from "../../api/client";
+import { get, post, withParams } from "../../api/client";
 import { ROOT } from "../../api/queries";
 import type { Shape } from "../../api/types";
 
@@ -30,4 +30,19 @@ export function recipientsQuery(id: string, state: RecipientState) {
     initialPageParam: "",
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
+}
+
+/** Whom a mailing would reach now; further pages tell of more who are left out. */
+export function previewQuery(id: string, version: number | undefined) {
+  return infiniteQueryOptions({
+    queryKey: [ROOT.one, "mailings", id, "preview", version],
+    queryFn: ({ pageParam }) => post<MailingPreview>(`/mailings/${id}/acts/preview`, pageParam ? { cursor: pageParam } : {}),
+    initialPageParam: "",
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+}
+
+/** Those left out in all pages, each once: somebody may refuse between two pages and move the rest. */
+export function allLeftOut(pages: MailingPreview[]): Recipient[] {
+  return [...new Map(pages.flatMap(({ people }) => people).map((person) => [person.id, person])).values()];
 }

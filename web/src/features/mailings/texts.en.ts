@@ -12,5 +12,6 @@ export const mailingsEn = {
   "mailing.stop.ask": "Stop “{name}”?",
   "mailing.stop.text": "What has not begun to go does not go; what is on its way arrives. It cannot go on afterwards.",
   "mailing.stopped": "Stopped",
+  "mailing.export": "Download as CSV",
   "mailing.unseen": "Somebody you do not see",
 } as const;

@@ -13,5 +13,6 @@ export const mailingsZhCN: Record<keyof typeof mailingsEn, string> = {
   "mailing.stop.ask": "停止“{name}”？",
   "mailing.stop.text": "尚未发出的不再发送，正在途中的仍会到达；停止后不能继续。",
   "mailing.stopped": "已停止",
+  "mailing.export": "下载 CSV",
   "mailing.unseen": "您看不到的人",
 };

@@ -3,8 +3,8 @@ import { test } from "node:test";
 import type { AnyRecord, Kind } from "../../api/types";
 import { choosableFields, listFields, orderOf, reversedSort, sortText, titleOf, withColumn } from "./columns";
 
-const lead = { label: "Lead", title: "name", number: "number" } as Kind;
-const member = { label: "Member", title: "userId" } as Kind;
+const lead = { label: "Lead", title: "name", number: "number", fields: [] as unknown } as Kind;
+const member = { label: "Member", title: "userId", fields: [] as unknown } as Kind;
 const record = (fields: object) => fields as AnyRecord;
 
 test("a record is called by its title, else its number, else its kind", () => {
@@ -15,6 +15,11 @@ test("a record is called by its title, else its number, else its kind", () => {
 
 test("a record that a reference names is called as that record", () => {
   assert.equal(titleOf(member, record({ userId: "u1" }), { u1: "Wang Fang" }), "Wang Fang");
+});
+
+test("a record whose title is a choice is called as people read that", () => {
+  const refusal = { label: "Refusal", title: "channel", fields: [{ name: "channel", choices: [{ value: "any", label: "Any channel" }] }] } as Kind;
+  assert.equal(titleOf(refusal, record({ channel: "any" }), {}), "Any channel");
 });
 
 test("the sort in the address and the arrow in the column head say the same", () => {

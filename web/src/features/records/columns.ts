@@ -31,9 +31,14 @@ export function withColumn(kind: Kind, chosen: string | undefined, name: string,
 /** What a record is called; where a reference names it (a member by the person), by that record's name. */
 export function titleOf(kind: Kind, record: AnyRecord, names: Names): string {
   const title = record[kind.title];
-  if (typeof title === "string" && title !== "") return names[title] ?? title;
+  if (typeof title === "string" && title !== "") return names[title] ?? choiceOf(kind, title) ?? title;
   const number = kind.number ? record[kind.number] : undefined;
   return typeof number === "string" ? number : kind.label;
+}
+
+/** What a record is called whose title is a choice, such as the channel that somebody refuses. */
+function choiceOf(kind: Kind, value: string): string | undefined {
+  return kind.fields.find(({ name }) => name === kind.title)?.choices?.find((choice) => choice.value === value)?.label;
 }
 
 export type SortOrder = "ascend" | "descend" | null;
