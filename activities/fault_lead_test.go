@@ -52,10 +52,12 @@ func leadStepFaults() []faultCase {
 			return h.doing((*activities.Processes).CheckLeads)
 		}},
 		{"routing leads", func(h *house) func(*store.DB) error {
-			h.roster("inside-sales", h.hire("sam", crm.Staff), h.hire("sara", crm.Staff))
-			h.enter(&crm.Lead{Name: "assigned"}, &crm.Lead{Name: "parked", Region: crm.Overseas})
+			assigned := &crm.Lead{Name: "assigned"}
+			h.enter(assigned, &crm.Lead{Name: "parked", Region: crm.Overseas})
 			route := h.doing((*activities.Processes).RouteLeads)
-			h.check(h.latestBatch())
+			h.check(h.latestBatch()) // both wait: there is nobody yet
+			h.roster("inside-sales", h.hire("sam", crm.Staff), h.hire("sara", crm.Staff))
+			h.setClock(*h.process(assigned.ID).NextAt)
 			return route
 		}},
 		{"judging a missed first contact", func(h *house) func(*store.DB) error {

@@ -307,7 +307,6 @@ func TestRouteLeadsInTheBin(t *testing.T) {
 
 func TestRouteManyLeads(t *testing.T) {
 	h := openHouse(t)
-	h.roster("inside-sales", h.hire("a", crm.Staff), h.hire("b", crm.Staff), h.hire("c", crm.Staff))
 	leads := make([]*crm.Lead, 510)
 	for i := range leads {
 		leads[i] = &crm.Lead{Name: fmt.Sprint(i)}
@@ -316,6 +315,9 @@ func TestRouteManyLeads(t *testing.T) {
 	batch := h.gather()
 	t.Run("takes five hundred at a time until all have an owner", func(t *testing.T) {
 		h := h.within(t)
+		h.check(batch) // all wait: there is nobody yet
+		h.roster("inside-sales", h.hire("a", crm.Staff), h.hire("b", crm.Staff), h.hire("c", crm.Staff))
+		h.setClock(*h.process(leads[0].ID).NextAt)
 		first := h.route(batch)
 		if !slices.Equal(first.Due, []string{crm.LeadStepRoute}) || first.Open != 510 {
 			t.Errorf("after the first time %+v", first)
@@ -348,16 +350,14 @@ func TestRouteConcurrently(t *testing.T) {
 			h.roster("team", h.hire("a", crm.Staff), h.hire("b", crm.Staff), h.hire("c", crm.Staff))
 			batches := make(chan activities.Batch, 30)
 			for i := range 30 {
-				batch := h.enterBatch(&crm.Lead{Name: fmt.Sprint(i)})
-				h.check(batch)
-				batches <- batch
+				batches <- h.enterBatch(&crm.Lead{Name: fmt.Sprint(i)})
 			}
 			close(batches)
 			var workers sync.WaitGroup
 			for range 8 {
 				workers.Go(func() {
 					for batch := range batches {
-						if _, err := h.processes.RouteLeads(t.Context(), batch); err != nil {
+						if _, err := h.processes.CheckLeads(t.Context(), batch); err != nil {
 							t.Error(err)
 						}
 					}
