@@ -22025,6 +22025,8 @@ export interface components {
             input: {
                 [key: string]: unknown;
             };
+            /** @description What came with the product is called in both languages; absent: as its name. Leave it out when you rename the example. */
+            label?: components["schemas"]["NameInBoth"];
             /** @description Tells it from the others. */
             name: string;
         };
@@ -23692,6 +23694,10 @@ export interface components {
             toLabel: string;
             /** Format: int64 */
             toRow: number;
+        };
+        NameInBoth: {
+            en: string;
+            zh: string;
         };
         /** @description Fields that the company added have names that begin with x_. */
         NewAppointment: {
@@ -29383,6 +29389,7 @@ export type MovedView = components['schemas']['MovedView'];
 export type NewAppointment = components['schemas']['NewAppointment'];
 export type NewApprovalRequest = components['schemas']['NewApprovalRequest'];
 export type NewArticle = components['schemas']['NewArticle'];
+export type NameInBoth = components['schemas']['NameInBoth'];
 export type NewCalendar = components['schemas']['NewCalendar'];
 export type NewCalendarDay = components['schemas']['NewCalendarDay'];
 export type NewChatTarget = components['schemas']['NewChatTarget'];
