@@ -336,7 +336,7 @@ export const english = {
     unread: "Unread",
     readAll: "Mark all as read",
   },
-  form: { agree: "I agree", send: "Send", sent: "Sent", number: "Your number:", name: "Name", phone: "Phone" },
+  form: { agree: "I agree", send: "Send", sent: "Sent", number: "Your number:", name: "Name", phone: "Phone", yes: "Yes", whole: /whole number/, leftOut: /no longer in use: Seats .*\(Lead\)/, reload: /Load the page again/ },
   conversion: { convert: "Convert", converted: "Converted" },
   pool: { title: "Pool", claim: "Claim 1", claimed: "1 claimed", select: (name) => `Select ${name}` },
   clash: { title: "Clash", deeds: "What was done", owner: "Owner", reason: "Reason", one: "One owner", inForce: "In force", ceded: "Ceded" },

@@ -320,7 +320,7 @@ export const chinese = {
     unread: "未读",
     readAll: "全部标为已读",
   },
-  form: { agree: "我同意", send: "提交", sent: "已提交", number: "您的编号：", name: "姓名", phone: "电话" },
+  form: { agree: "我同意", send: "提交", sent: "已提交", number: "您的编号：", name: "姓名", phone: "电话", yes: "是", whole: /整数/, leftOut: /不再显示：席位.*（线索）/, reload: /刷新页面/ },
   conversion: { convert: "转化", converted: "已转化" },
   pool: { title: "公海", claim: "认领 1 条", claimed: "已认领 1 条", select: (name) => `选择${name}` },
   clash: { title: "撞单", deeds: "做过什么", owner: "归属人", reason: "理由", one: "归一人所有", inForce: "保护中", ceded: "已让出" },

@@ -24786,16 +24786,16 @@ export interface components {
             consentEn: string;
             /** @description Consent in Chinese */
             consentZh: string;
-            /** @description Fields shown */
-            fields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
+            /** @description Fields shown: names of fields, also of those that the company added */
+            fields: string[];
             /** @description Key */
             key: string;
             /** @description Most in a minute from one address */
             ratePerMinute?: number;
             /** @description Region unless given */
             region?: string | null;
-            /** @description Fields required */
-            requiredFields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
+            /** @description Fields required: names of fields, also of those that the company added */
+            requiredFields: string[];
             /**
              * @description Source
              * @enum {string|null}
@@ -26351,8 +26351,11 @@ export interface components {
             maxLength?: number;
             name: string;
             required: boolean;
-            /** @enum {string} */
-            type: "text" | "long-text" | "choice";
+            /**
+             * @description How its value is sent: a text; a whole number; a decimal number as text; a date or time as text; the value of a choice; true or false.
+             * @enum {string}
+             */
+            type: "text" | "long-text" | "number" | "decimal" | "date" | "time" | "choice" | "yes-no";
         };
         PublicForm: {
             /** @description Acknowledge by mail */
@@ -26377,8 +26380,8 @@ export interface components {
              * @description Created by
              */
             readonly createdBy: string | null;
-            /** @description Fields shown */
-            fields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
+            /** @description Fields shown: names of fields, also of those that the company added */
+            fields: string[];
             /** @description Id */
             readonly id: string | null;
             /** @description Key */
@@ -26393,8 +26396,8 @@ export interface components {
             ratePerMinute: number;
             /** @description Region unless given */
             region: string | null;
-            /** @description Fields required */
-            requiredFields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
+            /** @description Fields required: names of fields, also of those that the company added */
+            requiredFields: string[];
             /**
              * @description Source
              * @enum {string|null}
@@ -26445,16 +26448,16 @@ export interface components {
             consentEn?: string;
             /** @description Consent in Chinese */
             consentZh?: string;
-            /** @description Fields shown */
-            fields?: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
+            /** @description Fields shown: names of fields, also of those that the company added */
+            fields?: string[];
             /** @description Key */
             key?: string;
             /** @description Most in a minute from one address */
             ratePerMinute?: number;
             /** @description Region unless given */
             region?: string | null;
-            /** @description Fields required */
-            requiredFields?: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
+            /** @description Fields required: names of fields, also of those that the company added */
+            requiredFields?: string[];
             /**
              * @description Source
              * @enum {string|null}
@@ -29386,10 +29389,10 @@ export type Money = components['schemas']['Money'];
 export type MoneyView = components['schemas']['MoneyView'];
 export type MonthView = components['schemas']['MonthView'];
 export type MovedView = components['schemas']['MovedView'];
+export type NameInBoth = components['schemas']['NameInBoth'];
 export type NewAppointment = components['schemas']['NewAppointment'];
 export type NewApprovalRequest = components['schemas']['NewApprovalRequest'];
 export type NewArticle = components['schemas']['NewArticle'];
-export type NameInBoth = components['schemas']['NameInBoth'];
 export type NewCalendar = components['schemas']['NewCalendar'];
 export type NewCalendarDay = components['schemas']['NewCalendarDay'];
 export type NewChatTarget = components['schemas']['NewChatTarget'];

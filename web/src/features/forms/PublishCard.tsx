@@ -1,14 +1,16 @@
+import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Input } from "antd";
-import type { OneRecord } from "../../api/types";
+import type { Kind, OneRecord } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Card } from "../../ui/Card";
 import { useMessage } from "../../ui/message";
 import { useSession } from "../session/useSession";
+import { leftOut, shownFormQuery } from "./leftOut";
 import s from "./Publish.module.css";
 import { embedSnippet, formAddress } from "./snippet";
 
 /** Where a public form is, and how another site shows it. */
-export default function PublishCard({ record }: { record: OneRecord }) {
+export default function PublishCard({ kind, record }: { kind: Kind; record: OneRecord }) {
   const { t, language } = useI18n();
   const { user } = useSession();
   const message = useMessage();
@@ -24,7 +26,11 @@ export default function PublishCard({ record }: { record: OneRecord }) {
   return (
     <Card title={t("publicForm.title")}>
       <div className={s.publish}>
-        {record["active"] !== true && <Alert type="warning" showIcon title={t("publicForm.closed")} />}
+        {record["active"] === true ? (
+          <LeftOut kind={kind} record={record} />
+        ) : (
+          <Alert type="warning" showIcon title={t("publicForm.closed")} />
+        )}
         <p>
           {t("publicForm.page")}{" "}
           <a href={formAddress(origin, key)} target="_blank" rel="noreferrer" className="inline-link">
@@ -39,4 +45,13 @@ export default function PublishCard({ record }: { record: OneRecord }) {
       </div>
     </Card>
   );
+}
+
+/** Names the fields that the page of the form does not show, although the form says so. */
+function LeftOut({ kind, record }: { kind: Kind; record: OneRecord }) {
+  const { t } = useI18n();
+  const shown = useQuery(shownFormQuery(record));
+  const names = shown.data ? leftOut(kind, record, shown.data) : [];
+  if (names.length === 0) return null;
+  return <Alert type="warning" showIcon title={t("publicForm.leftOut", { fields: names.join(t("app.and")) })} />;
 }
