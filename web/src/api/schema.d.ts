@@ -28352,6 +28352,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             by: components["schemas"]["Person"];
+            /**
+             * Format: uuid
+             * @description Why, where rules were asked.
+             */
+            decisionId?: string;
             /** @description Event type, noun.participle. */
             event: string;
             /** @description The event in words. */
