@@ -1,5 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Input } from "antd";
+import type { TextAreaRef } from "antd/es/input/TextArea";
+import { useRef } from "react";
 import type { Kind, OneRecord } from "../../api/types";
 import { useI18n } from "../../i18n";
 import { Card } from "../../ui/Card";
@@ -19,7 +21,11 @@ export default function PublishCard({ kind, record }: { kind: Kind; record: OneR
   const key = String(record["key"]);
   const title = String(record[language === "zh-CN" ? "titleZh" : "titleEn"]);
   const snippet = embedSnippet(origin, key, title);
+  const shown = useRef<TextAreaRef>(null);
   const copy = async () => {
+    shown.current?.resizableTextArea?.textArea.select();
+    // Browsers lend the clipboard only to sites under TLS; elsewhere the text is left selected.
+    if (!navigator.clipboard) return;
     await navigator.clipboard.writeText(snippet);
     void message.success(t("publicForm.copied"));
   };
@@ -38,7 +44,7 @@ export default function PublishCard({ kind, record }: { kind: Kind; record: OneR
           </a>
         </p>
         <p className="muted">{t("publicForm.embed")}</p>
-        <Input.TextArea readOnly aria-label={t("publicForm.embed")} value={snippet} rows={4} />
+        <Input.TextArea ref={shown} readOnly aria-label={t("publicForm.embed")} value={snippet} rows={4} />
         <Button className={s.copy ?? ""} onClick={() => void copy()}>
           {t("publicForm.copy")}
         </Button>
