@@ -16,12 +16,12 @@ export default function PublishCard({ kind, record }: { kind: Kind; record: OneR
   const { t, language } = useI18n();
   const { user } = useSession();
   const message = useMessage();
+  const shown = useRef<TextAreaRef>(null);
   if (user.role !== "admin") return null;
   const { origin } = window.location;
   const key = String(record["key"]);
   const title = String(record[language === "zh-CN" ? "titleZh" : "titleEn"]);
   const snippet = embedSnippet(origin, key, title);
-  const shown = useRef<TextAreaRef>(null);
   const copy = async () => {
     shown.current?.resizableTextArea?.textArea.select();
     // Browsers lend the clipboard only to sites under TLS; elsewhere the text is left selected.
