@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -27,9 +28,7 @@ func (w *world) addOwnFields(kind string) (names []string, ids map[string]string
 	ids = map[string]string{}
 	for _, field := range ownFields {
 		values := map[string]any{"kind": kind}
-		for name, value := range field {
-			values[name] = value
-		}
+		maps.Copy(values, field)
 		name := crm.CustomPrefix + field["key"].(string)
 		names, ids[name] = append(names, name), w.as("ada").post("/custom-fields", values).want(http.StatusCreated).id().String()
 	}
@@ -41,9 +40,7 @@ func (w *world) addLines() {
 	w.t.Helper()
 	entry := func(key, zh, en string, more map[string]any) string {
 		values := map[string]any{"dictionary": "line", "key": key, "nameZh": zh, "nameEn": en}
-		for name, value := range more {
-			values[name] = value
-		}
+		maps.Copy(values, more)
 		return w.as("ada").post("/dictionary-entries", values).want(http.StatusCreated).id().String()
 	}
 	robots := entry("robots", "机器人", "Robots", nil)
@@ -160,9 +157,7 @@ func TestOwnFieldsThatFormsRefuse(t *testing.T) {
 	ada := w.as("ada")
 	add := func(kind, key, of string, more map[string]any) {
 		values := map[string]any{"kind": kind, "key": key, "nameZh": key, "nameEn": key, "type": of}
-		for name, value := range more {
-			values[name] = value
-		}
+		maps.Copy(values, more)
 		ada.post("/custom-fields", values).want(http.StatusCreated)
 	}
 	add("lead", "seats", "number", nil)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
@@ -29,7 +30,8 @@ func TestEventTexts(t *testing.T) {
 			event := string(found[1])
 			t.Run("tell "+event+" in words", func(t *testing.T) {
 				words := eventText(store.Change{Type: event}, crm.Chinese)
-				if !unicode.Is(unicode.Han, []rune(words)[0]) || words == genericText(event).ZH && strings.HasSuffix(words, participleOf(event)) {
+				first, _ := utf8.DecodeRuneInString(words)
+				if !unicode.Is(unicode.Han, first) || words == genericText(event).ZH && strings.HasSuffix(words, participleOf(event)) {
 					t.Errorf("it reads %q", words)
 				}
 			})
