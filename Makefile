@@ -87,6 +87,10 @@ real-data: $(BATON) setup-test ## Try the program on real exports (REAL_DATA=)
 	go test -count=1 -tags realdata ./e2e/realdata/... -args -data "$(abspath $(REAL_DATA))"
 	go test -count=1 -timeout 30m ./api -run TestComplaintCourses -args -complaint-courses 500 -complaint-file "$(abspath $(REAL_DATA))/complaints_finance.csv"
 
+.PHONY: pictures
+pictures: $(BATON) setup-test e2e/browser/$(MODULES) ## Take the pictures of the documents anew, of a fresh demo company
+	npm --prefix e2e/browser --silent run screenshots
+
 ##@ Housekeeping
 
 .PHONY: clean

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -12,17 +14,49 @@ import (
 	"github.com/baton-crm/baton/store"
 )
 
-// PublicFormVerbs give each text of a form's consent a version of its own.
+// PublicFormVerbs give each text of a form's consent a version of its own, and
+// let forms ask for the company's own fields that are in use.
 func PublicFormVerbs() Verbs[crm.PublicForm] {
 	verbs := PlainVerbs(store.PublicForms)
-	update := verbs.Update
+	create, update := verbs.Create, verbs.Update
+	verbs.Create = func(ctx context.Context, tx *store.Tx, form *crm.PublicForm) error {
+		if err := checkOwnFields(ctx, tx, form, nil); err != nil {
+			return err
+		}
+		return create(ctx, tx, form)
+	}
 	verbs.Update = func(ctx context.Context, tx *store.Tx, before, form *crm.PublicForm) error {
+		known := before.Fields
+		if before.Target != form.Target {
+			known = nil
+		}
+		if err := checkOwnFields(ctx, tx, form, known); err != nil {
+			return err
+		}
 		if before.Consent() != form.Consent() {
 			form.ConsentVersion = before.ConsentVersion + 1
 		}
 		return update(ctx, tx, before, form)
 	}
 	return verbs
+}
+
+// checkOwnFields looks at the company's own fields that a form asks for; known
+// are those that it did before.
+func checkOwnFields(ctx context.Context, tx *store.Tx, form *crm.PublicForm, known []crm.FormField) error {
+	target, err := store.SchemaIn(ctx, tx, string(form.Target))
+	if err != nil {
+		return err
+	}
+	forms, err := store.SchemaIn(ctx, tx, crm.PublicForms.Name)
+	if err != nil {
+		return err
+	}
+	fields, _ := forms.Field("fields")
+	if problems := form.CheckOwn(target, known, fields.Choices); len(problems) > 0 {
+		return &crm.Invalid{Problems: problems}
+	}
+	return nil
 }
 
 // Sent is what came by a public form.
@@ -72,7 +106,11 @@ func SubmitForm(ctx context.Context, tx *store.Tx, form *crm.PublicForm, sent Se
 	if err != nil {
 		return Entered{}, err
 	}
-	entered, err := formEntries[form.Target](ctx, tx, form, form.Asked(schema), sent)
+	asked := form.Asked(schema)
+	if problems := form.NoLongerAsked(asked, slices.Sorted(maps.Keys(sent.Values))); len(problems) > 0 {
+		return Entered{}, &crm.Invalid{Problems: problems}
+	}
+	entered, err := formEntries[form.Target](ctx, tx, form, asked, sent)
 	if err != nil {
 		return Entered{}, err
 	}

@@ -157,10 +157,20 @@ func mayUrge(ctx context.Context, tx *store.Tx, book *RuleBook, t *crm.Task, upw
 		return uuid.Nil, &crm.Conflict{Code: "rule-failed", At: tx.Now, Detail: crm.Label{
 			ZH: "催办规则没有给出结果，请管理员查看", EN: "The rules of urging gave no answer; an admin has to look"}}
 	case answer.outcome.Verdict == rules.RefuseUrge:
-		tx.WhenUndone(answer.keep)
+		tx.WhenUndone(func(ctx context.Context, after *store.Tx) error { return noteRefusedUrge(ctx, after, t, answer) })
 		return uuid.Nil, refuseUrge(before, answer, tx.Now)
 	}
 	return answer.id, nil
+}
+
+// noteRefusedUrge keeps the decision that refused an urge, and leads to it in
+// the history.
+func noteRefusedUrge(ctx context.Context, tx *store.Tx, t *crm.Task, answer *decided[rules.TaskUrge]) error {
+	if err := answer.keep(ctx, tx); err != nil {
+		return err
+	}
+	return tx.Tell(ctx, store.Change{Type: "task.urge-refused", RecordKind: t.RecordKind, RecordID: t.RecordID,
+		ProcessID: &t.ProcessID, TaskID: &t.ID, DecisionID: &answer.record.ID, Facts: map[string]string{"task": t.Kind}})
 }
 
 func hoursSince(at *time.Time, now time.Time) *float64 {

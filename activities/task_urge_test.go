@@ -76,6 +76,9 @@ func TestUrgeTask(t *testing.T) {
 			WHERE d.id = $1 AND d.point = 'task.urge' AND d.subject = $2 AND d.outcome->>'verdict' = 'refuse'`, *refused.DecisionID, task.String()); n != 1 {
 			t.Errorf("%d decisions say why", n)
 		}
+		if n := h.count(`SELECT count(*) FROM changes WHERE type = 'task.urge-refused' AND task_id = $1 AND decision_id = $2`, task, *refused.DecisionID); n != 1 {
+			t.Errorf("the history of the task leads to it %d times", n)
+		}
 		if n := h.count(`SELECT count(*) FROM urges WHERE task_id = $1 AND text = 'once more'`, task); n != 0 {
 			t.Error("it counts as urged")
 		}

@@ -3,7 +3,10 @@ package api
 import (
 	"context"
 	"errors"
+	"math"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -250,9 +253,19 @@ func valuesText(values []rules.Value, language crm.Language) string {
 		if text != "" {
 			text += crm.Label{ZH: "，", EN: ", "}.In(language)
 		}
-		text += v.Label.In(language) + crm.Label{ZH: "：", EN: ": "}.In(language) + v.Text.In(language)
+		text += v.Label.In(language) + crm.Label{ZH: "：", EN: ": "}.In(language) + inHours(v).In(language)
 	}
 	return text
+}
+
+// inHours is a value, with many minutes told in hours as well.
+func inHours(v rules.Value) crm.Label {
+	minutes, err := strconv.Atoi(v.Text.EN)
+	if err != nil || minutes < 60 || !strings.HasSuffix(v.Name, "Minutes") {
+		return v.Text
+	}
+	hours := strconv.FormatFloat(math.Round(float64(minutes)/6)/10, 'f', -1, 64)
+	return crm.Label{ZH: v.Text.ZH + "（" + hours + " 小时）", EN: v.Text.EN + " (" + hours + " h)"}
 }
 
 func sentence(d decisionDetail, version int, language crm.Language) string {

@@ -136,6 +136,9 @@ func valueSchema(f crm.Field) *huma.Schema {
 		for _, c := range f.Choices {
 			s.Items.Enum = append(s.Items.Enum, c.Value)
 		}
+		if f.OwnFields {
+			s.Description, s.Items.Enum = f.Label.EN+": names of fields, also of those that the company added", nil
+		}
 	case crm.References:
 		s.Type, s.Items, s.Nullable = huma.TypeArray, &huma.Schema{Type: huma.TypeString, Format: "uuid"}, false
 	case crm.Time:

@@ -34,7 +34,7 @@ type PublicFormView struct {
 type PublicFieldView struct {
 	Name      string             `json:"name"`
 	Label     string             `json:"label"`
-	Type      string             `json:"type" enum:"text,long-text,choice"`
+	Type      string             `json:"type" enum:"text,long-text,number,decimal,date,time,choice,yes-no" doc:"How its value is sent: a text; a whole number; a decimal number as text; a date or time as text; the value of a choice; true or false."`
 	Format    string             `json:"format,omitempty" enum:"email,phone"`
 	Required  bool               `json:"required"`
 	MaxLength int                `json:"maxLength,omitempty"`
@@ -99,12 +99,13 @@ func (s *Server) PublicForm(ctx context.Context, key string, language crm.Langua
 
 func publicField(f crm.Field, language crm.Language) PublicFieldView {
 	view := PublicFieldView{
-		Name: f.Name, Label: f.Label.In(language), Type: string(f.Type), Format: string(f.Format), Required: f.Required, MaxLength: f.MaxLength,
+		Name: f.Name, Label: f.Label.In(language), Type: string(f.Type), Format: string(f.Format), Required: f.Required,
+	}
+	if f.Type == crm.Text || f.Type == crm.LongText {
+		view.MaxLength = f.MaxLength
 	}
 	for _, c := range f.Choices {
-		if !c.Former {
-			view.Choices = append(view.Choices, PublicChoiceView{c.Value, c.Label.In(language)})
-		}
+		view.Choices = append(view.Choices, PublicChoiceView{c.Value, crm.PathOf(f.Choices, c.Value).In(language)})
 	}
 	return view
 }

@@ -42,9 +42,32 @@ type rowLabelText struct {
 // ExampleView is a test that is kept with a version.
 type ExampleView struct {
 	Name   string            `json:"name" minLength:"1" maxLength:"200" doc:"Tells it from the others."`
+	Label  *NameInBoth       `json:"label,omitempty" doc:"What came with the product is called in both languages; absent: as its name. Leave it out when you rename the example."`
 	Input  map[string]any    `json:"input" doc:"Nested as in the recorded inputs, or by dotted names: {\"lead.source\": \"web\"}."`
 	At     *time.Time        `json:"at,omitempty" doc:"When it is asked; absent: now."`
 	Expect ExpectedOfExample `json:"expect"`
+}
+
+// NameInBoth is what an example is called in both languages.
+type NameInBoth struct {
+	ZH string `json:"zh" minLength:"1" maxLength:"200"`
+	EN string `json:"en" minLength:"1" maxLength:"200"`
+}
+
+// nameInBoth is nothing for a name that is one text.
+func nameInBoth(name rules.ExampleName) *NameInBoth {
+	if name.IsPlain() {
+		return nil
+	}
+	return &NameInBoth{name.ZH, name.EN}
+}
+
+// name is what the example is called; a label of another name is of none.
+func (v ExampleView) name() rules.ExampleName {
+	if v.Label == nil || v.Label.EN != v.Name {
+		return rules.NamedAs(v.Name)
+	}
+	return rules.ExampleName{Label: crm.Label{ZH: v.Label.ZH, EN: v.Label.EN}}
 }
 
 // ExpectedOfExample is what an example has to come to; what is left out is not
@@ -161,7 +184,7 @@ func ruleTextOf(point rules.AnyPoint, body *RuleBody, examples *[]ExampleView, w
 func examplesOf(views []ExampleView) ([]rules.Example, error) {
 	examples := []rules.Example{}
 	for _, view := range views {
-		if slices.ContainsFunc(examples, func(e rules.Example) bool { return e.Name == view.Name }) {
+		if slices.ContainsFunc(examples, func(e rules.Example) bool { return e.Name.EN == view.Name }) {
 			return nil, crm.InvalidField("examples", "taken",
 				crm.Label{ZH: "有两个用例都叫“%s”", EN: "Two examples are called “%s”"}.With(view.Name),
 				crm.Label{ZH: "请给每个用例一个名称", EN: "Give each a name of its own"})
@@ -170,7 +193,7 @@ func examplesOf(views []ExampleView) ([]rules.Example, error) {
 		if err != nil {
 			return nil, err
 		}
-		examples = append(examples, rules.Example{Name: view.Name, Input: input, At: view.At, Expect: rules.Expectation(view.Expect)})
+		examples = append(examples, rules.Example{Name: view.name(), Input: input, At: view.At, Expect: rules.Expectation(view.Expect)})
 	}
 	return examples, nil
 }

@@ -189,7 +189,7 @@ func checkView(check *activities.RuleCheck, language crm.Language) CheckView {
 		Analysis: analysisView(check.Analysis, language),
 	}
 	for _, e := range check.Examples {
-		outcome := ExampleOutcome{Name: e.Name, Passed: e.Passed, Row: e.Row, Wrong: []string{}}
+		outcome := ExampleOutcome{Name: e.Name.EN, Passed: e.Passed, Row: e.Row, Wrong: []string{}}
 		if e.Got != nil {
 			outcome.Got = objectOf(e.Got.Outcome)
 		}

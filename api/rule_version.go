@@ -101,7 +101,7 @@ func (s *Server) versionView(ctx context.Context, db store.Reader, of managedRul
 	}
 	view := RuleVersionView{VersionSummary: summaries[0], Body: bodyView(v.Body), Examples: []ExampleView{}, Waivers: orEmpty(v.Waivers)}
 	for _, e := range v.Examples {
-		view.Examples = append(view.Examples, ExampleView{e.Name, e.Input, e.At, ExpectedOfExample(e.Expect)})
+		view.Examples = append(view.Examples, ExampleView{e.Name.EN, nameInBoth(e.Name), e.Input, e.At, ExpectedOfExample(e.Expect)})
 	}
 	point, err := of.points.For(v)
 	if err != nil {

@@ -48,6 +48,8 @@ type taskMoment struct {
 	Label string    `json:"label" doc:"The event in words."`
 	By    person    `json:"by"`
 	Text  string    `json:"text,omitempty" doc:"What they said."`
+	// DecisionID leads to the rules that were asked about it.
+	DecisionID *uuid.UUID `json:"decisionId,omitempty" doc:"Why, where rules were asked."`
 }
 
 type stepRef struct {
@@ -157,7 +159,7 @@ func (s *Server) taskHistory(ctx context.Context, viewer crm.Viewer, standing ac
 	moments := []taskMoment{}
 	for _, c := range changes {
 		if strings.HasPrefix(c.Type, "task.") {
-			moments = append(moments, taskMoment{c.At, c.Type, eventText(c, viewer.Language), person{c.ActorID, c.ActorName}, c.Facts["text"]})
+			moments = append(moments, taskMoment{c.At, c.Type, eventText(c, viewer.Language), person{c.ActorID, c.ActorName}, c.Facts["text"], c.DecisionID})
 		}
 	}
 	return moments, err

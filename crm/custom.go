@@ -5,6 +5,7 @@ import (
 	"maps"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -247,6 +248,9 @@ func (s Schema) With(v Vocabulary) Schema {
 	for i, f := range own.Fields {
 		if f.Dictionary != "" {
 			own.Fields[i].Choices = v.Dictionaries[f.Dictionary]
+		}
+		if f.OwnFields {
+			own.Fields[i].Choices = slices.Concat(f.Choices, v.ownOnForms())
 		}
 	}
 	return own

@@ -47,6 +47,7 @@ type Field struct {
 	// Dictionary names the dictionary whose entries are the choices; a schema
 	// as declared does not know them, see Schema.With.
 	Dictionary string
+	OwnFields  bool // the choices are fields, and those that the company added to other kinds are among them
 	Format     Format
 	Unique     bool // no two records in use have the same value
 	// Limits says what each role may not do with the field unless a detailed

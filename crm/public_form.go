@@ -15,8 +15,8 @@ type PublicForm struct {
 	TitleZH        string      `db:"title_zh" json:"titleZh" required:"true" max:"120" zh:"中文标题" en:"Chinese title"`
 	TitleEN        string      `db:"title_en" json:"titleEn" required:"true" max:"120" zh:"英文标题" en:"English title"`
 	Target         FormTarget  `db:"target" json:"target" required:"true" default:"\"lead\"" zh:"生成记录" en:"Makes a"`
-	Fields         []FormField `db:"fields" json:"fields" required:"true" default:"[\"name\",\"company\",\"phone\",\"email\",\"note\"]" zh:"显示字段" en:"Fields shown"`
-	RequiredFields []FormField `db:"required_fields" json:"requiredFields" required:"true" default:"[\"name\",\"phone\"]" zh:"必填字段" en:"Fields required"`
+	Fields         []FormField `db:"fields" json:"fields" own:"true" required:"true" default:"[\"name\",\"company\",\"phone\",\"email\",\"note\"]" zh:"显示字段" en:"Fields shown"`
+	RequiredFields []FormField `db:"required_fields" json:"requiredFields" own:"true" required:"true" default:"[\"name\",\"phone\"]" zh:"必填字段" en:"Fields required"`
 	Source         LeadSource  `db:"source" json:"source" default:"\"web-form\"" zh:"来源" en:"Source"`
 	Region         Region      `db:"region" json:"region" dict:"region" zh:"默认区域" en:"Region unless given"`
 	ConsentZH      string      `db:"consent_zh" json:"consentZh" required:"true" long:"true" max:"2000" zh:"同意条款（中文）" en:"Consent in Chinese"`
@@ -80,6 +80,8 @@ func (f *PublicForm) Check() []Problem {
 	return problems
 }
 
+// checkFields looks at the fields that every company has; for those of its own
+// see CheckOwn.
 func (f *PublicForm) checkFields() []Problem {
 	target, known := FormTargetNamed(f.Target)
 	if !known {
@@ -87,17 +89,13 @@ func (f *PublicForm) checkFields() []Problem {
 	}
 	var problems []Problem
 	for _, name := range f.Fields {
-		if !slices.Contains(target.Fields, name) {
-			problems = append(problems, Problem{"fields", "not-of-target",
-				Label{"所选记录不收集“%s”", "Such a record does not take “%s”"}.with(LabelOf(name.Choices(), string(name))),
-				Label{"请去掉它", "Leave it out"}})
+		if !name.IsOwn() && !slices.Contains(target.Fields, name) {
+			problems = append(problems, notOfTarget(LabelOf(name.Choices(), string(name))))
 		}
 	}
 	for _, name := range f.RequiredFields {
-		if !slices.Contains(f.Fields, name) {
-			problems = append(problems, Problem{"requiredFields", "not-shown",
-				Label{"必填的“%s”没有显示", "“%s” is required but not shown"}.with(LabelOf(name.Choices(), string(name))),
-				Label{"请把它加到显示字段", "Add it to the fields shown"}})
+		if !name.IsOwn() && !slices.Contains(f.Fields, name) {
+			problems = append(problems, requiredNotShown(LabelOf(name.Choices(), string(name))))
 		}
 	}
 	for _, group := range target.OneOf {
@@ -108,6 +106,18 @@ func (f *PublicForm) checkFields() []Problem {
 		}
 	}
 	return problems
+}
+
+func notOfTarget(name Label) Problem {
+	return Problem{"fields", "not-of-target",
+		Label{"所选记录不收集“%s”", "Such a record does not take “%s”"}.with(name),
+		Label{"请去掉它", "Leave it out"}}
+}
+
+func requiredNotShown(name Label) Problem {
+	return Problem{"requiredFields", "not-shown",
+		Label{"必填的“%s”没有显示", "“%s” is required but not shown"}.with(name),
+		Label{"请把它加到显示字段", "Add it to the fields shown"}}
 }
 
 func namesOfFields(names []FormField) Label {
@@ -140,18 +150,4 @@ func (f *PublicForm) Thanks() Label {
 		thanks.EN = "Thank you. We will be in touch soon."
 	}
 	return thanks
-}
-
-// Asked is the part of a kind that the form asks for: its fields in the form's
-// order, required as the form says.
-func (f *PublicForm) Asked(schema Schema) Schema {
-	asked := schema
-	asked.Fields = nil
-	for _, name := range f.Fields {
-		if field, ok := schema.Field(string(name)); ok {
-			field.Required = slices.Contains(f.RequiredFields, name)
-			asked.Fields = append(asked.Fields, field)
-		}
-	}
-	return asked
 }

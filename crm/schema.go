@@ -17,7 +17,7 @@ import (
 //
 // Tags: db (column), json (name), zh and en (label), ro (read-only), history, required,
 // max (length), min and maximum (number), ref (kind referred to), long (long
-// text), dict (dictionary with the choices), format (email, phone, url), unique,
+// text), dict (dictionary with the choices), own (fields of the company's own are choices too), format (email, phone, url), unique,
 // private, personal, contact, readonly, masked and hidden (for which roles), default (JSON). The
 // type follows from the Go type.
 type Schema struct {
@@ -134,7 +134,7 @@ func fieldOf(kind string, f reflect.StructField) Field {
 		Contact:   tag.Get("contact") == "true",
 		Unique:    tag.Get("unique") == "true",
 		Default:   json.RawMessage(tag.Get("default")),
-		Reference: tag.Get("ref"), Dictionary: tag.Get("dict"), Format: Format(tag.Get("format")),
+		Reference: tag.Get("ref"), Dictionary: tag.Get("dict"), OwnFields: tag.Get("own") == "true", Format: Format(tag.Get("format")),
 		MaxLength: number(tag, "max", maxText), Minimum: limit(tag, "min"), Maximum: limit(tag, "maximum"),
 		Limits: limitsOf(tag), optional: f.Type.Kind() == reflect.Pointer,
 	}

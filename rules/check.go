@@ -99,7 +99,7 @@ func (c *fileCheck) prove(p AnyPoint, now time.Time) {
 	for i, result := range Examine(p, c.document, now) {
 		for _, wrong := range result.Wrong {
 			c.findings = append(c.findings, c.at(fmt.Sprintf("$.examples[%d].expect", i), 0, crm.Label{
-				ZH: "用例“" + result.Name + "”：" + wrong.ZH, EN: "example “" + result.Name + "”: " + wrong.EN,
+				ZH: "用例“" + result.Name.ZH + "”：" + wrong.ZH, EN: "example “" + result.Name.EN + "”: " + wrong.EN,
 			}))
 		}
 	}

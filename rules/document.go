@@ -26,7 +26,7 @@ type Document struct {
 
 // Example is a test of a rule set: an input and what is expected of it.
 type Example struct {
-	Name   string         `json:"name" yaml:"name"`
+	Name   ExampleName    `json:"name" yaml:"name"`
 	Input  map[string]any `json:"input" yaml:"input"`
 	At     *time.Time     `json:"at,omitempty" yaml:"at,omitempty"` // when it is asked; else the time of the examination
 	Expect Expectation    `json:"expect" yaml:"expect"`
@@ -84,7 +84,7 @@ func (d Document) YAML() ([]byte, error) {
 
 // example writes one example; what it doesn't say is left out.
 func (w *yamlWriter) example(e Example) {
-	w.text.WriteString("\n  - name: " + w.scalar(e.Name) + "\n")
+	w.text.WriteString("\n  - name: " + w.exampleName(e.Name) + "\n")
 	w.text.WriteString("    input: " + w.flow(e.Input) + "\n")
 	if e.At != nil {
 		w.text.WriteString("    at: " + w.scalar(e.At.Format(time.RFC3339Nano)) + "\n")
@@ -186,7 +186,7 @@ func (e Example) json(p AnyPoint, now time.Time) (json.RawMessage, error) {
 	}
 	text, err := json.Marshal(p.plan.in.timed(e.Input, at))
 	if err != nil {
-		return nil, fmt.Errorf("example %s: %w", e.Name, err)
+		return nil, fmt.Errorf("example %s: %w", e.Name.EN, err)
 	}
 	return text, nil
 }

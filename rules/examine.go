@@ -13,7 +13,7 @@ import (
 
 // ExampleResult is what became of one example.
 type ExampleResult struct {
-	Name   string      `json:"name"`
+	Name   ExampleName `json:"name"`
 	Passed bool        `json:"passed"`
 	Got    *Answer     `json:"got,omitempty"` // nil when nothing could be decided
 	Row    int         `json:"row"`           // the row that decided; NoRow when none did
@@ -168,18 +168,18 @@ func GatesOf(p AnyPoint, d Document, results []ExampleResult, analysis Analysis)
 }
 
 func examplesGate(results []ExampleResult) Gate {
-	var failed []string
+	var zh, en []string
 	for _, r := range results {
 		if !r.Passed {
-			failed = append(failed, r.Name)
+			zh, en = append(zh, r.Name.ZH), append(en, r.Name.EN)
 		}
 	}
-	if len(failed) == 0 {
+	if len(en) == 0 {
 		return Gate{Gate: GateExamples, Passed: true}
 	}
 	return Gate{Gate: GateExamples, Message: crm.Label{
-		ZH: "用例未通过：%[1]s", EN: "these examples fail: %[1]s",
-	}.With(strings.Join(failed, "; "))}
+		ZH: "用例未通过：" + strings.Join(zh, "；"), EN: "these examples fail: " + strings.Join(en, "; "),
+	}}
 }
 
 func hitGate(d Document, results []ExampleResult) Gate {

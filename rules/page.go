@@ -117,7 +117,7 @@ func (d Document) shownBy(row int) string {
 	var names []string
 	for _, e := range d.Examples {
 		if expected, ok := d.RowNamed(e.Expect.Row); ok && expected == row {
-			names = append(names, e.Name)
+			names = append(names, e.Name.EN)
 		}
 	}
 	return strings.Join(names, "; ")

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/baton-crm/baton/crm"
 )
 
 // monday is a working morning.
@@ -112,7 +114,7 @@ func TestDocumentRoundTrip(t *testing.T) {
 		var d Document
 		d.Rows = []Row{{Label: same(text.Draw(t, "label")), When: text.Draw(t, "when"), Then: values.Draw(t, "then"), Enabled: rapid.Bool().Draw(t, "enabled")}}
 		for range rapid.IntRange(0, 2).Draw(t, "examples") {
-			e := Example{Name: text.Draw(t, "name"), Input: values.Draw(t, "input")}
+			e := Example{Name: namedIn(crm.Label{ZH: text.Draw(t, "zh"), EN: text.Draw(t, "en")}), Input: values.Draw(t, "input")}
 			e.Input["group"] = map[string]any{"list": []any{value.Draw(t, "item")}, "deep": values.Draw(t, "deep")}
 			e.Expect = Expectation{Row: text.Draw(t, "row"), Outcome: values.Draw(t, "outcome")}
 			d.Examples = append(d.Examples, e)

@@ -40,9 +40,17 @@ type FormField struct {
 // FormChoice is one value of a field with choices.
 type FormChoice struct{ Value, Label string }
 
-// InputType is the kind of keyboard that phones show.
+// InputType is the kind of keyboard or picker that browsers show.
 func (f FormField) InputType() string {
-	return map[string]string{"email": "email", "phone": "tel"}[f.Format]
+	if f.Format != "" {
+		return map[string]string{"email": "email", "phone": "tel"}[f.Format]
+	}
+	return map[string]string{"date": "date", "time": "datetime-local"}[f.Type]
+}
+
+// InputMode is the keyboard that phones show where the value is a number.
+func (f FormField) InputMode() string {
+	return map[string]string{"number": "numeric", "decimal": "decimal"}[f.Type]
 }
 
 // Autocomplete lets browsers fill in what they know of their owner.

@@ -47,6 +47,10 @@ func contactForm() Form {
 			{Name: "email", Label: "E-mail", Type: "text", Format: "email"},
 			{Name: "note", Label: "Note", Type: "long-text", MaxLength: 10_000},
 			{Name: "region", Label: "Region", Type: "choice", Choices: []FormChoice{{"north", "North"}}},
+			{Name: "x_seats", Label: "Seats", Type: "number"},
+			{Name: "x_start", Label: "Start", Type: "date"},
+			{Name: "x_call", Label: "Call at", Type: "time"},
+			{Name: "x_trial", Label: "Trial", Type: "yes-no"},
 		},
 	}
 }
@@ -62,14 +66,14 @@ func TestFormPage(t *testing.T) {
 	})
 	t.Run("labels every field and has a place for what is wrong with it", func(t *testing.T) {
 		_, body := servedForm(t, "/f/contact-us", contactForm())
-		for _, name := range []string{"name", "email", "note", "region"} {
+		for _, name := range []string{"name", "email", "note", "region", "x_seats", "x_start", "x_call", "x_trial"} {
 			for _, part := range []string{`<label for="f-` + name + `">`, `id="f-` + name + `"`, `id="e-` + name + `"`} {
 				if !strings.Contains(body, part) {
 					t.Errorf("it lacks %s", part)
 				}
 			}
 		}
-		for _, part := range []string{`type="email"`, `name="viewport"`, `data-consent="3"`, `value="north"`} {
+		for _, part := range []string{`type="email"`, `type="date"`, `type="datetime-local"`, `inputmode="numeric"`, `data-type="yes-no"`, `name="viewport"`, `data-consent="3"`, `value="north"`} {
 			if !strings.Contains(body, part) {
 				t.Errorf("it lacks %s", part)
 			}

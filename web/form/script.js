@@ -16,10 +16,19 @@ function values() {
   const filled = {};
   for (const input of form.querySelectorAll("input, select, textarea")) {
     if (input.name === "website" || input.name === "consent") continue;
-    const text = input.value.trim();
-    if (text !== "") filled[input.name] = text;
+    // What was begun and is no date yet is empty to us: the server is to say what it should look like.
+    const text = input.validity.badInput ? "?" : input.value.trim();
+    if (text !== "") filled[input.name] = valueOf(text, input.dataset.type);
   }
   return filled;
+}
+
+/** What was typed, in the type of its field; what does not fit goes as it is, and the server says what would. */
+function valueOf(text, type) {
+  if (type === "yes-no") return text === "true";
+  if (type === "number" && /^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+  if (type === "time" && !Number.isNaN(Date.parse(text))) return new Date(text).toISOString();
+  return text;
 }
 
 function clearProblems() {

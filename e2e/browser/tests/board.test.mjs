@@ -85,3 +85,9 @@ function column(person, name) {
 function cardIn(person, name, title) {
   return column(person, name).getByRole("listitem").filter({ hasText: title });
 }
+
+test("an address that names no record says so, also where the interface has an answer", journey(async (stage) => {
+  const wang = await stage.person("wang.fang");
+  await wang.open("/leads/board");
+  await wang.seesText(wang.words.notHere);
+}));

@@ -9,6 +9,8 @@ export class Problem extends Error {
   readonly errors: FieldError[];
   /** The record in which one that was merged lives on. */
   readonly mergedInto: ProblemBody["mergedInto"];
+  /** Why, where rules refused it. */
+  readonly decisionId: string | undefined;
 
   constructor(status: number, body: Partial<ProblemBody>) {
     super(body.detail || body.title || `HTTP ${status}`);
@@ -19,6 +21,7 @@ export class Problem extends Error {
     this.traceId = body.traceId;
     this.errors = body.errors ?? [];
     this.mergedInto = body.mergedInto;
+    this.decisionId = body.decisionId;
   }
 }
 
@@ -33,9 +36,9 @@ export function isProblem(error: unknown, status?: number): error is Problem {
   return error instanceof Problem && (status === undefined || error.status === status);
 }
 
-/** Somebody else was first; a try of one's own that is still under way is nobody else. */
+/** Somebody else was first; neither a try of one's own that is still under way, nor rules that refuse, are somebody. */
 export function isConflict(error: unknown): error is Problem {
-  return isProblem(error, 409) && error.code !== "in-flight";
+  return isProblem(error, 409) && error.code !== "in-flight" && !error.decisionId;
 }
 
 /** An earlier try was lost on its way back only, and what is sent now differs from it. */

@@ -22042,6 +22042,8 @@ export interface components {
             input: {
                 [key: string]: unknown;
             };
+            /** @description What came with the product is called in both languages; absent: as its name. Leave it out when you rename the example. */
+            label?: components["schemas"]["NameInBoth"];
             /** @description Tells it from the others. */
             name: string;
         };
@@ -23710,6 +23712,10 @@ export interface components {
             /** Format: int64 */
             toRow: number;
         };
+        NameInBoth: {
+            en: string;
+            zh: string;
+        };
         /** @description Fields that the company added have names that begin with x_. */
         NewAppointment: {
             /**
@@ -24797,16 +24803,16 @@ export interface components {
             consentEn: string;
             /** @description Consent in Chinese */
             consentZh: string;
-            /** @description Fields shown */
-            fields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
+            /** @description Fields shown: names of fields, also of those that the company added */
+            fields: string[];
             /** @description Key */
             key: string;
             /** @description Most in a minute from one address */
             ratePerMinute?: number;
             /** @description Region unless given */
             region?: string | null;
-            /** @description Fields required */
-            requiredFields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
+            /** @description Fields required: names of fields, also of those that the company added */
+            requiredFields: string[];
             /**
              * @description Source
              * @enum {string|null}
@@ -26362,8 +26368,11 @@ export interface components {
             maxLength?: number;
             name: string;
             required: boolean;
-            /** @enum {string} */
-            type: "text" | "long-text" | "choice";
+            /**
+             * @description How its value is sent: a text; a whole number; a decimal number as text; a date or time as text; the value of a choice; true or false.
+             * @enum {string}
+             */
+            type: "text" | "long-text" | "number" | "decimal" | "date" | "time" | "choice" | "yes-no";
         };
         PublicForm: {
             /** @description Acknowledge by mail */
@@ -26388,8 +26397,8 @@ export interface components {
              * @description Created by
              */
             readonly createdBy: string | null;
-            /** @description Fields shown */
-            fields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
+            /** @description Fields shown: names of fields, also of those that the company added */
+            fields: string[];
             /** @description Id */
             readonly id: string | null;
             /** @description Key */
@@ -26404,8 +26413,8 @@ export interface components {
             ratePerMinute: number;
             /** @description Region unless given */
             region: string | null;
-            /** @description Fields required */
-            requiredFields: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
+            /** @description Fields required: names of fields, also of those that the company added */
+            requiredFields: string[];
             /**
              * @description Source
              * @enum {string|null}
@@ -26456,16 +26465,16 @@ export interface components {
             consentEn?: string;
             /** @description Consent in Chinese */
             consentZh?: string;
-            /** @description Fields shown */
-            fields?: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
+            /** @description Fields shown: names of fields, also of those that the company added */
+            fields?: string[];
             /** @description Key */
             key?: string;
             /** @description Most in a minute from one address */
             ratePerMinute?: number;
             /** @description Region unless given */
             region?: string | null;
-            /** @description Fields required */
-            requiredFields?: ("name" | "company" | "phone" | "email" | "region" | "interest" | "note" | "title" | "text" | "category" | "orderReference" | "complainant")[];
+            /** @description Fields required: names of fields, also of those that the company added */
+            requiredFields?: string[];
             /**
              * @description Source
              * @enum {string|null}
@@ -28367,6 +28376,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             by: components["schemas"]["Person"];
+            /**
+             * Format: uuid
+             * @description Why, where rules were asked.
+             */
+            decisionId?: string;
             /** @description Event type, noun.participle. */
             event: string;
             /** @description The event in words. */
@@ -29404,6 +29418,7 @@ export type Money = components['schemas']['Money'];
 export type MoneyView = components['schemas']['MoneyView'];
 export type MonthView = components['schemas']['MonthView'];
 export type MovedView = components['schemas']['MovedView'];
+export type NameInBoth = components['schemas']['NameInBoth'];
 export type NewAppointment = components['schemas']['NewAppointment'];
 export type NewApprovalRequest = components['schemas']['NewApprovalRequest'];
 export type NewArticle = components['schemas']['NewArticle'];

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import type { Field, FieldType, Money, Names } from "../api/types";
 import { useKind } from "../features/session/useSession";
 import { useI18n, type Format, type Translate } from "../i18n";
@@ -28,13 +28,7 @@ const SHOW: Readonly<Record<FieldType, (shown: Shown) => ReactNode>> = {
   date: ({ value, format }) => <span className="nowrap">{format.date(String(value))}</span>,
   time: ({ value }) => <When at={String(value)} />,
   choice: ({ field, value }) => <ChoiceValue field={field} value={String(value)} />,
-  choices: ({ field, value }) => (
-    <span className={s.many}>
-      {(value as string[]).map((one) => (
-        <ChoiceValue key={one} field={field} value={one} />
-      ))}
-    </span>
-  ),
+  choices: ({ field, value, t }) => <ChoiceValues field={field} values={value as string[]} between={t("app.and")} />,
   reference: ({ field, value, names }) => (
     <ReferenceValue kindName={field.reference} id={String(value)} label={names[String(value)]} />
   ),
@@ -95,6 +89,21 @@ function ChoiceValue({ field, value }: { field: Field; value: string }) {
   if (choice?.parent) return choicePath(field, value);
   if (!choice?.tone) return choice?.label ?? value;
   return <Tone tone={toneOf(choice.tone)}>{choice.label}</Tone>;
+}
+
+/** Tags stand side by side; plain words are told apart as in a sentence. */
+function ChoiceValues({ field, values, between }: { field: Field; values: readonly string[]; between: string }) {
+  const tagged = field.choices?.some(({ tone }) => tone) === true;
+  return (
+    <span className={tagged ? s.many : undefined}>
+      {values.map((one, index) => (
+        <Fragment key={one}>
+          {!tagged && index > 0 && between}
+          <ChoiceValue field={field} value={one} />
+        </Fragment>
+      ))}
+    </span>
+  );
 }
 
 interface ReferenceProps {

@@ -6,4 +6,5 @@ export const formsEn = {
   "publicForm.copy": "Copy",
   "publicForm.copied": "Copied",
   "publicForm.closed": "The form is not active: its page says that nothing is there.",
+  "publicForm.leftOut": "The page of the form leaves out what is no longer in use: {fields}. Take it out of “Fields shown”, or bring the field back.",
 } as const;

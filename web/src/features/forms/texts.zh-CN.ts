@@ -7,4 +7,5 @@ export const formsZhCN: Record<keyof typeof formsEn, string> = {
   "publicForm.copy": "复制",
   "publicForm.copied": "已复制",
   "publicForm.closed": "表单未启用：页面会显示不存在。",
+  "publicForm.leftOut": "以下字段已停用或删除，表单页面不再显示：{fields}。请从“显示字段”中去掉，或恢复这些字段。",
 };

@@ -1,12 +1,13 @@
 import { Alert, Button, Form, Input, Radio, Select } from "antd";
 import { useState, type ReactNode } from "react";
-import { isConflict } from "../../api/problem";
+import { isConflict, isProblem } from "../../api/problem";
 import type { Field, TaskDetail, Values } from "../../api/types";
 import { FieldInput } from "../../fields/inputs";
 import { ReferenceSelect, ReferencesSelect } from "../../fields/ReferenceSelect";
 import { useFieldErrors } from "../../fields/useFieldErrors";
 import { useI18n } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
+import { WhyLink } from "../decisions/WhyLink";
 import s from "./ActDialog.module.css";
 import { formOf, type Asked, type DialogAct } from "./acts";
 
@@ -30,13 +31,15 @@ export default function ActDialog({ act, about, task, busy, onDo, onClose }: Pro
   const { t } = useI18n();
   const [form] = Form.useForm<Values>();
   const [problems, setProblems] = useState<string[]>([]);
+  const [why, setWhy] = useState<string>();
   const showErrors = useFieldErrors(form);
   const { asks, optional = [], danger } = formOf(act);
   const submit = (values: Values) => {
     setProblems([]);
     onDo(values, (error) => {
-      if (isConflict(error)) onClose();
-      else setProblems(showErrors(error, asks));
+      if (isConflict(error)) return onClose();
+      setProblems(showErrors(error, asks));
+      setWhy(isProblem(error) ? error.decisionId : undefined);
     });
   };
   return (
@@ -55,7 +58,7 @@ export default function ActDialog({ act, about, task, busy, onDo, onClose }: Pro
     >
       {about}
       <p className={s.help}>{t(`act.${act}.help`)}</p>
-      {problems.length > 0 && <Alert type="error" showIcon className={s.alert ?? ""} title={problems.join(" ")} />}
+      {problems.length > 0 && <Alert type="error" showIcon className={s.alert ?? ""} title={problems.join(" ")} description={why && <WhyLink id={why} />} />}
       <Form<Values>
         form={form}
         layout="vertical"

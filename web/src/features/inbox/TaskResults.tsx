@@ -4,6 +4,7 @@ import { useI18n } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { Tone } from "../../ui/Tone";
 import s from "../bulk/dialogs.module.css";
+import { WhyLink } from "../decisions/WhyLink";
 import type { ActResult } from "./types";
 
 const wasDone = ({ status }: ActResult) => status === "done";
@@ -33,7 +34,11 @@ export function TaskResults({ tasks, results, onClose }: Props) {
             <li key={result.id}>
               <span className={s.name}>{task ? `${task.record.label} · ${task.title}` : t("bulk.invisible")}</span>
               <Tone tone={wasDone(result) ? "success" : "warning"}>{t(wasDone(result) ? "bulk.status.done" : "bulk.status.refused")}</Tone>
-              {result.error && <p className={s.reason}>{result.error.detail}</p>}
+              {result.error && (
+                <p className={s.reason}>
+                  {result.error.detail} {result.error.decisionId && <WhyLink id={result.error.decisionId} />}
+                </p>
+              )}
             </li>
           );
         })}

@@ -79,7 +79,7 @@ function Shown({ task }: { task: TaskDetail }) {
           <Card title={task.process.kindLabel}>
             <Track steps={task.process.steps} label={task.process.kindLabel} />
           </Card>
-          <TaskHistory moments={task.history ?? []} />
+          <TaskHistory moments={task.history ?? []} given={task.decisionId} />
           <Suspense>{kind?.rights.view && <CommentsCard plural={kind.plural} id={task.record.id} />}</Suspense>
         </div>
       </div>

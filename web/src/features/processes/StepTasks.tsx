@@ -48,6 +48,7 @@ function TaskLine({ task }: { task: TaskDetail }) {
       {task.acts.includes("urge") && (
         <UrgeButton small of={{ path: `/tasks/${task.id}`, version: task.version, title: `${task.title} · ${task.record.label}` }} />
       )}
+      {task.state === "cancelled" && <Tone tone="neutral">{t("task.state.cancelled")}</Tone>}
       {task.outcomeLabel && <Tone tone="neutral">{task.outcomeLabel}</Tone>}
     </li>
   );

@@ -60,11 +60,14 @@ const BESIDE: Readonly<Record<string, ComponentType<{ kind: Kind; record: OneRec
 
 const MaskedRecord = lazy(() => import("../pool/MaskedRecord"));
 
+/** Only ids are asked for: the interface answers other things under words, such as /leads/count. */
+const IDS = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** The page of any record. */
 export default function DetailScreen() {
   const { plural, id } = useParams({ from: "/$plural/$id" });
   const kind = useKindByPlural(plural);
-  if (!kind) return <FailedPage error={new Problem(404, {})} />;
+  if (!kind || !IDS.test(id)) return <FailedPage error={new Problem(404, {})} />;
   return <Detail key={id} kind={kind} id={id} />;
 }
 

@@ -8,6 +8,7 @@ import { useI18n } from "../../i18n";
 import { Tone } from "../../ui/Tone";
 import { ConfirmDialog } from "../parts/ConfirmDialog";
 import { valuesOf } from "../records/writable";
+import { MemberSkills } from "./MemberSkills";
 import type { Seat } from "./queries";
 import s from "./Roster.module.css";
 import { useMemberActs } from "./useMemberActs";
@@ -18,10 +19,12 @@ interface Props {
   member: AnyRecord;
   seat: Seat | undefined;
   names: Names;
+  /** All of the roster, so that what they are good at is asked for at once. */
+  members: readonly string[];
 }
 
 /** One seat: its settings to be changed in place, and how who sits on it stands. */
-export function MemberRow({ kind, fields, member, seat, names }: Props) {
+export function MemberRow({ kind, fields, member, seat, names, members }: Props) {
   const { t, format } = useI18n();
   const start = valuesOf(fields, member as OneRecord);
   const [draft, setDraft] = useState<Values>(start);
@@ -40,6 +43,7 @@ export function MemberRow({ kind, fields, member, seat, names }: Props) {
       <th scope="row">
         {name}
         {seat?.department && <span className={s.department}>{seat.department}</span>}
+        <MemberSkills member={member.id} members={members} name={name} />
       </th>
       {fields.map((field) => (
         <td key={field.name} data-label={field.label}>
@@ -56,7 +60,7 @@ export function MemberRow({ kind, fields, member, seat, names }: Props) {
           )}
         </td>
       ))}
-      <td data-label={t("rosters.now")}>
+      <td data-label={t("rosters.now")} className={s.now}>
         <Standing seat={seat} />
       </td>
       <td data-label={t("rosters.open")} className={s.figure}>

@@ -78,6 +78,7 @@ function MembersCard({ kind, roster }: { kind: Kind; roster: string }) {
                   member={member}
                   seat={seat}
                   names={members.data?.names ?? {}}
+                  members={rows.map((row) => row.member.id)}
                 />
               ))}
             </tbody>

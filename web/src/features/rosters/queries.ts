@@ -14,6 +14,10 @@ const GIVEN_SHOWN = 20;
 export const membersQuery = (roster: string) =>
   someQuery(MEMBERS, { filter: `rosterId = "${roster}"`, limit: MOST_MEMBERS });
 
+/** What those on them are good at. */
+export const skillsQuery = (members: readonly string[]) =>
+  someQuery("roster-skills", { filter: `memberId in (${members.map((id) => `"${id}"`).join(", ")})`, limit: MOST_MEMBERS });
+
 /** How those on them stand now; work that is given or done changes it. */
 export function seatsQuery(roster: string, grade: string) {
   return queryOptions({

@@ -26,3 +26,12 @@ export function rowsOf(members: readonly AnyRecord[], seats: readonly Seat[]): R
   const rank = ({ seat }: Row) => seat?.place || Number.MAX_SAFE_INTEGER;
   return members.map((member) => ({ member, seat: known.get(member.id) })).toSorted((a, b) => rank(a) - rank(b));
 }
+
+/** The skills of a member with their levels, the best first. */
+export function skillsOf(member: string, skills: readonly AnyRecord[], { fields }: Pick<Kind, "fields">): string[] {
+  const choices = fields.find(({ name }) => name === "skill")?.choices ?? [];
+  return skills
+    .filter(({ memberId }) => memberId === member)
+    .toSorted((a, b) => Number(b["level"]) - Number(a["level"]))
+    .map(({ skill, level }) => `${choices.find(({ value }) => value === skill)?.label ?? String(skill)} ${String(level)}`);
+}

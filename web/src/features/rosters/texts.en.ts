@@ -31,4 +31,7 @@ export const rostersEn = {
   "rosters.given.of": "{eligible} of {considered}",
   "rosters.given.when": "When",
   "rosters.given.hidden": "Not yours to see",
+  "rosters.skills": "Skills",
+  "rosters.skills.of": "Skills of {name}",
+  "rosters.skills.none": "No skills yet",
 } as const;

@@ -33,4 +33,7 @@ export const rostersZhCN: Record<keyof typeof rostersEn, string> = {
   "rosters.given.of": "{considered} 人中 {eligible} 人",
   "rosters.given.when": "时间",
   "rosters.given.hidden": "您无权查看",
+  "rosters.skills": "技能",
+  "rosters.skills.of": "{name}的技能",
+  "rosters.skills.none": "尚无技能",
 };

@@ -3,7 +3,7 @@ import { useI18n } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { Option } from "../../ui/Option";
 import s from "./dialogs.module.css";
-import { flatten, nest } from "./examples";
+import { exampleName, flatten, nest, renamed } from "./examples";
 import { useRowName } from "./Findings";
 import { InputsForm } from "./InputsForm";
 import { OTHERWISE, rowNameOf } from "./rowNames";
@@ -18,13 +18,13 @@ interface Props {
 
 /** A case by what is known of it, and the row that must answer. */
 export function ExampleDialog({ work, at, onClose }: Props) {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const { point, edit } = work;
   const rowName = useRowName(work);
   const example = edit.now.examples[at];
   if (!example) return null;
-  const set = (part: Partial<Example>) =>
-    edit.set((now) => ({ ...now, examples: now.examples.with(at, { ...example, ...part }) }), `example ${at}`);
+  const put = (changed: Example) => edit.set((now) => ({ ...now, examples: now.examples.with(at, changed) }), `example ${at}`);
+  const set = (part: Partial<Example>) => put({ ...example, ...part });
   const { body } = edit.now;
   const rows = [...body.rows.keys(), ...(body.otherwise ? [OTHERWISE] : [])];
   return (
@@ -40,7 +40,9 @@ export function ExampleDialog({ work, at, onClose }: Props) {
     >
       <div className={s.form}>
         <Option label={t("rules.example.name")}>
-          {(id) => <Input id={id} value={example.name} maxLength={120} onChange={({ target }) => set({ name: target.value })} />}
+          {(id) => (
+            <Input id={id} value={exampleName(example, language)} maxLength={120} onChange={({ target }) => put(renamed(example, target.value))} />
+          )}
         </Option>
         <Option label={t("rules.example.row")} help={t("rules.example.row.help")}>
           {(id) => (

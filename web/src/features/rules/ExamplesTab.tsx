@@ -4,7 +4,7 @@ import { useI18n } from "../../i18n";
 import { Card } from "../../ui/Card";
 import { Tone } from "../../ui/Tone";
 import { ExampleDialog } from "./ExampleDialog";
-import { newExample } from "./examples";
+import { exampleName, newExample } from "./examples";
 import s from "./ExamplesTab.module.css";
 import { useRowName } from "./Findings";
 import { rowNamed, rowNameOf } from "./rowNames";
@@ -48,27 +48,28 @@ interface ItemProps {
 }
 
 function ExampleItem({ work, example, at, onOpen }: ItemProps) {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const { edit, check } = work;
   const rowName = useRowName(work);
   // The check answers a moment later; until then what it says is about another example.
   const result = check?.examples[at]?.name === example.name ? check.examples[at] : undefined;
+  const name = exampleName(example, language);
   const row = rowNamed(edit.now.body, example.expect.row ?? "");
   const remove = () => edit.set((now) => ({ ...now, examples: now.examples.toSpliced(at, 1) }));
   return (
     <li className={s.item}>
       <div className={s.head}>
-        <span className={s.name}>{example.name || t("rules.example.unnamed")}</span>
+        <span className={s.name}>{name || t("rules.example.unnamed")}</span>
         {result && <Tone tone={result.passed ? "success" : "danger"}>{t(result.passed ? "rules.example.passed" : "rules.example.failed")}</Tone>}
       </div>
       {row !== undefined && <p className="muted">{t("rules.example.expects", { row: rowName(row) })}</p>}
       {result && !result.passed && <p className={s.got}>{t("rules.example.got", { got: result.wrong.join(" ") || rowName(result.row) })}</p>}
       {edit.editable && (
         <div className={s.acts}>
-          <Button size="small" aria-label={t("rules.example.editNamed", { name: example.name })} onClick={onOpen}>
+          <Button size="small" aria-label={t("rules.example.editNamed", { name })} onClick={onOpen}>
             {t("record.edit")}
           </Button>
-          <Button size="small" type="text" danger aria-label={t("rules.example.removeNamed", { name: example.name })} onClick={remove}>
+          <Button size="small" type="text" danger aria-label={t("rules.example.removeNamed", { name })} onClick={remove}>
             {t("record.delete")}
           </Button>
         </div>

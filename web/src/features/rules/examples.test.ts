@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isMissing, flatten, nest, newExample } from "./examples";
+import { exampleName, isMissing, flatten, nest, newExample, renamed } from "./examples";
 
 test("an input goes into a form and back", () => {
   const input = { lead: { score: 3, budget: { amount: "5", currency: "CNY" } }, customer: { known: false } };
@@ -22,6 +22,18 @@ test("a new example has a name no other has", () => {
   const two = newExample([one], "Case");
   const three = newExample([one, two], "Case");
   assert.deepEqual([one.name, two.name, three.name], ["Case", "Case 2", "Case 3"]);
+});
+
+const shipped = { name: "a call", label: { zh: "来电", en: "a call" }, input: {}, expect: {} };
+
+test("what came with the product is called in the reader's language, what somebody typed as it was typed", () => {
+  assert.equal(exampleName(shipped, "zh-CN"), "来电");
+  assert.equal(exampleName(shipped, "en"), "a call");
+  assert.equal(exampleName({ name: "我的用例" }, "en"), "我的用例");
+});
+
+test("under another name it is called so in every language", () => {
+  assert.deepEqual(renamed(shipped, "两次来电"), { name: "两次来电", input: {}, expect: {} });
 });
 
 test("only a choice that every case has is missed when it is left open", () => {

@@ -1,3 +1,4 @@
+import type { Language } from "../../api/types";
 import type { Example, InputField } from "./types";
 
 /** Input fields by their dotted names, as forms hold them; lists and amounts stay whole. */
@@ -34,6 +35,17 @@ export function nest(flat: Flat): Record<string, unknown> {
     at[last] = value;
   }
   return nested;
+}
+
+/** What an example is called; one that came with the product has a name in each language. */
+export function exampleName({ name, label }: Pick<Example, "name" | "label">, language: Language): string {
+  if (!label) return name;
+  return language === "zh-CN" ? label.zh : label.en;
+}
+
+/** The example under another name, which is one text for all who read it. */
+export function renamed({ at, input, expect }: Example, name: string): Example {
+  return { name, input, expect, ...(at && { at }) };
 }
 
 /** An example with a name that no other has. */
