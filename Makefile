@@ -19,6 +19,7 @@ export GOFLAGS := -buildvcs=false $(GOFLAGS)
 
 BATON := bin/baton
 TALLY := tools/bin/tally
+IN_MEMORY := tools/in-memory
 LINTERS := tools/bin/golangci-lint tools/bin/workflowcheck
 GO_FILES = $(shell find . -name node_modules -prune -o -name '*.go' -print)
 
@@ -44,14 +45,14 @@ build: $(BATON) ## Build bin/baton, browser app included
 
 .PHONY: test
 test: $(TALLY) $(BATON) setup-test web/$(MODULES) e2e/browser/$(MODULES) ## Run every test; the last line counts them
-	@$(TALLY) $(GO_SUITES) $(TOOL_SUITE) $(WEB_SUITE) $(BROWSER_SUITE)
+	@$(IN_MEMORY) $(TALLY) -at-once 2 $(RACE_SUITE) $(BROWSER_SUITE) $(SERVER_SUITE) $(WEB_SUITE) $(TOOL_SUITE)
 
 .PHONY: e2e
 e2e: $(TALLY) $(BATON) setup-test e2e/browser/$(MODULES) ## Run only the tests of the whole program and of the browser
-	@$(TALLY) $(E2E_SUITE) $(BROWSER_SUITE)
+	@$(IN_MEMORY) $(TALLY) $(E2E_SUITE) $(BROWSER_SUITE)
 
 .PHONY: check
-check: check-format check-vet check-lint check-workflows check-house check-openapi check-web check-types ## Check form: format, linters, determinism, house rules, generated files
+check: check-lint check-web check-format check-vet check-workflows check-house check-openapi check-types ## Check form: format, linters, determinism, house rules, generated files
 
 .PHONY: fix
 fix: $(LINTERS) web/apitypes/$(MODULES) ## Mend what a program can mend: format, simple lints, generated files
@@ -83,8 +84,14 @@ record: $(BATON) setup-run ## Record workflow histories for the replay tests
 
 .PHONY: real-data
 real-data: $(BATON) setup-test ## Try the program on real exports (REAL_DATA=)
-	@[ -d e2e/realdata ] || { echo "No test reads real exports yet."; exit 0; }; \
+	@$(IN_MEMORY) $(MAKE) --keep-going --jobs=2 --output-sync=target real-imports real-complaints
+
+.PHONY: real-imports
+real-imports:
 	go test -count=1 -tags realdata ./e2e/realdata/... -args -data "$(abspath $(REAL_DATA))"
+
+.PHONY: real-complaints
+real-complaints:
 	go test -count=1 -timeout 30m ./api -run TestComplaintCourses -args -complaint-courses 500 -complaint-file "$(abspath $(REAL_DATA))/complaints_finance.csv"
 
 .PHONY: pictures
@@ -106,11 +113,11 @@ help: ## Show this list
 
 # --- Test suites -----------------------------------------------------------------------------------------------------
 
-GO_TEST := go test -json -count=1 -vet=off -timeout 40m
+# Without the tables for debuggers, which only cost time in linking; vet is a check of its own.
+GO_TEST := go test -json -count=1 -vet=off -ldflags="-s -w" -timeout 40m
 
-GO_SUITES = \
-	-suite 'Go, watched for races=all=$$(go list ./...) && $(GO_TEST) -race $$(grep -vE "/($(WITH_SERVER))(/|$$)" <<<"$$all")' \
-	-suite 'Go, with the server inside=all=$$(go list ./...) && $(GO_TEST) $$(grep -E "/($(WITH_SERVER))(/|$$)" <<<"$$all")'
+RACE_SUITE = -suite 'Go, watched for races=all=$$(go list ./...) && $(GO_TEST) -race $$(grep -vE "/($(WITH_SERVER))(/|$$)" <<<"$$all")'
+SERVER_SUITE = -suite 'Go, with the server inside=all=$$(go list ./...) && $(GO_TEST) $$(grep -E "/($(WITH_SERVER))(/|$$)" <<<"$$all")'
 E2E_SUITE = -suite 'whole program=$(GO_TEST) ./e2e/...'
 TOOL_SUITE = -suite 'tools=cd tools && $(GO_TEST) ./...'
 

@@ -74,7 +74,8 @@ func New(o Options) *Server {
 		s.MaxFile = DefaultMaxFile
 	}
 	s.live = newLive(o.DB, o.Log)
-	s.api = humago.New(s.mux, openAPIConfig(o.Version))
+	config := openAPIConfig(o.Version)
+	s.api = documenting{humago.New(s.mux, config), config, map[string]bool{}}
 	useProblems()
 	s.api.UseMiddleware(s.requireSession)
 	s.routes()

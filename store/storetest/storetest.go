@@ -95,6 +95,11 @@ func create(t testing.TB, from string) string {
 	if err := execute(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+from+" STRATEGY FILE_COPY"); err != nil {
 		t.Fatalf("make database: %v", err)
 	}
+	t.Cleanup(func() { // or all of them would lie in memory, be written at every checkpoint and be swept by autovacuum
+		if err := execute(context.WithoutCancel(t.Context()), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+			t.Errorf("remove database: %v", err)
+		}
+	})
 	return cluster.server.URL(name)
 }
 

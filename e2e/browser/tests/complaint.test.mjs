@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { journey, LANGUAGES } from "../journey.mjs";
-import { taskAmong, uniqueName } from "../work.mjs";
+import { eventually, taskAmong, uniqueName } from "../work.mjs";
 
 for (const language of LANGUAGES) {
   test(`a complaint is judged, solved under an instruction, confirmed, answered to who instructed, and learnt from (${language})`, journey(async (stage) => {
@@ -33,7 +33,10 @@ for (const language of LANGUAGES) {
     await chen.sees(chen.page.getByText(`${complaint.replied}已当面致歉。`).first());
     await chen.button(complaint.article).click();
     await chen.sees(chen.page.getByText("到货先通电检查。").first());
-    const { items } = await chen.get(`/articles?filter=${encodeURIComponent(`complaintId = "${id}"`)}`);
+    const items = await eventually(async () => {
+      const written = await chen.get(`/articles?filter=${encodeURIComponent(`complaintId = "${id}"`)}`);
+      return written.items.length > 0 && written.items;
+    });
     assert.deepEqual(items.map(({ state }) => state), ["draft"]);
   }));
 

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -37,6 +39,36 @@ func TestRun(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestSuitesAtOnce(t *testing.T) {
+	meeting := t.TempDir() // each waits there for the other
+	waits := func(own, other string) string {
+		return own + `=touch ` + meeting + `/` + own + `; until [ -e ` + meeting + `/` + other + ` ]; do sleep 0.01; done
+echo '{"Action":"run","Package":"` + own + `","Test":"T"}
+{"Action":"fail","Package":"` + own + `","Test":"T"}
+{"Action":"fail","Package":"` + own + `"}'`
+	}
+	var out strings.Builder
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	code := run(ctx, []string{"-at-once", "2", "-suite", waits("one", "two") + "; sleep 0.2", "-suite", waits("two", "one")}, &out)
+	t.Run("run at the same time", func(t *testing.T) {
+		if code != 1 || lastLine(out.String()) != "0 passed, 2 failed" {
+			t.Errorf("ended with %d\n%s", code, out.String())
+		}
+	})
+	t.Run("are summed up in their order, whichever ends first", func(t *testing.T) {
+		if diff := cmp.Diff([]string{"one T", "two T"}, named(out.String())); diff != "" {
+			t.Error(diff)
+		}
+	})
+	t.Run("are refused where none may run", func(t *testing.T) {
+		var out strings.Builder
+		if code := run(t.Context(), []string{"-at-once", "0", "-suite", "a=true"}, &out); code != 2 {
+			t.Errorf("ended with %d: %s", code, out.String())
+		}
+	})
 }
 
 func TestGoRunner(t *testing.T) {
