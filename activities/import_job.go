@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"maps"
+	"math/bits"
 	"slices"
 	"time"
 
@@ -101,7 +102,11 @@ func (i *importer) work(ctx context.Context, tx *store.Tx, job *store.Job, work 
 		cursor.After = task.rows[len(task.rows)-1].Row
 	}
 	finished = len(task.rows) < chunkOfImport
+	made := it.Counts[store.RowCreated]
 	task.count()
+	if err := task.tellPlanner(ctx, tx, made); err != nil {
+		return false, err
+	}
 	if finished && task.helpsItself(cursor) {
 		cursor = importCursor{Made: new(it.Counts[store.RowCreated])}
 		job.Done -= it.Counts[store.RowRefused] + it.Counts[store.RowSkipped]
@@ -111,6 +116,17 @@ func (i *importer) work(ctx context.Context, tx *store.Tx, job *store.Job, work 
 		finish(job.Kind, it, tx.Now)
 	}
 	return finished, task.advance(ctx, tx, cursor)
+}
+
+// tellPlanner lets the database count anew whenever what an import has made has
+// doubled: it would still take the tables for as small as they were when it
+// last looked, and read them whole for each row.
+func (t *importTask) tellPlanner(ctx context.Context, tx *store.Tx, before int) error {
+	chunks := func(made int) uint { return uint(made / chunkOfImport) }
+	if bits.Len(chunks(t.it.Counts[store.RowCreated])) == bits.Len(chunks(before)) {
+		return nil
+	}
+	return store.CountAnew(ctx, tx, t.editor.Schema)
 }
 
 // helpsItself says whether rows were refused that name records which other

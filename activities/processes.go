@@ -101,7 +101,7 @@ func (p *Processes) stepTogether(ctx context.Context, batch Batch, name string, 
 
 // youngFor is how long after a process began others are expected to follow it
 // into its batch.
-const youngFor = 5 * time.Second
+const youngFor = 500 * time.Millisecond
 
 func standingIn(ctx context.Context, tx *store.Tx, batch Batch) (Standing, error) {
 	steps, err := store.Standing(ctx, tx, batch.ID)

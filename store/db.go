@@ -142,6 +142,20 @@ func (db *DB) Do(ctx context.Context, viewer crm.Viewer, work func(context.Conte
 	}
 }
 
+// holding marks the context of what is done in a transaction.
+type holding struct{}
+
+// HoldsConnection says whether something is done in a transaction. It must not
+// ask for a second connection: where all are taken by such as it, each would
+// wait for the others.
+func HoldsConnection(ctx context.Context) bool { return holder(ctx) != nil }
+
+// holder is the transaction in which something is done; nil is none.
+func holder(ctx context.Context) *Tx {
+	tx, _ := ctx.Value(holding{}).(*Tx)
+	return tx
+}
+
 const (
 	maxAttempts = 5
 	retryPause  = 20 * time.Millisecond
@@ -154,7 +168,7 @@ func (db *DB) once(ctx context.Context, viewer crm.Viewer, work func(context.Con
 			inner: inner, Now: db.Now(), Viewer: viewer, zone: db.zone(), vault: db.Vault, working: &db.working,
 			queue: &queue{woken: map[string]bool{}, updates: map[string]map[uuid.UUID]update{}}, known: &known{}, kinds: &kindsRead{}, sending: &sendingRead{},
 		}
-		if err := work(ctx, tx); err != nil {
+		if err := work(context.WithValue(ctx, holding{}, tx), tx); err != nil {
 			return err
 		}
 		if err := tx.wakeFreed(ctx); err != nil {

@@ -49,7 +49,7 @@ func EventsAfter(ctx context.Context, db Querier, after EventCursor, limit int) 
 		next.ID = c.ID
 		c.Fields, c.Facts = data.Fields, data.Facts
 		return c, err
-	}, `SELECT xid::text::bigint, `+changeColumns+` FROM changes
+	}, `SELECT xid::text::bigint AS transaction, `+changeColumns+` FROM changes
 		WHERE (xid, id) > ($1::text::xid8, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())
 		ORDER BY xid, id LIMIT $3`, fmt.Sprint(after.Transaction), after.ID, limit)
 	return changes, next, err

@@ -111,7 +111,7 @@ func NoticesAfter(ctx context.Context, db Querier, after EventCursor, limit int)
 		err = row.Scan(&next.Transaction, &n.ID, &n.UserID, &n.At, &n.ReadAt)
 		next.ID = n.ID
 		return n, err
-	}, `SELECT xid::text::bigint, id, user_id, at, read_at FROM notices
+	}, `SELECT xid::text::bigint AS transaction, id, user_id, at, read_at FROM notices
 		WHERE (xid, id) > ($1::text::xid8, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())
 		ORDER BY xid, id LIMIT $3`, fmt.Sprint(after.Transaction), after.ID, limit)
 	return told, next, err

@@ -71,7 +71,7 @@ type AuditRow struct {
 	Digest   [digestSize]byte
 }
 
-const auditColumns = `xid::text::bigint, ` + changeHeadColumns + `, salt, data::text, data_digest, erased_by`
+const auditColumns = `xid::text::bigint AS transaction, ` + changeHeadColumns + `, salt, data::text, data_digest, erased_by`
 
 // scanAuditRow reads a change and hashes it. What a person's erasure takes
 // away, the data and their salt, goes into the digest by a digest of its own,

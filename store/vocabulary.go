@@ -50,29 +50,56 @@ const keepVocabulary = 2 * time.Second
 type Kinds struct {
 	db *DB
 
-	mu      sync.Mutex
-	schemas map[string]crm.Schema
-	until   time.Time
+	loading sync.Mutex // only of those who hold no connection
+
+	mu        sync.Mutex // never while anything is waited for
+	schemas   map[string]crm.Schema
+	until     time.Time
+	forgotten int
 }
 
 // NewKinds remembers nothing yet.
 func NewKinds(db *DB) *Kinds { return &Kinds{db: db} }
 
 // Schemas gives every kind as the company uses it, by name. It must not be
-// changed.
+// changed. Within a transaction what was read last is taken, however long ago,
+// or read over its connection: a second one it might wait for forever, among
+// others that do the same.
 func (k *Kinds) Schemas(ctx context.Context) (map[string]crm.Schema, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	now := k.db.Now()
-	if k.schemas != nil && now.Before(k.until) {
-		return k.schemas, nil
+	if tx := holder(ctx); tx != nil {
+		if schemas, _, _ := k.remembered(); schemas != nil {
+			return schemas, nil
+		}
+		return schemasIn(ctx, tx)
+	}
+	k.loading.Lock()
+	defer k.loading.Unlock()
+	schemas, until, forgotten := k.remembered()
+	if schemas != nil && k.db.Now().Before(until) {
+		return schemas, nil
 	}
 	vocabulary, err := LoadVocabulary(ctx, k.db)
 	if err != nil {
 		return nil, err
 	}
-	k.schemas, k.until = withVocabulary(vocabulary), now.Add(keepVocabulary)
-	return k.schemas, nil
+	schemas = withVocabulary(vocabulary)
+	k.remember(schemas, forgotten)
+	return schemas, nil
+}
+
+func (k *Kinds) remembered() (schemas map[string]crm.Schema, until time.Time, forgotten int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.schemas, k.until, k.forgotten
+}
+
+// remember keeps what was read, unless it was to be forgotten meanwhile.
+func (k *Kinds) remember(schemas map[string]crm.Schema, forgotten int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.forgotten == forgotten {
+		k.schemas, k.until = schemas, k.db.Now().Add(keepVocabulary)
+	}
 }
 
 // Schema gives one kind as the company uses it.
@@ -99,14 +126,22 @@ type kindsRead struct{ schemas map[string]crm.Schema }
 // transaction itself has added. It needs no second connection, for which a
 // transaction that holds one might wait forever.
 func SchemaIn(ctx context.Context, tx *Tx, kind string) (crm.Schema, error) {
+	schemas, err := schemasIn(ctx, tx)
+	if err != nil {
+		return crm.Schema{}, err
+	}
+	return schemaAmong(schemas, kind)
+}
+
+func schemasIn(ctx context.Context, tx *Tx) (map[string]crm.Schema, error) {
 	if tx.kinds.schemas == nil {
 		vocabulary, err := LoadVocabulary(ctx, tx)
 		if err != nil {
-			return crm.Schema{}, err
+			return nil, err
 		}
 		tx.kinds.schemas = withVocabulary(vocabulary)
 	}
-	return schemaAmong(tx.kinds.schemas, kind)
+	return tx.kinds.schemas, nil
 }
 
 // ForgetKinds makes the next question of the transaction read anew.
@@ -124,5 +159,5 @@ func withVocabulary(vocabulary crm.Vocabulary) map[string]crm.Schema {
 func (k *Kinds) Forget() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.schemas = nil
+	k.schemas, k.forgotten = nil, k.forgotten+1
 }

@@ -66,7 +66,7 @@ func feedPlace(ctx context.Context, tx *Tx) (*EventCursor, error) {
 	}
 	found, err := collect(ctx, tx, func(row pgx.CollectableRow) (c EventCursor, err error) {
 		return c, row.Scan(&c.Transaction, &c.ID)
-	}, `SELECT xid::text::bigint, id FROM webhook_feed FOR UPDATE SKIP LOCKED`)
+	}, `SELECT xid::text::bigint AS transaction, id FROM webhook_feed FOR UPDATE SKIP LOCKED`)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ var smallMachine = map[string]string{
 	"wal_compression":            "on",
 	"max_wal_size":               "2GB",
 	"jit":                        "off",
+	"autovacuum_naptime":         "15s", // what an import has filled is counted soon
 	"cluster_name":               "baton",
 	"logging_collector":          "off",
 	"log_destination":            "stderr",

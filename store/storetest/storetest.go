@@ -4,12 +4,14 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"sync/atomic"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/embedded/postgres"
@@ -103,6 +105,9 @@ func create(t testing.TB, from string) string {
 	return cluster.server.URL(name)
 }
 
+// errSecondConnection fails the test of what would stand still under load.
+var errSecondConnection = errors.New("a transaction asks for a second connection")
+
 // Open opens a fresh database with the current schema, and the shipped rules,
 // until the end of the test.
 func Open(t testing.TB) *store.DB {
@@ -111,7 +116,18 @@ func Open(t testing.TB) *store.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(db.Close)
+	db.Pool.Close()
+	config := db.Config()
+	config.PrepareConn = func(ctx context.Context, _ *pgx.Conn) (bool, error) {
+		if store.HoldsConnection(ctx) {
+			return true, errSecondConnection
+		}
+		return true, nil
+	}
+	if db.Pool, err = pgxpool.NewWithConfig(t.Context(), config); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() }) // the pool may have been replaced by then
 	if db.Vault, err = store.NewVault(make([]byte, store.VaultKey)); err != nil {
 		t.Fatal(err)
 	}
