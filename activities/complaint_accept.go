@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -108,11 +109,63 @@ func (c *complaintAt) accept(ctx context.Context, tx *store.Tx, t *crm.Task) err
 func acceptedOrDeclined(ctx context.Context, tx *store.Tx, c *complaintAt, t *crm.Task) error {
 	switch {
 	case t.Outcome == crm.OutcomeAccepted:
+		if err := c.tellHelpers(ctx, tx, t); err != nil {
+			return err
+		}
 		return c.goOn(ctx, tx, crm.ComplaintStepPropose)
 	case c.complaint.Refusals >= crm.ArbitrateAfter:
 		return c.goBack(ctx, tx, crm.ComplaintStepArbitrate)
 	}
 	return c.goBack(ctx, tx, crm.ComplaintStepAccept)
+}
+
+// tellHelpers lays what was accepted before those who help (协办). Nothing waits
+// for them until a measure or an instruction names them.
+func (c *complaintAt) tellHelpers(ctx context.Context, tx *store.Tx, accepted *crm.Task) error {
+	people, err := c.helpers(ctx, tx)
+	if err != nil || len(people) == 0 {
+		return err
+	}
+	if err := copyTo(ctx, tx, accepted, accepted.Answers.Text(crm.AnswerText), people); err != nil {
+		return err
+	}
+	names, err := namesOf(ctx, tx, people...)
+	if err != nil {
+		return err
+	}
+	to := make([]string, 0, len(people))
+	for _, person := range people {
+		to = append(to, names[person])
+	}
+	return store.TellTask(ctx, tx, accepted, "task.copied", map[string]string{"to": strings.Join(to, ", ")})
+}
+
+// helpers lists the people who help and who takes what comes to the departments
+// that do, but for the owner.
+func (c *complaintAt) helpers(ctx context.Context, tx *store.Tx) ([]uuid.UUID, error) {
+	if len(c.complaint.HelperIDs)+len(c.complaint.HelperDepartmentIDs) == 0 {
+		return nil, nil
+	}
+	org, err := store.OrgChart(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	named := slices.Clone(c.complaint.HelperIDs)
+	for _, department := range c.complaint.HelperDepartmentIDs {
+		desk, err := departmentDesk(ctx, tx, &department)
+		if err != nil {
+			return nil, err
+		}
+		named = append(named, desk...)
+	}
+	var people []uuid.UUID
+	for _, person := range named {
+		owns := c.complaint.OwnerID != nil && *c.complaint.OwnerID == person
+		if org.People[person].Here && !owns && !slices.Contains(people, person) {
+			people = append(people, person)
+		}
+	}
+	return people, nil
 }
 
 // beginArbitrating asks the leader of who refused last.

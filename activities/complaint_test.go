@@ -68,6 +68,33 @@ func TestComplaint(t *testing.T) {
 		b.must(c.ID, crm.OutcomeAgree, words("从速办理"), crm.ComplaintStepAccept)
 		b.requireHolder(c.ID, crm.TaskAccept, b.quinn)
 	})
+	t.Run("is laid before those who help, once it is accepted", func(t *testing.T) {
+		b := openBureau(t)
+		c := b.register("service")
+		b.must(c.ID, crm.OutcomeValid, nil, crm.ComplaintStepAccept)
+		b.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+			before, err := store.Complaints.Lock(ctx, tx, c.ID)
+			if err != nil {
+				return err
+			}
+			after := *before
+			after.HelperDepartmentIDs, after.HelperIDs = []uuid.UUID{b.quality}, []uuid.UUID{b.quinn.ID, b.dora.ID, b.sam.ID}
+			return activities.ComplaintVerbs().Update(ctx, tx, before, &after)
+		})
+		b.must(c.ID, crm.OutcomeAccepted, map[string]any{crm.AnswerOwner: b.sam.ID}, crm.ComplaintStepPropose)
+		for person, want := range map[string]int{"quinn": 1, "dora": 1, "sam": 0} {
+			page, err := store.Readings(t.Context(), b.db, b.viewer(person), store.ReadingsQuery{Limit: 10})
+			if err != nil || len(page.Items) != want {
+				t.Errorf("%s has %d to read, %v", person, len(page.Items), err)
+			}
+			if n := b.count(`SELECT count(*) FROM notices WHERE kind = 'reading' AND user_id = $1`, b.viewer(person).ID); n != want {
+				t.Errorf("%s was told %d times", person, n)
+			}
+		}
+		if n := b.count(`SELECT count(*) FROM changes WHERE record_id = $1 AND type = 'task.copied'`, c.ID); n != 1 {
+			t.Errorf("the history has it %d times", n)
+		}
+	})
 	t.Run("that a leader holds not valid is answered", func(t *testing.T) {
 		b := openBureau(t)
 		c := b.register("safety")

@@ -26,23 +26,27 @@ func CopyIn(ctx context.Context, tx *store.Tx, id uuid.UUID, people []uuid.UUID,
 	if err != nil {
 		return err
 	}
+	if err := copyTo(ctx, tx, h.task, text, people); err != nil {
+		return err
+	}
+	return store.TellTask(ctx, tx, h.task, "task.copied", map[string]string{"to": strings.Join(names, ", "), "text": text})
+}
+
+// copyTo lays copies of a task before people, and tells those with whom the same
+// does not lie unread already.
+func copyTo(ctx context.Context, tx *store.Tx, t *crm.Task, text string, people []uuid.UUID) error {
 	for _, person := range people {
-		r := &crm.Reading{
-			ReaderID: person, RecordKind: h.task.RecordKind, RecordID: h.task.RecordID,
-			ProcessID: &h.process.ID, TaskID: &h.task.ID, Text: text,
+		added, err := store.InsertReading(ctx, tx, &crm.Reading{
+			ReaderID: person, RecordKind: t.RecordKind, RecordID: t.RecordID, ProcessID: &t.ProcessID, TaskID: &t.ID, Text: text,
+		})
+		if err == nil && added {
+			err = notifyOfTask(ctx, tx, crm.NoticeReading, t, text, person)
 		}
-		added, err := store.InsertReading(ctx, tx, r)
 		if err != nil {
 			return err
 		}
-		if !added {
-			continue
-		}
-		if err := notifyOfTask(ctx, tx, crm.NoticeReading, h.task, text, person); err != nil {
-			return err
-		}
 	}
-	return store.TellTask(ctx, tx, h.task, "task.copied", map[string]string{"to": strings.Join(names, ", "), "text": text})
+	return nil
 }
 
 // mayCopy lets who did a task send copies of it as well. A copy shows the

@@ -72,7 +72,7 @@ export function MovesDialog({ id, days, onSaved, onClose }: Props) {
       {moves.isError && <Failure error={moves.error} onRetry={() => void moves.refetch()} />}
       {moves.data && (
         <>
-          <p>{t(count > 0 ? "hours.moves.some" : "hours.moves.none", { count: format.number(count) })}</p>
+          <p>{count > 0 ? t.count("hours.moves.some", count) : t("hours.moves.none")}</p>
           <ul className={s.moves}>
             {listed.map(({ task, from, to }) => (
               <li key={task.id}>

@@ -152,7 +152,7 @@ function Legend() {
 
 /** Reads a year's official list from a file; its days are changes like those made by hand. */
 function FileButton({ id, year, onRead }: { id: string; year: number; onRead: (days: DayChange[]) => void }) {
-  const { t, format } = useI18n();
+  const { t } = useI18n();
   const message = useMessage();
   const errorText = useErrorText();
   const input = useRef<HTMLInputElement>(null);
@@ -161,7 +161,7 @@ function FileButton({ id, year, onRead }: { id: string; year: number; onRead: (d
       const params = { year: String(year) };
       const { items } = await upload<{ items: DayChange[] }>(`/calendars/${id}/acts/read-days`, file, () => {}, { params });
       onRead(items);
-      void message.info(t("hours.file.read", { count: format.number(items.length) }));
+      void message.info(t.count("hours.file.read", items.length));
     } catch (error) {
       void message.error(errorText(error));
     }

@@ -17,7 +17,7 @@ interface Props {
 
 /** Shows whom a mailing would reach now and whom not, and sends it. */
 export function PreviewDialog({ record, maySend, onClose }: Props) {
-  const { t, format } = useI18n();
+  const { t } = useI18n();
   const preview = useInfiniteQuery(previewQuery(record.id, record.version));
   const { act, acting } = useMailingAct(record.id, onClose);
   const pages = preview.data?.pages ?? [];
@@ -37,7 +37,7 @@ export function PreviewDialog({ record, maySend, onClose }: Props) {
               disabled={count === 0}
               onClick={() => act({ name: "start", body: { version: record.version }, told: t("mailing.started") })}
             >
-              {t("mailing.start", { count: format.number(count) })}
+              {t.count("mailing.start", count)}
             </Button>
           )}
         </>
@@ -60,7 +60,7 @@ function Foretold({ preview, leftOut }: { preview: MailingPreview; leftOut: Reci
   return (
     <div className={s.preview}>
       <p>
-        {t("mailing.reaches", { count: format.number(preview.count) })}
+        {t.count("mailing.reaches", preview.count)}
         {preview.more && ` ${t("mailing.more")}`}
       </p>
       {preview.letters.map((letter) => (
