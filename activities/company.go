@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/baton-crm/baton/crm"
 	"github.com/baton-crm/baton/store"
 )
 
@@ -32,7 +33,7 @@ func LoadCompany(ctx context.Context, db store.Querier) (Company, error) {
 
 // SaveCompany writes the company's settings.
 func SaveCompany(ctx context.Context, tx *store.Tx, c Company) error {
-	if _, err := time.LoadLocation(c.TimeZone); err != nil {
+	if _, err := crm.ZoneNamed(c.TimeZone); err != nil {
 		return fmt.Errorf("time zone: %w", err)
 	}
 	return store.SaveSetting(ctx, tx, companySetting, c)
@@ -41,7 +42,7 @@ func SaveCompany(ctx context.Context, tx *store.Tx, c Company) error {
 // Zone is the company's time zone; a name that this machine does not know is
 // taken for UTC.
 func (c Company) Zone() *time.Location {
-	zone, err := time.LoadLocation(c.TimeZone)
+	zone, err := crm.ZoneNamed(c.TimeZone)
 	if err != nil {
 		return time.UTC
 	}

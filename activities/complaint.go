@@ -177,9 +177,12 @@ func leaderOf(ctx context.Context, tx *store.Tx, person *uuid.UUID) ([]uuid.UUID
 	if person == nil {
 		return store.Admins(ctx, tx)
 	}
-	superior, err := store.SuperiorOf(ctx, tx, *person)
-	if err != nil || superior != nil {
-		return listed(superior), err
+	org, err := store.OrgChart(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	if superior := org.Superior(*person); superior != nil {
+		return listed(superior), nil
 	}
 	return store.Admins(ctx, tx)
 }

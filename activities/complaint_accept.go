@@ -46,7 +46,7 @@ func beginAccepting(ctx context.Context, tx *store.Tx, c *complaintAt) error {
 // findDepartment writes the responsible department and the helping one onto
 // the complaint; nil: the rules failed, and the process waits.
 func (c *complaintAt) findDepartment(ctx context.Context, tx *store.Tx) (*uuid.UUID, error) {
-	facts, err := complaintFacts(ctx, tx, c.complaint)
+	facts, err := c.facts(ctx, tx)
 	if err != nil {
 		return nil, err
 	}

@@ -158,7 +158,7 @@ func withdrawComplaint(ctx context.Context, tx *store.Tx, process *crm.Process, 
 	}); err != nil {
 		return err
 	}
-	c := &complaintAt{process: process, complaint: complaint}
+	c := alone(process, complaint)
 	if err := c.conclude(ctx, tx, crm.ComplaintWithdrawn); err != nil {
 		return err
 	}

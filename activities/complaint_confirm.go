@@ -108,7 +108,7 @@ func completeComplaint(ctx context.Context, tx *store.Tx, process *crm.Process, 
 	if err != nil {
 		return err
 	}
-	c := &complaintAt{process: process, complaint: complaint}
+	c := alone(process, complaint)
 	switch t.Kind {
 	case crm.TaskJudge:
 		return c.judge(ctx, tx, t)

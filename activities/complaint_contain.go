@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/google/uuid"
@@ -24,7 +25,7 @@ func (c *complaintAt) contain(ctx context.Context, tx *store.Tx, people []uuid.U
 	if err := store.EnterComplaintStep(ctx, tx, process); err != nil {
 		return err
 	}
-	beside := &complaintAt{processes: c.processes, process: process, complaint: c.complaint}
+	beside := &complaintAt{processes: c.processes, process: process, complaint: c.complaint, together: c.together}
 	if err := beside.give(ctx, tx, wanted{kind: crm.TaskContain, to: people}); err != nil || text == "" {
 		return err
 	}
@@ -58,7 +59,8 @@ func ContainComplaint(ctx context.Context, tx *store.Tx, book *RuleBook, at Comp
 	if err != nil {
 		return err
 	}
-	c := &complaintAt{processes: &Processes{Rules: book}, process: process, complaint: complaint}
+	c := alone(process, complaint)
+	c.processes = &Processes{Rules: book}
 	return c.contain(ctx, tx, []uuid.UUID{person}, text)
 }
 
@@ -66,10 +68,14 @@ func ContainComplaint(ctx context.Context, tx *store.Tx, book *RuleBook, at Comp
 // was done ends them.
 func (p *Processes) FollowContainments(ctx context.Context, batch Batch) (Standing, error) {
 	return p.step(ctx, batch, crm.ContainmentStep, func(ctx context.Context, tx *store.Tx, due []*crm.Process) error {
+		found, err := p.complaintsOf(ctx, tx, due)
+		if err != nil {
+			return err
+		}
 		for _, process := range due {
-			c, err := p.complaintOf(ctx, tx, process)
-			if err != nil {
-				return err
+			c := found[process.ID]
+			if c == nil {
+				return fmt.Errorf("complaint %s: %w", process.RecordID, crm.ErrNotFound)
 			}
 			if err := c.followContainment(ctx, tx); err != nil {
 				return err

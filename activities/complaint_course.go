@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"errors"
 
 	"github.com/google/uuid"
 
@@ -15,6 +14,7 @@ type complaintAt struct {
 	processes *Processes
 	process   *crm.Process
 	complaint *crm.Complaint
+	together  *complaintsTogether
 	sender    *uuid.UUID // who sent it back and has it again now; nil: the step says who
 }
 
@@ -54,12 +54,15 @@ func complaintStepNamed(name string) complaintStep {
 // is, and the clock of the rest is looked at.
 func (p *Processes) followComplaints(ctx context.Context, batch Batch, step string) (Standing, error) {
 	return p.step(ctx, batch, step, func(ctx context.Context, tx *store.Tx, due []*crm.Process) error {
+		found, err := p.complaintsOf(ctx, tx, due)
+		if err != nil {
+			return err
+		}
 		for _, process := range due {
-			c, err := p.complaintOf(ctx, tx, process)
-			if errors.Is(err, crm.ErrNotFound) {
-				err = abandonLocked(ctx, tx, process, outcomeDeleted)
-			} else if err == nil {
+			if c := found[process.ID]; c != nil {
 				err = c.follow(ctx, tx)
+			} else {
+				err = abandonLocked(ctx, tx, process, outcomeDeleted)
 			}
 			if err != nil {
 				return err
@@ -74,7 +77,9 @@ func (p *Processes) complaintOf(ctx context.Context, tx *store.Tx, process *crm.
 	if err != nil {
 		return nil, err
 	}
-	return &complaintAt{processes: p, process: process, complaint: complaint}, nil
+	c := alone(process, complaint)
+	c.processes = p
+	return c, nil
 }
 
 func (c *complaintAt) follow(ctx context.Context, tx *store.Tx) error {
@@ -93,6 +98,7 @@ func (c *complaintAt) follow(ctx context.Context, tx *store.Tx) error {
 	if err := c.processes.watchTasks(ctx, tx, c.process); err != nil {
 		return err
 	}
+	c.together = alone(c.process, c.complaint).together // the clock may have given the tasks other outcomes
 	if _, done, err = c.stands(ctx, tx); err != nil || done == nil {
 		return err
 	}
@@ -106,7 +112,7 @@ func (c *complaintAt) follow(ctx context.Context, tx *store.Tx) error {
 // stands gives the task of the step that is to be done, or that was. Measures
 // are done beside it.
 func (c *complaintAt) stands(ctx context.Context, tx *store.Tx) (open, done *crm.Task, err error) {
-	tasks, err := store.TasksOfProcess(ctx, tx, c.process.ID)
+	tasks, err := c.together.tasksOf(ctx, tx, c.process.ID)
 	for _, t := range tasks {
 		switch {
 		case t.Step != c.process.Step || t.Visit != c.process.Visit || t.Role != crm.TaskMain || t.Kind == crm.TaskMeasure:
@@ -121,7 +127,7 @@ func (c *complaintAt) stands(ctx context.Context, tx *store.Tx) (open, done *crm
 
 // lastDone is the last task of a kind that was done; nil: none was.
 func (c *complaintAt) lastDone(ctx context.Context, tx *store.Tx, kind string) (*crm.Task, error) {
-	tasks, err := store.TasksOfProcess(ctx, tx, c.process.ID)
+	tasks, err := c.together.tasksOf(ctx, tx, c.process.ID)
 	var last *crm.Task
 	for _, t := range tasks {
 		if t.Kind == kind && t.State == crm.TaskDone && t.Outcome != crm.OutcomeSentBack {
@@ -185,8 +191,8 @@ func (c *complaintAt) arrive(ctx context.Context, tx *store.Tx) error {
 // leave notes how long the complaint stood in the steps that it is no longer
 // in.
 func (c *complaintAt) leave(ctx context.Context, tx *store.Tx) error {
-	stays, err := store.ComplaintStays(ctx, tx, c.process.ID)
-	if err != nil {
+	stays, err := c.together.staysOf(ctx, tx, c.process.ID)
+	if err != nil || len(stays) == 0 {
 		return err
 	}
 	times, err := tx.WorkingTimes(ctx)
@@ -210,7 +216,7 @@ func (c *complaintAt) leave(ctx context.Context, tx *store.Tx) error {
 func (c *complaintAt) change(ctx context.Context, tx *store.Tx, event string, how func(*crm.Complaint)) error {
 	before := *c.complaint
 	how(c.complaint)
-	return store.Complaints.UpdateFollowing(ctx, tx, &before, c.complaint, store.Change{
+	return store.Complaints.UpdateTogether(ctx, tx, &before, c.complaint, store.Change{
 		Type: crm.Complaints.Name + "." + event, ProcessID: &c.process.ID,
 	})
 }

@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"errors"
 
 	"github.com/google/uuid"
 
@@ -23,33 +22,28 @@ type complaintsKnown struct {
 // earlierWithinDays is how far back complaints of the same customer count.
 const earlierWithinDays = 365
 
-// complaintFacts gathers what rules may know of a complaint now.
-func complaintFacts(ctx context.Context, tx *store.Tx, c *crm.Complaint) (complaintsKnown, error) {
+// facts gathers what rules may know of the complaint now.
+func (c *complaintAt) facts(ctx context.Context, tx *store.Tx) (complaintsKnown, error) {
+	of := c.complaint
 	known := complaintsKnown{
 		Complaint: rules.ComplaintFacts{
-			Channel: c.Channel, Source: c.Source, Category: c.Category, Object: c.Object, Severity: c.Severity, Claimed: c.Claimed,
-			HasOrder: c.OrderID != nil || c.DealID != nil, Refusals: c.Refusals, Reopened: c.Reopened, Custom: c.Custom,
+			Channel: of.Channel, Source: of.Source, Category: of.Category, Object: of.Object, Severity: of.Severity, Claimed: of.Claimed,
+			HasOrder: of.OrderID != nil || of.DealID != nil, Refusals: of.Refusals, Reopened: of.Reopened, Custom: of.Custom,
 		},
-		Solution: rules.SolutionFacts{Amount: c.Amount(), Rounds: 1},
+		Solution: rules.SolutionFacts{Amount: of.Amount(), Rounds: 1},
 		Step:     rules.ComplaintStepFacts{Name: crm.ComplaintStepJudge, Visit: 1},
 		At:       timeFacts(tx.Local()),
 	}
-	if c.CustomerID == nil {
-		return known, nil
-	}
-	customer, err := store.Customers.Get(ctx, tx, crm.System(), *c.CustomerID)
-	if errors.Is(err, crm.ErrNotFound) {
-		return known, nil
-	}
-	if err != nil {
+	customer, earlier, err := c.together.customerOf(ctx, tx, of)
+	if err != nil || customer == nil {
 		return known, err
 	}
 	known.Customer = rules.CustomerFacts{Known: true, Grade: customer.Grade}
 	if customer.OwnerID != nil {
 		known.Customer.OwnerID = customer.OwnerID.String()
 	}
-	known.Complaint.Earlier, err = store.EarlierComplaints(ctx, tx, c, tx.Now.AddDate(0, 0, -earlierWithinDays))
-	return known, err
+	known.Complaint.Earlier = earlier
+	return known, nil
 }
 
 // departmentBy finds the department that rules mean; nil: there is none.

@@ -28,7 +28,7 @@ func (p *Processes) ReadComplaints(ctx context.Context, batch Batch) (Standing, 
 
 // triageOf asks complaint.triage about the complaint as it is now.
 func (c *complaintAt) triageOf(ctx context.Context, tx *store.Tx, subject string) (*decided[rules.ComplaintTriage], error) {
-	facts, err := complaintFacts(ctx, tx, c.complaint)
+	facts, err := c.facts(ctx, tx)
 	if err != nil {
 		return nil, err
 	}

@@ -49,7 +49,7 @@ func askForSolution(ctx context.Context, tx *store.Tx, p *Processes, process *cr
 	if err := c.arrive(ctx, tx); err != nil { // it may have been sent back here
 		return nil, err
 	}
-	known, err := complaintFacts(ctx, tx, c.complaint)
+	known, err := c.facts(ctx, tx)
 	if err != nil {
 		return nil, err
 	}

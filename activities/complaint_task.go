@@ -43,7 +43,7 @@ func (c *complaintAt) give(ctx context.Context, tx *store.Tx, w wanted) error {
 	if err := giveTask(ctx, tx, task); err != nil {
 		return err
 	}
-	if c.process.NextAt, err = store.LeastDue(ctx, tx, c.process); err != nil {
+	if c.process.NextAt, err = store.FirstLook(ctx, tx, task); err != nil {
 		return err
 	}
 	return store.SaveProcess(ctx, tx, c.process)
@@ -77,12 +77,13 @@ func (c *complaintAt) takers(ctx context.Context, tx *store.Tx, w wanted) ([]uui
 
 // inCharge gives a task its people and its deadline in their working time.
 func inCharge(ctx context.Context, tx *store.Tx, task *crm.Task, people []uuid.UUID, minutes int) error {
+	org, err := store.OrgChart(ctx, tx)
+	if err != nil {
+		return err
+	}
 	var department *uuid.UUID
 	if len(people) > 0 {
-		var err error
-		if department, err = store.DepartmentOf(ctx, tx, people[0]); err != nil {
-			return err
-		}
+		department = org.People[people[0]].DepartmentID
 	}
 	if len(people) == 1 {
 		task.AssigneeID = &people[0]
@@ -101,7 +102,7 @@ func inCharge(ctx context.Context, tx *store.Tx, task *crm.Task, people []uuid.U
 // deadline asks how soon a task has to be done; nil: the rules failed, and the
 // process waits.
 func (c *complaintAt) deadline(ctx context.Context, tx *store.Tx, w wanted) (*decided[rules.ComplaintDeadline], error) {
-	facts, err := complaintFacts(ctx, tx, c.complaint)
+	facts, err := c.facts(ctx, tx)
 	if err != nil {
 		return nil, err
 	}

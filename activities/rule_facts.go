@@ -63,7 +63,7 @@ func recordFacts(ctx context.Context, tx *store.Tx, company Company, kind string
 		if err != nil {
 			return nil, err
 		}
-		return complaintFacts(ctx, tx.AsSystem(), complaint)
+		return alone(nil, complaint).facts(ctx, tx.AsSystem())
 	case crm.Registrations.Name:
 		r, err := store.Registrations.Get(ctx, tx, tx.Viewer, record)
 		if err != nil {

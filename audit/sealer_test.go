@@ -90,7 +90,7 @@ func TestSealing(t *testing.T) {
 				return err
 			}
 			a.tell(2)
-			state, err := store.Sealing(ctx, a.db)
+			state, err := store.Sealing(t.Context(), a.db) // somebody else looks
 			if err != nil {
 				return err
 			}

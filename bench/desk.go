@@ -48,21 +48,19 @@ func (d *desk) task(ctx context.Context, record, kind string) (task benchTask, e
 
 // watch looks at the inbox so often, until the context ends.
 func (d *desk) watch(ctx context.Context, every time.Duration) error {
-	for {
+	for ctx.Err() == nil {
 		var page struct{ Items []benchTask }
-		if err := d.of.get(ctx, d.of.product, "/tasks?view=to-do&limit=200", &page); err != nil {
-			if ctx.Err() != nil {
-				return nil
-			}
+		err := d.of.get(ctx, d.of.product, "/tasks?view=to-do&limit=200", &page)
+		if err != nil && ctx.Err() == nil {
 			return err
 		}
 		d.hand(page.Items)
 		select {
 		case <-ctx.Done():
-			return nil
 		case <-time.After(every):
 		}
 	}
+	return nil
 }
 
 // hand gives tasks to those who wait for them.

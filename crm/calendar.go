@@ -53,7 +53,7 @@ func (c *Calendar) week() [7]struct{ field, text string } {
 // beginning.
 func (c *Calendar) Check() []Problem {
 	var problems []Problem
-	if _, err := time.LoadLocation(c.TimeZone); err != nil || c.TimeZone == "Local" {
+	if _, err := ZoneNamed(c.TimeZone); err != nil || c.TimeZone == "Local" {
 		problems = append(problems, Problem{"timeZone", "unknown-zone",
 			Label{"没有这个时区", "There is no such time zone"},
 			Label{"请填写 IANA 时区名，例如 Asia/Shanghai", "Give the IANA name, for example Asia/Shanghai"}})
@@ -81,7 +81,7 @@ func (c *Calendar) HoldsOn(on Date) bool {
 // cannot be read counts as no work: Check has refused it.
 func (c *Calendar) Hours(company *time.Location, days []*CalendarDay) Hours {
 	h := Hours{Zone: company, From: c.ValidFrom, To: c.ValidTo, OwnDaysOnly: c.OwnDaysOnly, Days: map[Date]AdjustedDay{}}
-	if zone, err := time.LoadLocation(c.TimeZone); err == nil && c.TimeZone != "" {
+	if zone, err := ZoneNamed(c.TimeZone); err == nil && c.TimeZone != "" {
 		h.Zone = zone
 	}
 	breaks, _ := ParseShifts(c.Breaks)

@@ -61,7 +61,7 @@ func (p NoticePreferences) Zone(company *time.Location) *time.Location {
 	if p.TimeZone == "" {
 		return company
 	}
-	zone, err := time.LoadLocation(p.TimeZone)
+	zone, err := ZoneNamed(p.TimeZone)
 	if err != nil {
 		return company
 	}
@@ -71,7 +71,7 @@ func (p NoticePreferences) Zone(company *time.Location) *time.Location {
 // Check says what is wrong with preferences.
 func (p NoticePreferences) Check() []Problem {
 	var problems []Problem
-	if _, err := time.LoadLocation(p.TimeZone); err != nil {
+	if _, err := ZoneNamed(p.TimeZone); err != nil {
 		problems = append(problems, Problem{"timeZone", "unknown-zone",
 			Label{"没有这个时区", "There is no such time zone"}, Label{"例如 Asia/Shanghai；留空则用公司时区", "For example Asia/Shanghai; empty is the company's"}})
 	}

@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -160,10 +161,16 @@ func ProcessKinds() []ProcessKind {
 
 // ProcessKindNamed finds a kind of process.
 func ProcessKindNamed(name string) (ProcessKind, bool) {
-	for _, k := range ProcessKinds() {
-		if k.Name == name {
-			return k, true
-		}
+	if k, known := processKindsByName()[name]; known {
+		return k, true
 	}
 	return ProcessKind{Name: name, Label: Label{name, name}}, false
 }
+
+var processKindsByName = sync.OnceValue(func() map[string]ProcessKind {
+	kinds := map[string]ProcessKind{}
+	for _, k := range ProcessKinds() {
+		kinds[k.Name] = k
+	}
+	return kinds
+})

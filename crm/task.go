@@ -2,6 +2,7 @@ package crm
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -134,20 +135,28 @@ func TaskKinds() []TaskKind {
 
 // TaskKindNamed finds a kind of task.
 func TaskKindNamed(name string) (TaskKind, bool) {
-	for _, k := range TaskKinds() {
-		if k.Name == name {
-			return k, true
-		}
+	if k, known := taskKindsByName()[name]; known {
+		return k, true
 	}
 	return TaskKind{Name: name, Label: Label{name, name}}, false
 }
+
+var taskKindsByName = sync.OnceValue(func() map[string]TaskKind {
+	kinds := map[string]TaskKind{}
+	for _, k := range TaskKinds() {
+		kinds[k.Name] = k
+	}
+	return kinds
+})
 
 // Form returns the form of a version, and whether there is one.
 func (k TaskKind) Form(version int) (Form, bool) {
 	if version < 1 || version > len(k.Forms) {
 		return Form{}, false
 	}
-	return k.Forms[version-1], true
+	form := k.Forms[version-1]
+	form.Fields, form.Outcomes = slices.Clone(form.Fields), slices.Clone(form.Outcomes) // each task may have choices of its own
+	return form, true
 }
 
 // Helps says whether the task helps another one.

@@ -130,8 +130,9 @@ func approvals(ctx context.Context, db Querier, where string, args ...any) ([]*c
 	for i, a := range found {
 		ids[i], byID[a.ID] = a.ID, a
 	}
+	of := &arguments{}
 	rows, err := db.Query(ctx, `SELECT approval_id, level, place, person_id, why_zh, why_en, state, task_id, acted_by, acted_for, text, at
-		FROM approval_signers WHERE approval_id = ANY($1) ORDER BY approval_id, level, place`, ids)
+		FROM approval_signers WHERE `+of.among("approval_id", ids)+` ORDER BY approval_id, level, place`, of.values...)
 	if err != nil {
 		return nil, fmt.Errorf("read signers: %w", err)
 	}

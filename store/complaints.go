@@ -56,15 +56,30 @@ func ComplaintsAdrift(ctx context.Context, db Querier) ([]uuid.UUID, error) {
 	return adrift, nil
 }
 
-// EarlierComplaints counts the complaints of a customer that came within a
-// period before another one was entered.
-func EarlierComplaints(ctx context.Context, db Querier, c *crm.Complaint, since time.Time) (n int, err error) {
-	err = db.QueryRow(ctx, `SELECT count(*) FROM complaints c WHERE customer_id = $1 AND id <> $2 AND `+complaintCame+` >= $3 AND created_at <= $4
-		AND deleted_at IS NULL`, c.CustomerID, c.ID, since, c.CreatedAt).Scan(&n)
-	if err != nil {
-		return 0, fmt.Errorf("count earlier complaints: %w", err)
+// EarlierComplaints counts, for each of many complaints, those of the same
+// customer that came within a period before it was entered.
+func EarlierComplaints(ctx context.Context, db Querier, of []*crm.Complaint, since time.Time) (map[uuid.UUID]int, error) {
+	var ids, customers []uuid.UUID
+	var entered []time.Time
+	for _, c := range of {
+		if c.CustomerID != nil {
+			ids, customers, entered = append(ids, c.ID), append(customers, *c.CustomerID), append(entered, c.CreatedAt)
+		}
 	}
-	return n, nil
+	earlier := make(map[uuid.UUID]int, len(ids))
+	if len(ids) == 0 {
+		return earlier, nil
+	}
+	var id uuid.UUID
+	var n int
+	err := eachOf(ctx, db, []any{&id, &n}, func() { earlier[id] = n }, `SELECT r.id, (
+			SELECT count(*) FROM complaints c WHERE c.customer_id = r.customer_id AND c.id <> r.id AND `+complaintCame+` >= $4
+			AND c.created_at <= r.entered_at AND c.deleted_at IS NULL)
+		FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS r(id, customer_id, entered_at)`, ids, customers, entered, since)
+	if err != nil {
+		return nil, fmt.Errorf("count earlier complaints: %w", err)
+	}
+	return earlier, nil
 }
 
 // ComplaintStay is that a complaint stands in a step.
@@ -75,36 +90,31 @@ type ComplaintStay struct {
 	EnteredAt time.Time
 }
 
-// ComplaintStays lists the steps in which a process stands by the records of
-// the reports; normally one.
-func ComplaintStays(ctx context.Context, tx *Tx, process uuid.UUID) ([]ComplaintStay, error) {
-	stays, err := collect(ctx, tx, pgx.RowToStructByPos[ComplaintStay], `SELECT process_id, step, visit, entered_at
-		FROM complaint_steps WHERE process_id = $1 AND left_at IS NULL`, process)
+// ComplaintStays lists the steps in which processes stand by the records of the
+// reports, by process; normally one.
+func ComplaintStays(ctx context.Context, tx *Tx, processes []uuid.UUID) (map[uuid.UUID][]ComplaintStay, error) {
+	args := &arguments{}
+	found, err := collect(ctx, tx, pgx.RowToStructByPos[ComplaintStay], `SELECT process_id, step, visit, entered_at
+		FROM complaint_steps WHERE `+args.among("process_id", processes)+` AND left_at IS NULL`, args.values...)
 	if err != nil {
-		return nil, fmt.Errorf("read steps of complaint: %w", err)
+		return nil, fmt.Errorf("read steps of complaints: %w", err)
+	}
+	stays := make(map[uuid.UUID][]ComplaintStay, len(found))
+	for _, s := range found {
+		stays[s.ProcessID] = append(stays[s.ProcessID], s)
 	}
 	return stays, nil
 }
 
 // EnterComplaintStep notes that a process of a complaint has entered its step.
 func EnterComplaintStep(ctx context.Context, tx *Tx, p *crm.Process) error {
-	_, err := tx.Exec(ctx, `INSERT INTO complaint_steps (process_id, step, visit, complaint_id, entered_at)
-		VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`, p.ID, p.Step, p.Visit, p.RecordID, tx.Now)
-	if err != nil {
-		return fmt.Errorf("note step of complaint: %w", err)
-	}
-	return nil
+	return tx.queued(ctx, queuedStepsEntered, p.ID, p.Step, p.Visit, p.RecordID, tx.Now)
 }
 
 // LeaveComplaintStep notes that a complaint has left a step, after so many
 // working minutes.
 func LeaveComplaintStep(ctx context.Context, tx *Tx, s ComplaintStay, minutes int) error {
-	_, err := tx.Exec(ctx, `UPDATE complaint_steps SET left_at = $4, working_minutes = $5
-		WHERE process_id = $1 AND step = $2 AND visit = $3`, s.ProcessID, s.Step, s.Visit, tx.Now, minutes)
-	if err != nil {
-		return fmt.Errorf("note end of step: %w", err)
-	}
-	return nil
+	return tx.queued(ctx, queuedStepsLeft, s.ProcessID, s.Step, s.Visit, tx.Now, minutes)
 }
 
 // ComplaintWord is what a customer said by the link that only they have.

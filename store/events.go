@@ -76,7 +76,33 @@ func visibleIDs(ctx context.Context, db Querier, viewer crm.Viewer, kind string,
 	if !ok {
 		return nil, nil
 	}
-	args := &arguments{}
-	where := "id = ANY(" + args.add(ids) + ") AND " + visible(schema, viewer, args)
-	return collect(ctx, db, pgx.RowTo[uuid.UUID], "SELECT id FROM "+schema.Table()+" WHERE "+where, args.values...)
+	var all []uuid.UUID
+	for _, seen := range sights(schema, viewer) {
+		args := &arguments{}
+		found, err := collect(ctx, db, pgx.RowTo[uuid.UUID],
+			"SELECT id FROM "+schema.Table()+" WHERE "+args.among("id", ids)+" AND "+seen(args), args.values...)
+		if err != nil {
+			return nil, err
+		}
+		all, ids = append(all, found...), without(ids, found)
+		if len(ids) == 0 {
+			break
+		}
+	}
+	return all, nil
+}
+
+// without leaves of ids those that are not among others.
+func without(ids, others []uuid.UUID) []uuid.UUID {
+	among := make(map[uuid.UUID]bool, len(others))
+	for _, id := range others {
+		among[id] = true
+	}
+	var left []uuid.UUID
+	for _, id := range ids {
+		if !among[id] {
+			left = append(left, id)
+		}
+	}
+	return left
 }

@@ -156,8 +156,9 @@ func ProcessHistory(ctx context.Context, db Querier, process uuid.UUID) ([]Chang
 
 // TaskHistory lists what happened to tasks of a process, oldest first.
 func TaskHistory(ctx context.Context, db Querier, process uuid.UUID, tasks []uuid.UUID) ([]Change, error) {
-	return collect(ctx, db, scanChange, `SELECT `+changeColumns+` FROM changes
-		WHERE process_id = $1 AND task_id = ANY($2) ORDER BY at, id LIMIT 1000`, process, tasks)
+	args := &arguments{}
+	return collect(ctx, db, scanChange, `SELECT `+changeColumns+` FROM changes WHERE process_id = `+args.add(process)+
+		` AND `+args.among("task_id", tasks)+` ORDER BY at, id LIMIT 1000`, args.values...)
 }
 
 // collect runs a query and scans all rows.

@@ -20,6 +20,7 @@ type known struct {
 	places        map[uuid.UUID]uuid.UUID               // processes of tasks that are acted on together
 	pools         map[string][]*crm.Pool                // by the kind that they hold
 	times         *WorkingTimes
+	org           *crm.Org
 }
 
 // answerKey tells the answers that a process got apart.
@@ -48,6 +49,9 @@ func (k *known) forgetFor(sql string) {
 	}
 	if k.times != nil && (strings.Contains(sql, "calendar") || strings.Contains(sql, "departments")) {
 		k.times = nil
+	}
+	if k.org != nil && (strings.Contains(sql, "users") || strings.Contains(sql, "departments") || strings.Contains(sql, "posts")) {
+		k.org = nil
 	}
 }
 

@@ -141,15 +141,9 @@ func (tx *Tx) seesAndHolds(ctx context.Context, kind string, id uuid.UUID) (bool
 	if !ok {
 		return false, nil
 	}
-	args := &arguments{}
-	var held bool
-	err := tx.QueryRow(ctx, "SELECT true FROM "+schema.Table()+" WHERE id = "+args.add(id)+" AND deleted_at IS NULL AND "+
-		visible(schema, tx.Viewer, args)+" FOR KEY SHARE", args.values...).Scan(&held)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return false, nil
-	}
+	held, err := seesOne(ctx, tx, tx.Viewer, schema, id, " FOR KEY SHARE")
 	if err != nil {
 		return false, fmt.Errorf("hold %s: %w", kind, err)
 	}
-	return true, nil
+	return held, nil
 }

@@ -16,13 +16,17 @@ import (
 // refers to by the fields of the schema, as NamesOf gives them. Where a field
 // refers to one record its name comes with the same question.
 func (t *Table[T, P]) GetNamed(ctx context.Context, db Querier, viewer crm.Viewer, schema crm.Schema, id uuid.UUID) (P, map[uuid.UUID]string, error) {
-	args, names := &arguments{}, map[uuid.UUID]string{}
-	references := t.referencesIn(schema, viewer, args)
-	columns := []string{t.names}
-	for _, r := range references {
-		columns = append(columns, r.sql)
+	names := map[uuid.UUID]string{}
+	var references []namedReference
+	columns := func(args *arguments) string {
+		references = t.referencesIn(schema, viewer, args)
+		all := []string{t.names}
+		for _, r := range references {
+			all = append(all, r.sql)
+		}
+		return strings.Join(all, ", ")
 	}
-	record, err := t.one(ctx, db, viewer, id, args, selection[P]{columns: strings.Join(columns, ", "), scan: func(row pgx.CollectableRow) (P, error) {
+	record, err := t.one(ctx, db, viewer, id, selection[P]{columns: columns, scan: func(row pgx.CollectableRow) (P, error) {
 		record := P(new(T))
 		found := make([]*string, len(references))
 		targets := t.targets(record, len(references))
@@ -40,8 +44,14 @@ func (t *Table[T, P]) GetNamed(ctx context.Context, db Querier, viewer crm.Viewe
 	if err != nil {
 		return nil, nil, err
 	}
-	others, err := NamesOf(ctx, db, viewer, otherReferences(schema, record))
-	maps.Copy(names, others)
+	others := otherReferences(schema, record)
+	for _, r := range references {
+		if id := ReferenceOf(r.field.Value(record)); id != uuid.Nil && names[id] == "" {
+			others[r.field.Reference] = append(others[r.field.Reference], id)
+		}
+	}
+	further, err := NamesOf(ctx, db, viewer, others)
+	maps.Copy(names, further)
 	return record, names, err
 }
 
@@ -68,7 +78,7 @@ func (t *Table[T, P]) referencesIn(schema crm.Schema, viewer crm.Viewer, args *a
 		sql := "(SELECT " + alias + "." + title.Column + "::text FROM " + referred.Table() + " " + alias +
 			" WHERE " + alias + ".id = " + t.Schema.Table() + "." + f.Column
 		if referred.Name != crm.Users.Name {
-			sql += " AND " + within(referred, alias, viewer, crm.View, args)
+			sql += " AND " + near(referred, alias, viewer, args) // most are; the rest is asked for afterwards
 		}
 		all = append(all, namedReference{*f, title, sql + ")"})
 	}

@@ -10,9 +10,21 @@ import (
 	"github.com/baton-crm/baton/crm"
 )
 
-// OrgChart reads the organisation as it is now: who answers to whom, who heads
-// what, who holds which post, and who is here.
+// OrgChart is the organisation as it is now: who answers to whom, who heads
+// what, who holds which post, and who is here. A transaction reads it once,
+// unless it changes it.
 func OrgChart(ctx context.Context, tx *Tx) (crm.Org, error) {
+	if tx.known.org != nil {
+		return *tx.known.org, nil
+	}
+	org, err := loadOrg(ctx, tx)
+	if err == nil {
+		tx.known.org = &org
+	}
+	return org, err
+}
+
+func loadOrg(ctx context.Context, tx *Tx) (crm.Org, error) {
 	org := crm.Org{
 		People: map[uuid.UUID]crm.OrgPerson{}, Departments: map[uuid.UUID]crm.OrgDepartment{}, Posts: map[uuid.UUID]string{},
 	}

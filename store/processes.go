@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -156,14 +155,21 @@ func CanSee(ctx context.Context, db Querier, viewer crm.Viewer, kind string, id 
 	if !ok {
 		return false, nil
 	}
-	args := &arguments{}
-	var seen bool
-	err := db.QueryRow(ctx, "SELECT true FROM "+schema.Table()+" WHERE id = "+args.add(id)+
-		" AND deleted_at IS NULL AND "+visible(schema, viewer, args), args.values...).Scan(&seen)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return false, nil
+	return seesOne(ctx, db, viewer, schema, id, "")
+}
+
+// seesOne says whether the viewer may see a record; the suffix of the statement
+// can hold it.
+func seesOne(ctx context.Context, db Querier, viewer crm.Viewer, schema crm.Schema, id uuid.UUID, suffix string) (bool, error) {
+	for _, seen := range sights(schema, viewer) {
+		args := &arguments{}
+		found, err := collect(ctx, db, pgx.RowTo[bool], "SELECT true FROM "+schema.Table()+" WHERE id = "+args.add(id)+
+			" AND deleted_at IS NULL AND "+seen(args)+suffix, args.values...)
+		if err != nil || len(found) > 0 {
+			return len(found) > 0, err
+		}
 	}
-	return seen, err
+	return false, nil
 }
 
 // StepStanding is how the open processes of a batch stand in one step.

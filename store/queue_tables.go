@@ -15,6 +15,8 @@ const (
 	queuedTasks
 	queuedAllocations
 	queuedBreaches
+	queuedStepsLeft    // by complaints
+	queuedStepsEntered // by complaints
 	queuedNotices
 	queuedChanges
 	queuedOutbox
@@ -66,6 +68,11 @@ var queuedInto = [queuedTables]queuing{
 		"lead_id uuid, roster_id uuid, user_id uuid, strategy text, at timestamptz, considered jsonb, grade text, skill text, moved bigint", "")},
 	queuedBreaches: {table: "breaches", sql: inserting("breaches", "task_id uuid, times int, at timestamptz, action text, from_id uuid, "+
 		"to_id uuid, decision_id uuid, again_at timestamptz", "")},
+	queuedStepsLeft: {table: "complaint_steps", sql: `UPDATE complaint_steps s SET left_at = r.left_at, working_minutes = r.minutes
+		` + rowsOf("process_id uuid, step text, visit int, left_at timestamptz, minutes int") +
+		` WHERE s.process_id = r.process_id AND s.step = r.step AND s.visit = r.visit`},
+	queuedStepsEntered: {table: "complaint_steps", sql: inserting("complaint_steps",
+		"process_id uuid, step text, visit int, complaint_id uuid, entered_at timestamptz", "") + " ON CONFLICT DO NOTHING"},
 	queuedNotices: {table: "notices", sql: inserting("notices", "id uuid, user_id uuid, kind text, at timestamptz, record_kind text, "+
 		"record_id uuid, process_id uuid, task_id uuid, by_id uuid, text text", "")},
 	queuedChanges: {table: "changes", sql: inserting("changes", "id uuid, at timestamptz, type text, record_kind text, record_id uuid, "+

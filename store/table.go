@@ -98,32 +98,32 @@ func (t *Table[T, P]) Lock(ctx context.Context, tx *Tx, id uuid.UUID) (P, error)
 }
 
 func (t *Table[T, P]) get(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID, suffix string) (P, error) {
-	return t.one(ctx, db, viewer, id, &arguments{}, selection[P]{t.names, t.scan, suffix})
+	return t.one(ctx, db, viewer, id, selection[P]{columns: func(*arguments) string { return t.names }, scan: t.scan, suffix: suffix})
 }
 
 // selection is what to read of a record.
 type selection[P any] struct {
-	columns string
+	columns func(*arguments) string
 	scan    pgx.RowToFunc[P]
 	suffix  string // of the statement
 }
 
 // one reads one record that the viewer may see.
-func (t *Table[T, P]) one(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID, args *arguments, s selection[P]) (P, error) {
+func (t *Table[T, P]) one(ctx context.Context, db Querier, viewer crm.Viewer, id uuid.UUID, s selection[P]) (P, error) {
 	table := t.Schema.Table()
-	where := table + ".id = " + args.add(id) + " AND " + table + ".deleted_at IS NULL AND " + visible(t.Schema, viewer, args)
-	rows, err := db.Query(ctx, "SELECT "+s.columns+" FROM "+table+" WHERE "+where+s.suffix, args.values...)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", t.Schema.Name, err)
+	for _, seen := range sights(t.Schema, viewer) {
+		args := &arguments{}
+		columns := s.columns(args)
+		where := table + ".id = " + args.add(id) + " AND " + table + ".deleted_at IS NULL AND " + seen(args)
+		found, err := collect(ctx, db, s.scan, "SELECT "+columns+" FROM "+table+" WHERE "+where+s.suffix, args.values...)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", t.Schema.Name, err)
+		}
+		if len(found) > 0 {
+			return found[0], nil
+		}
 	}
-	record, err := pgx.CollectExactlyOneRow(rows, s.scan)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, gone(ctx, db, viewer, t.Schema.Name, id)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", t.Schema.Name, err)
-	}
-	return record, nil
+	return nil, gone(ctx, db, viewer, t.Schema.Name, id)
 }
 
 func (t *Table[T, P]) scan(row pgx.CollectableRow) (P, error) {

@@ -154,7 +154,9 @@ func TasksOfProcess(ctx context.Context, db Querier, process uuid.UUID) ([]*crm.
 
 // TasksOfProcesses lists the tasks of processes, oldest first, by process.
 func TasksOfProcesses(ctx context.Context, db Querier, processes []uuid.UUID) (map[uuid.UUID][]*crm.Task, error) {
-	found, err := collect(ctx, db, scanTask, `SELECT `+taskColumns+` FROM tasks t WHERE t.process_id = ANY($1) ORDER BY t.created_at, t.id`, processes)
+	args := &arguments{}
+	found, err := collect(ctx, db, scanTask, `SELECT `+taskColumns+` FROM tasks t WHERE `+args.among("t.process_id", processes)+
+		` ORDER BY t.created_at, t.id`, args.values...)
 	if err != nil {
 		return nil, fmt.Errorf("read tasks of processes: %w", err)
 	}

@@ -79,9 +79,13 @@ func UrgesOf(ctx context.Context, db Querier, tasks []uuid.UUID) (map[uuid.UUID]
 		LastText string
 		AnswerBy *time.Time
 	}
+	if len(tasks) == 0 {
+		return map[uuid.UUID]crm.UrgeStanding{}, nil
+	}
+	args := &arguments{}
 	found, err := collect(ctx, db, pgx.RowToStructByPos[urged], `
 		SELECT task_id, count(*), max(at), (array_agg(text ORDER BY at DESC, id DESC))[1], max(answer_by) FILTER (WHERE broken_at IS NULL)
-		FROM urges WHERE task_id = ANY($1) GROUP BY task_id`, tasks)
+		FROM urges WHERE `+args.among("task_id", tasks)+` GROUP BY task_id`, args.values...)
 	if err != nil {
 		return nil, fmt.Errorf("read urges: %w", err)
 	}

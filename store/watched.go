@@ -47,12 +47,13 @@ func watchedOf(ctx context.Context, tx *Tx, tasks []*crm.Task) ([]*Watched, erro
 	if len(tasks) == 0 {
 		return list, nil
 	}
+	args := &arguments{}
 	rows, err := tx.Query(ctx, `SELECT t.id, u.department_id,
 			(SELECT min(answer_by) FROM urges WHERE task_id = t.id AND broken_at IS NULL),
 			coalesce(b.times, 0), b.again_at
 		FROM tasks t LEFT JOIN users u ON u.id = t.assignee_id
 		LEFT JOIN LATERAL (SELECT times, again_at FROM breaches WHERE task_id = t.id ORDER BY times DESC LIMIT 1) b ON true
-		WHERE t.id = ANY($1)`, ids)
+		WHERE `+args.among("t.id", ids), args.values...)
 	if err != nil {
 		return nil, fmt.Errorf("read what is watched: %w", err)
 	}
@@ -129,6 +130,24 @@ func LeastDue(ctx context.Context, tx *Tx, p *crm.Process) (*time.Time, error) {
 		least = earlier(least, w.NextAt(times))
 	}
 	return least, nil
+}
+
+// FirstLook is when the process of a task that was just given, and of which
+// nobody has been urged yet, has to look at its clock first; nil is never.
+func FirstLook(ctx context.Context, tx *Tx, t *crm.Task) (*time.Time, error) {
+	org, err := OrgChart(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	times, err := tx.WorkingTimes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := &Watched{Task: t}
+	if t.AssigneeID != nil {
+		w.DepartmentID = org.People[*t.AssigneeID].DepartmentID
+	}
+	return w.NextAt(times), nil
 }
 
 // NoteWarned notes that a task was warned of, which takes nothing from the form
