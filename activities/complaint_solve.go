@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -135,7 +136,13 @@ func beginImplementing(ctx context.Context, tx *store.Tx, c *complaintAt) error 
 		return nil
 	}
 	for _, d := range solution.Answers.Directives(crm.AnswerMeasures) {
-		people, err := c.takers(ctx, tx, wanted{to: []uuid.UUID{d.Person}})
+		if done, err := c.carriedOut(ctx, tx, solution, d); err != nil || done {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		people, err := whoWorksHere(ctx, tx, []uuid.UUID{d.Person})
 		if err != nil {
 			return err
 		}
@@ -144,6 +151,16 @@ func beginImplementing(ctx context.Context, tx *store.Tx, c *complaintAt) error 
 		}
 	}
 	return watchAgain(ctx, tx, c.process)
+}
+
+// carriedOut says whether a measure of a solution was carried out before the
+// complaint was sent back to be implemented anew.
+func (c *complaintAt) carriedOut(ctx context.Context, tx *store.Tx, solution *crm.Task, d crm.Directive) (bool, error) {
+	tasks, err := c.together.tasksOf(ctx, tx, c.process.ID)
+	return slices.ContainsFunc(tasks, func(t *crm.Task) bool {
+		return t.Kind == crm.TaskMeasure && t.State == crm.TaskDone && t.GivenText == d.Text && t.DueAt != nil && d.Due == crm.DateOf(t.DueAt.In(tx.Zone())) &&
+			!t.CreatedAt.Before(*solution.CompletedAt)
+	}), err
 }
 
 // implement notes what was done for the customer, when all that was to be done

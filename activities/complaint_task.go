@@ -49,16 +49,25 @@ func (c *complaintAt) give(ctx context.Context, tx *store.Tx, w wanted) error {
 	return store.SaveProcess(ctx, tx, c.process)
 }
 
-// takers are who a task is for: who sent the complaint back, if it was sent to
-// come straight back; otherwise those the step names who still work here.
+// takers are who the task of a step is for: who sent the complaint back, if it
+// was sent to come straight back; otherwise those the step names.
 func (c *complaintAt) takers(ctx context.Context, tx *store.Tx, w wanted) ([]uuid.UUID, error) {
 	org, err := store.OrgChart(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	named := w.to
 	if c.sender != nil && org.People[*c.sender].Here {
-		named = []uuid.UUID{*c.sender}
+		return []uuid.UUID{*c.sender}, nil
+	}
+	return whoWorksHere(ctx, tx, w.to)
+}
+
+// whoWorksHere are those of the people named who still work here, or else the
+// superior of the first, or else the admins.
+func whoWorksHere(ctx context.Context, tx *store.Tx, named []uuid.UUID) ([]uuid.UUID, error) {
+	org, err := store.OrgChart(ctx, tx)
+	if err != nil {
+		return nil, err
 	}
 	var people []uuid.UUID
 	for _, person := range named {

@@ -356,3 +356,52 @@ func TestComplaintContained(t *testing.T) {
 		b.requireStep(c.ID, crm.ComplaintStepAccept)
 	})
 }
+
+func TestMeasures(t *testing.T) {
+	b := openBureau(t)
+	c := b.toProposal()
+	sendBack := func(b *bureau, to string, mode activities.ReturnMode) {
+		b.Helper()
+		task := b.the(c.ID)
+		b.act(b.doer(task), func(ctx context.Context, tx *store.Tx) error {
+			return activities.SendBack(ctx, tx, activities.TaskAt{ID: task.ID, Version: task.Version}, activities.Return{Step: to, Mode: mode, Text: "再想想"})
+		})
+		b.run()
+	}
+	measures := func(b *bureau) (people []uuid.UUID) {
+		b.Helper()
+		for _, task := range b.open(c.ID) {
+			if task.Kind == crm.TaskMeasure {
+				people = append(people, *task.AssigneeID)
+			}
+		}
+		return people
+	}
+	solution := map[string]any{crm.AnswerText: "更换部件", crm.AnswerMeasures: []crm.Directive{{Person: b.dora.ID, Due: day(27), Text: "联系供应商"}}}
+	b.must(c.ID, crm.OutcomeProposed, solution, crm.ComplaintStepInstruct)
+	b.must(c.ID, crm.OutcomeAgree, words("同意"), crm.ComplaintStepImplement)
+	t.Run("go to those who are named, also after the solution was sent straight back", func(t *testing.T) {
+		b := b.on(t)
+		sendBack(b, crm.ComplaintStepPropose, activities.ReturnStraightBack)
+		b.must(c.ID, crm.OutcomeProposed, solution, crm.ComplaintStepInstruct)
+		b.must(c.ID, crm.OutcomeAgree, words("同意"), crm.ComplaintStepImplement)
+		if diff := cmp.Diff([]uuid.UUID{b.dora.ID}, measures(b)); diff != "" {
+			t.Error(diff)
+		}
+	})
+	t.Run("that were carried out are not given again when it is sent back to be carried out", func(t *testing.T) {
+		b := b.on(t)
+		for _, task := range b.open(c.ID) {
+			if task.Kind == crm.TaskMeasure {
+				if err := b.finish(task, crm.OutcomeCarriedOut, words("已联系")); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		b.must(c.ID, crm.OutcomeImplemented, words("完成"), crm.ComplaintStepConfirm)
+		sendBack(b, crm.ComplaintStepImplement, activities.ReturnAgain)
+		if again := measures(b); len(again) != 0 {
+			t.Errorf("%d have them to do again", len(again))
+		}
+	})
+}
