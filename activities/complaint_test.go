@@ -2,6 +2,7 @@ package activities_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -262,6 +263,45 @@ func TestComplaintSilence(t *testing.T) {
 		actions := b.count(`SELECT count(*) FROM breaches b JOIN tasks t ON t.id = b.task_id WHERE t.kind = 'propose-solution' AND b.action IN ('urge', 'escalate')`)
 		if actions < 2 || b.the(c.ID).Kind != crm.TaskPropose {
 			t.Errorf("%d things followed", actions)
+		}
+	})
+	t.Run("of those on duty, none of whom claims it, is told to who is above them", func(t *testing.T) {
+		b := openBureau(t)
+		b.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+			second := &crm.Duty{Name: "服务台二", UserID: &b.sam.ID, StartsAt: monday.AddDate(0, 0, -1), EndsAt: monday.AddDate(1, 0, 0)}
+			return store.Duties.Insert(ctx, tx, second)
+		})
+		c := b.register("service")
+		if task := b.the(c.ID); task.AssigneeID != nil || len(task.Candidates) != 2 {
+			t.Fatalf("%+v", task)
+		}
+		for range 3 {
+			b.pass(5 * 24 * time.Hour)
+		}
+		told := b.listed(`SELECT DISTINCT b.to_id FROM breaches b JOIN tasks t ON t.id = b.task_id WHERE t.record_id = $1 AND b.action = 'escalate'`, c.ID)
+		if !slices.Contains(told, b.mia.ID) {
+			t.Errorf("%v were told, not %s", told, b.mia.Name)
+		}
+	})
+	t.Run("of an owner who has nobody above is not waited for for ever", func(t *testing.T) {
+		b := openBureau(t)
+		c := b.toConfirmation()
+		b.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+			before, err := store.Complaints.Lock(ctx, tx, c.ID)
+			if err != nil {
+				return err
+			}
+			after := *before
+			after.OwnerID = &b.olga.ID
+			return activities.ComplaintVerbs().Update(ctx, tx, before, &after)
+		})
+		b.pass(8 * 24 * time.Hour)
+		b.requireHolder(c.ID, crm.TaskCallBack, b.olga)
+		for range 4 {
+			b.pass(5 * 24 * time.Hour)
+		}
+		if p := b.course(c.ID); p.Step != crm.ComplaintStepSummarise || b.complaint(c.ID).Confirmation != crm.Unconfirmed {
+			t.Errorf("it stands in %s", p.Step)
 		}
 	})
 }

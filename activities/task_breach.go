@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -46,24 +47,34 @@ func breachFacts(ctx context.Context, tx *store.Tx, w watching) (rules.TaskBreac
 		}
 		facts.Record.Value = complaint.Amount()
 	}
-	if w.AssigneeID == nil {
-		return facts, nil
+	line, err := lineAbove(ctx, tx, w.Task)
+	b.LevelsAbove = len(line)
+	if err != nil || w.AssigneeID == nil {
+		return facts, err
 	}
-	return facts, assigneeFacts(ctx, tx, w, b)
-}
-
-func assigneeFacts(ctx context.Context, tx *store.Tx, w watching, b *rules.TaskBreachedFacts) error {
 	there, err := store.IsThere(ctx, tx, *w.AssigneeID)
 	if err != nil {
-		return err
+		return facts, err
 	}
 	s, err := store.SubstitutionAt(ctx, tx, *w.AssigneeID, w.process.Kind)
-	if err != nil {
-		return err
+	b.Absent, b.HasSubstitute = !there || s != nil, s != nil
+	return facts, err
+}
+
+// lineAbove is whom a late task is escalated to, level by level: the superiors of
+// its assignee; of those who may claim it, the superiors of the first who has
+// any, or else an admin who is not among them.
+func lineAbove(ctx context.Context, tx *store.Tx, t *crm.Task) ([]uuid.UUID, error) {
+	for _, person := range holders(t) {
+		line, err := store.SuperiorsOf(ctx, tx, person)
+		line = slices.DeleteFunc(line, func(superior uuid.UUID) bool { return slices.Contains(t.Candidates, superior) })
+		if err != nil || len(line) > 0 || t.AssigneeID != nil {
+			return line, err
+		}
 	}
-	above, err := store.SuperiorsOf(ctx, tx, *w.AssigneeID)
-	b.Absent, b.HasSubstitute, b.LevelsAbove = !there || s != nil, s != nil, len(above)
-	return err
+	admins, err := store.Admins(ctx, tx)
+	admins = slices.DeleteFunc(admins, func(admin uuid.UUID) bool { return slices.Contains(t.Candidates, admin) })
+	return admins[:min(1, len(admins))], err
 }
 
 // overdueShare is how late a task is, in percent of its allowed working time.
@@ -149,21 +160,18 @@ func saveMoved(ctx context.Context, tx *store.Tx, t *crm.Task, before uuid.UUID,
 	return store.SaveTask(ctx, tx, t, event, map[string]string{"from": names[before], "by": names[*t.AssigneeID]})
 }
 
-// escalate tells the superior of a late task's assignee, the next one up each
-// time; the task stays where it is. At the top it is urged.
+// escalate tells whoever is above a late task, the next one up each time; the
+// task stays where it is. At the top it is urged.
 func escalate(ctx context.Context, tx *store.Tx, w watching) (string, *uuid.UUID, error) {
-	if w.AssigneeID == nil {
-		return string(rules.UrgeAssignee), nil, urgeLate(ctx, tx, w.Task)
-	}
 	before, err := store.BreachesOf(ctx, tx, w.ID)
 	if err != nil {
 		return "", nil, err
 	}
-	above, err := store.SuperiorsOf(ctx, tx, *w.AssigneeID)
-	if err != nil || len(above) == 0 {
+	line, err := lineAbove(ctx, tx, w.Task)
+	if err != nil || len(line) == 0 {
 		return string(rules.UrgeAssignee), w.AssigneeID, orUrge(ctx, tx, w.Task, err)
 	}
-	superior := above[min(before.Escalated, len(above)-1)]
+	superior := line[min(before.Escalated, len(line)-1)]
 	names, err := namesOf(ctx, tx, superior)
 	if err != nil {
 		return "", nil, err
