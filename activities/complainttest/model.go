@@ -147,7 +147,7 @@ func (m *Model) passUninstructed() {
 // arbiter's word no department can decline.
 func (m *Model) Refused(outcome string) bool { return outcome == crm.OutcomeDeclined && m.Final }
 
-// Outcomes lists what whoever has the task may say.
+// Outcomes lists what whoever has the task may say, what leads it on first.
 func (m *Model) Outcomes() []string {
 	switch m.Step {
 	case crm.ComplaintStepJudge:
