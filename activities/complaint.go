@@ -11,12 +11,21 @@ import (
 	"github.com/baton-crm/baton/store"
 )
 
-// ComplaintVerbs enter complaints into their course and keep open ones out of
-// the bin: only the customer's wish ends them early.
+// ComplaintVerbs enter complaints into their course, and keep open ones from
+// being nobody's and out of the bin: only the customer's wish ends them early.
 func ComplaintVerbs() Verbs[crm.Complaint] {
 	verbs := PlainVerbs(store.Complaints)
 	remove := verbs.Delete
 	verbs.Create, verbs.CreateMany, verbs.Settled = EnterComplaint, enterComplaints, (*crm.Complaint).IsHistory
+	update := verbs.Update
+	verbs.Update = func(ctx context.Context, tx *store.Tx, before, complaint *crm.Complaint) error {
+		if complaint.OwnerID == nil && before.OwnerID != nil && complaint.State.IsOpen() {
+			return crm.InvalidField("ownerId", "required",
+				crm.Label{ZH: "未办结的投诉必须有负责人", EN: "Somebody answers for an open complaint, always"},
+				crm.Label{ZH: "请选择新的负责人", EN: "Choose who does from now on"})
+		}
+		return update(ctx, tx, before, complaint)
+	}
 	verbs.Delete = func(ctx context.Context, tx *store.Tx, complaint *crm.Complaint) error {
 		if complaint.State.IsOpen() {
 			return &crm.Conflict{Code: "complaint-open", Detail: crm.Label{

@@ -306,6 +306,17 @@ func TestComplaintSilence(t *testing.T) {
 	})
 }
 
+func TestComplaintOwned(t *testing.T) {
+	b := openBureau(t)
+	c := b.complaint(b.register("service").ID)
+	after := *c
+	after.OwnerID = nil
+	err := b.db.Do(t.Context(), b.olga, func(ctx context.Context, tx *store.Tx) error {
+		return activities.ComplaintVerbs().Update(ctx, tx, c, &after)
+	})
+	requireRefused(t, err, "ownerId:required")
+}
+
 func TestComplaintEnds(t *testing.T) {
 	b := openBureau(t)
 	c := b.register("safety") // which is contained meanwhile

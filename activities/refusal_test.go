@@ -56,6 +56,22 @@ func TestRefusals(t *testing.T) {
 			s.act(crm.System(), func(ctx context.Context, tx *store.Tx) error { return store.Refusals.Delete(ctx, tx, &c.refusal) })
 		})
 	}
+	t.Run("of a lead holds for the contact that it has become, by other addresses too", func(t *testing.T) {
+		lead := &crm.Lead{Name: "Bo", Phone: "13700000000"}
+		if err := create(s, crm.System(), activities.PlainVerbs(store.Leads), lead); err != nil {
+			t.Fatal(err)
+		}
+		s.refuse(&crm.Refusal{LeadID: &lead.ID, Channel: "mail", Purpose: "any"})
+		become := person("13611111111", "new@example.com", elsewhere.ID)
+		s.requireRefusal(t, become, crm.ChannelMail, crm.Marketing, false)
+		s.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+			after := *lead
+			after.CustomerID, after.ContactID = &elsewhere.ID, &become.ID
+			return store.Leads.UpdateFollowing(ctx, tx, lead, &after, store.Change{Type: "lead.converted"})
+		})
+		s.requireRefusal(t, become, crm.ChannelMail, crm.Marketing, true)
+		s.requireRefusal(t, become, crm.ChannelCall, crm.Marketing, false)
+	})
 	t.Run("survives that the record of who refused is in the bin", func(t *testing.T) {
 		s.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
 			if err := activities.RefusalVerbs().Create(ctx, tx, &crm.Refusal{ContactID: &own.ID, Channel: "any", Purpose: "any"}); err != nil {

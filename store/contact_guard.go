@@ -46,6 +46,7 @@ const refusalsAgainst = askedPeople + `SELECT n, r.id, r.channel, r.purpose, r.s
 		SELECT p.n, r.id, p.own FROM people p JOIN refusals r ON r.contact_id = p.id
 		UNION ALL SELECT c.n, r.id, c.own FROM companies c JOIN refusals r ON r.customer_id = c.id AND r.contact_id IS NULL AND r.lead_id IS NULL
 		UNION ALL SELECT a.n, r.id, true FROM asked a JOIN refusals r ON r.lead_id = a.lead_id
+		UNION ALL SELECT p.n, r.id, p.own FROM people p JOIN leads l ON l.contact_id = p.id JOIN refusals r ON r.lead_id = l.id
 		UNION ALL SELECT k.n, a.refusal_id, k.own AND a.own FROM keys k JOIN refusal_addresses a ON a.digest = sha256(convert_to(k.key, 'UTF8'))) hits
 	JOIN refusals r USING (id)
 	WHERE r.deleted_at IS NULL AND coalesce(r.since, '-infinity') <= $5 AND coalesce(r.until, 'infinity') >= $5
