@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/google/uuid"
@@ -73,11 +72,12 @@ func (p *Processes) FollowContainments(ctx context.Context, batch Batch) (Standi
 			return err
 		}
 		for _, process := range due {
-			c := found[process.ID]
-			if c == nil {
-				return fmt.Errorf("complaint %s: %w", process.RecordID, crm.ErrNotFound)
+			if c := found[process.ID]; c != nil {
+				err = c.followContainment(ctx, tx)
+			} else {
+				err = abandonLocked(ctx, tx, process, outcomeDeleted)
 			}
-			if err := c.followContainment(ctx, tx); err != nil {
+			if err != nil {
 				return err
 			}
 		}

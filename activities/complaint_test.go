@@ -406,6 +406,25 @@ func TestComplaintContained(t *testing.T) {
 		}
 		b.requireStep(c.ID, crm.ComplaintStepAccept)
 	})
+	t.Run("ends with a complaint that was closed before and is deleted", func(t *testing.T) {
+		b := openBureau(t)
+		c := b.register("safety")
+		b.act(b.olga, func(ctx context.Context, tx *store.Tx) error {
+			at := activities.ComplaintAt{ID: c.ID, Version: b.complaint(c.ID).Version}
+			return activities.CancelByCustomer(ctx, tx, at, "来电")
+		})
+		b.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE processes SET state = 'running', ended_at = NULL, outcome = '', next_at = $1 WHERE kind = 'containment'`, tx.Now)
+			return err
+		})
+		b.act(b.olga, func(ctx context.Context, tx *store.Tx) error {
+			return activities.ComplaintVerbs().Delete(ctx, tx, b.complaint(c.ID))
+		})
+		b.run()
+		if n := b.count(`SELECT count(*) FROM processes WHERE kind = 'containment' AND state <> 'ended'`); n != 0 {
+			t.Errorf("%d still go on", n)
+		}
+	})
 }
 
 func TestMeasures(t *testing.T) {

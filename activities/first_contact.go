@@ -63,7 +63,7 @@ func completeLeadTask(ctx context.Context, tx *store.Tx, process *crm.Process, t
 	if err != nil {
 		return err
 	}
-	at := &stand{process, lead}
+	at := &stand{process: process, lead: lead}
 	switch task.Kind {
 	case crm.TaskFirstContact:
 		return completeFirstContact(ctx, tx, at, task)

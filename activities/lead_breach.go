@@ -21,7 +21,7 @@ func (p *Processes) judgeLeadBreach(ctx context.Context, tx *store.Tx, w watchin
 	if err != nil {
 		return err
 	}
-	at := &stand{w.process, lead}
+	at := &stand{process: w.process, lead: lead}
 	b := store.Breach{TaskID: w.ID, Times: w.Breaches + 1, FromID: w.AssigneeID}
 	action := rules.PoolLead
 	if times+1 < maxBreaches {

@@ -82,6 +82,7 @@ func (c *course) check(ctx context.Context, tx *store.Tx, at *stand, like []*lik
 	}
 	quality, err := c.qualify(ctx, tx, at)
 	if err != nil {
+		at.read = &before
 		return err
 	}
 	return c.follow(ctx, tx, at, checked{before, found, quality})

@@ -113,6 +113,7 @@ func (p *Processes) leadStep(ctx context.Context, batch Batch, step string,
 type stand struct {
 	process *crm.Process
 	lead    *crm.Lead
+	read    *crm.Lead // as its row still is, where the lead was changed and a rule then gave no answer; nil: as it is
 }
 
 func (c *course) each(ctx context.Context, tx *store.Tx, process *crm.Process,
@@ -122,7 +123,7 @@ func (c *course) each(ctx context.Context, tx *store.Tx, process *crm.Process,
 	if lead == nil {
 		return abandonLocked(ctx, tx, process, outcomeDeleted)
 	}
-	at := &stand{process, lead}
+	at := &stand{process: process, lead: lead}
 	return c.orWait(ctx, tx, at, do(ctx, tx, c, at))
 }
 

@@ -197,6 +197,9 @@ func TestLeadQualified(t *testing.T) {
 		if p := h.process(lead.ID); p.WaitingFor != crm.WaitingForRule || h.lead(lead.ID).State != crm.LeadWaiting {
 			t.Fatalf("%+v", p)
 		}
+		if h.lead(lead.ID).Score == nil {
+			t.Error("what was found out of it before is lost")
+		}
 		h.publishAt("lead.qualify", "rows: []\notherwise: {label: {zh: 全部, en: All}, then: {verdict: accept, grade: A}}\n")
 		h.setClock(monday.Add(time.Hour))
 		h.drive(batch)

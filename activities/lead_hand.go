@@ -22,7 +22,7 @@ func PoolLead(ctx context.Context, tx *store.Tx, lead *crm.Lead, reason string) 
 	if err != nil {
 		return err
 	}
-	if err := pool(ctx, tx, &stand{p, lead}, reason); err != nil {
+	if err := pool(ctx, tx, &stand{process: p, lead: lead}, reason); err != nil {
 		return err
 	}
 	return saveAndWake(ctx, tx, p)

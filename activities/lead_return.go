@@ -14,7 +14,7 @@ func giveUpLead(ctx context.Context, tx *store.Tx, p *crm.Process) error {
 	if err != nil {
 		return err
 	}
-	return unown(ctx, tx, &stand{p, lead}, "lead.sent-back")
+	return unown(ctx, tx, &stand{process: p, lead: lead}, "lead.sent-back")
 }
 
 // unown makes a lead nobody's, so that another owner is looked for.

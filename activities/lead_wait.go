@@ -13,6 +13,9 @@ import (
 func (c *course) waitLead(ctx context.Context, tx *store.Tx, at *stand, w wanting) error {
 	if at.lead.State == crm.LeadNew {
 		before := *at.lead
+		if at.read != nil {
+			before = *at.read
+		}
 		at.lead.State = crm.LeadWaiting
 		if _, err := layDown(ctx, tx, store.Leads.Schema.Name, at.lead, at.lead.LastOwnerID); err != nil {
 			return err

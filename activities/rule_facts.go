@@ -127,7 +127,7 @@ func factsOfLead(ctx context.Context, tx *store.Tx, company Company, lead *crm.L
 		rules.LeadRouteFacts
 		Task  crm.LeadTask      `json:"task"`
 		Score *rules.ScoreFacts `json:"score,omitempty"`
-	}{c.routeFacts(&stand{&crm.Process{}, lead}, tx.Now), crm.DueFirstContact, nil}
+	}{c.routeFacts(&stand{process: &crm.Process{}, lead: lead}, tx.Now), crm.DueFirstContact, nil}
 	if lead.Score != nil {
 		facts.Score = &rules.ScoreFacts{Points: *lead.Score}
 	}

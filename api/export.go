@@ -92,22 +92,28 @@ func (r *resource) exporting(ctx context.Context, in *exportAsked) (exporting, e
 // sendTable answers with the table, or with what is wrong as long as nothing
 // was sent; after that only a cut connection says that the table is not whole.
 func (r *resource) sendTable(ctx context.Context, e exporting, w *patientWriter) {
-	err := r.DB.Snapshot(ctx, func(ctx context.Context, db store.Querier) error {
-		at := r.filterContext(e.viewer)
-		count, err := r.table.CountAll(ctx, db, at, e.viewer, e.query)
-		if err != nil {
-			return err
-		}
-		if e.format == sheet.XLSX && count > mostBookRows {
-			return tooManyRows(count)
-		}
-		if err := r.tellExport(ctx, e, count); err != nil {
-			return err
-		}
-		r.announce(w, e, at.Now)
-		return r.writeTable(ctx, db, at, e, w)
-	})
+	at := r.filterContext(e.viewer)
+	err := r.takeDown(ctx, at, e)
+	if err == nil {
+		err = r.DB.Snapshot(ctx, func(ctx context.Context, db store.Querier) error {
+			r.announce(w, e, at.Now)
+			return r.writeTable(ctx, db, at, e, w)
+		})
+	}
 	r.endTable(ctx, w, r.schema.Name, err)
+}
+
+// takeDown counts what is to be exported and remembers who takes it, before the
+// snapshot takes a connection for long.
+func (r *resource) takeDown(ctx context.Context, at crm.FilterContext, e exporting) error {
+	count, err := r.table.CountAll(ctx, r.DB, at, e.viewer, e.query)
+	if err != nil {
+		return err
+	}
+	if e.format == sheet.XLSX && count > mostBookRows {
+		return tooManyRows(count)
+	}
+	return r.tellExport(ctx, e, count)
 }
 
 // endTable tells what went wrong, if anything did: by an answer where nothing

@@ -46,6 +46,9 @@ func (s *Server) exportMailing(ctx context.Context, in *exportMailing) (*huma.St
 	if err != nil {
 		return nil, err
 	}
+	if viewer.LeavingOn != nil { // who leaves takes nothing along
+		return nil, fmt.Errorf("export of mailing %s by who leaves: %w", in.ID, crm.ErrForbidden)
+	}
 	e := mailingExport{viewer, mailing, viewer.Language}
 	if in.Language != "" {
 		e.language = crm.Language(in.Language)
@@ -57,17 +60,17 @@ func (s *Server) exportMailing(ctx context.Context, in *exportMailing) (*huma.St
 		defer s.exports.give(viewer.ID)
 		_, w := humago.Unwrap(hctx)
 		patient := newPatientWriter(w)
-		err := s.DB.Snapshot(hctx.Context(), func(ctx context.Context, db store.Querier) error {
-			return s.sendMailing(ctx, db, e, patient)
-		})
+		err := s.tellMailingExport(hctx.Context(), e)
+		if err == nil {
+			err = s.DB.Snapshot(hctx.Context(), func(ctx context.Context, db store.Querier) error {
+				return s.sendMailing(ctx, db, e, patient)
+			})
+		}
 		s.endTable(hctx.Context(), patient, crm.Mailings.Name, err)
 	}}, nil
 }
 
 func (s *Server) sendMailing(ctx context.Context, db store.Querier, e mailingExport, w *patientWriter) error {
-	if err := s.tellMailingExport(ctx, db, e); err != nil {
-		return err
-	}
 	name := fmt.Sprintf("%s-%s.csv", e.mailing.Number, s.DB.Now().In(s.Company.Zone()).Format(time.DateOnly))
 	w.Header().Set("Content-Type", mediaTypes[sheet.CSV])
 	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename*=UTF-8''%s`, url.PathEscape(name)))
@@ -75,8 +78,8 @@ func (s *Server) sendMailing(ctx context.Context, db store.Querier, e mailingExp
 }
 
 // tellMailingExport remembers who takes what, before the first row leaves.
-func (s *Server) tellMailingExport(ctx context.Context, db store.Querier, e mailingExport) error {
-	counts, err := store.CountRecipients(ctx, db, e.mailing.ID)
+func (s *Server) tellMailingExport(ctx context.Context, e mailingExport) error {
+	counts, err := store.CountRecipients(ctx, s.DB, e.mailing.ID)
 	if err != nil {
 		return err
 	}

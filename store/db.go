@@ -145,10 +145,19 @@ func (db *DB) Do(ctx context.Context, viewer crm.Viewer, work func(context.Conte
 // holding marks the context of what is done in a transaction.
 type holding struct{}
 
-// HoldsConnection says whether something is done in a transaction. It must not
-// ask for a second connection: where all are taken by such as it, each would
-// wait for the others.
-func HoldsConnection(ctx context.Context) bool { return holder(ctx) != nil }
+// reading marks the context of what is read in a snapshot.
+type reading struct{}
+
+// HoldsConnection says whether something is done in a transaction or a
+// snapshot. It must not ask for a second connection: where all are taken by
+// such as it, each would wait for the others.
+func HoldsConnection(ctx context.Context) bool { return holder(ctx) != nil || snapshot(ctx) != nil }
+
+// snapshot is the snapshot in which something is read; nil is none.
+func snapshot(ctx context.Context) Querier {
+	db, _ := ctx.Value(reading{}).(Querier)
+	return db
+}
 
 // holder is the transaction in which something is done; nil is none.
 func holder(ctx context.Context) *Tx {

@@ -13,7 +13,7 @@ import (
 // be written in it.
 func (db *DB) Snapshot(ctx context.Context, work func(context.Context, Querier) error) error {
 	return pgx.BeginTxFunc(ctx, db.Pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly},
-		func(tx pgx.Tx) error { return work(ctx, tx) })
+		func(tx pgx.Tx) error { return work(context.WithValue(ctx, reading{}, tx), tx) })
 }
 
 // pageOfEach is how many records Each holds at a time.

@@ -62,20 +62,16 @@ type Kinds struct {
 func NewKinds(db *DB) *Kinds { return &Kinds{db: db} }
 
 // Schemas gives every kind as the company uses it, by name. It must not be
-// changed. Within a transaction what was read last is taken, however long ago,
-// or read over its connection: a second one it might wait for forever, among
-// others that do the same.
+// changed. Within a transaction or a snapshot they are read over its connection:
+// a second one it might wait for forever, among others that do the same.
 func (k *Kinds) Schemas(ctx context.Context) (map[string]crm.Schema, error) {
-	if tx := holder(ctx); tx != nil {
-		if schemas, _, _ := k.remembered(); schemas != nil {
-			return schemas, nil
-		}
-		return schemasIn(ctx, tx)
+	if HoldsConnection(ctx) {
+		return k.schemasHeld(ctx)
 	}
 	k.loading.Lock()
 	defer k.loading.Unlock()
-	schemas, until, forgotten := k.remembered()
-	if schemas != nil && k.db.Now().Before(until) {
+	schemas, forgotten := k.remembered()
+	if schemas != nil {
 		return schemas, nil
 	}
 	vocabulary, err := LoadVocabulary(ctx, k.db)
@@ -87,10 +83,26 @@ func (k *Kinds) Schemas(ctx context.Context) (map[string]crm.Schema, error) {
 	return schemas, nil
 }
 
-func (k *Kinds) remembered() (schemas map[string]crm.Schema, until time.Time, forgotten int) {
+// schemasHeld gives the kinds to who holds a connection.
+func (k *Kinds) schemasHeld(ctx context.Context) (map[string]crm.Schema, error) {
+	if schemas, _ := k.remembered(); schemas != nil {
+		return schemas, nil
+	}
+	if tx := holder(ctx); tx != nil {
+		return schemasIn(ctx, tx)
+	}
+	vocabulary, err := LoadVocabulary(ctx, snapshot(ctx))
+	return withVocabulary(vocabulary), err
+}
+
+// remembered is what was read not long ago; nil is nothing.
+func (k *Kinds) remembered() (schemas map[string]crm.Schema, forgotten int) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.schemas, k.until, k.forgotten
+	if !k.db.Now().Before(k.until) {
+		return nil, k.forgotten
+	}
+	return k.schemas, k.forgotten
 }
 
 // remember keeps what was read, unless it was to be forgotten meanwhile.

@@ -33,3 +33,8 @@ ALTER INDEX notes_search SET (gin_pending_list_limit = 512);
 
 -- The first contacts that wait for each person, which rosters weigh.
 CREATE INDEX tasks_first_contacts ON tasks (assignee_id) WHERE kind = 'first-contact' AND state IN ('waiting', 'open');
+
+-- An older program, which knows nothing of the keys, adds no record without them.
+ALTER TABLE customers ALTER match_keys DROP DEFAULT;
+ALTER TABLE leads ALTER match_keys DROP DEFAULT;
+ALTER TABLE registrations ALTER match_keys DROP DEFAULT;
