@@ -51,6 +51,7 @@ type ComplaintSight struct {
 	State         crm.Label
 	Done          string // what was done, or answered
 	MayConfirm    bool
+	MayObject     bool // to how it ended
 	MayWithdraw   bool
 	Said          string // their last verdict; empty: none yet
 }
@@ -72,6 +73,7 @@ func sightOf(ctx context.Context, db store.Querier, id uuid.UUID) (ComplaintSigh
 	sight := ComplaintSight{
 		Number: complaint.Number, Title: complaint.Title, State: inCustomersWords(complaint.State),
 		MayConfirm: complaint.State == crm.ComplaintConfirming && complaint.Confirmation == "", MayWithdraw: complaint.State.IsOpen(),
+		MayObject: mayObject(complaint),
 	}
 	switch complaint.State {
 	case crm.ComplaintConfirming, crm.ComplaintSummarising, crm.ComplaintClosed, crm.ComplaintNotValid:
@@ -82,6 +84,12 @@ func sightOf(ctx context.Context, db store.Querier, id uuid.UUID) (ComplaintSigh
 		sight.Said = word.Verdict
 	}
 	return sight, err
+}
+
+// mayObject says whether the customer may say that it is not over for them.
+// What they withdrew themselves is.
+func mayObject(complaint *crm.Complaint) bool {
+	return complaint.State == crm.ComplaintClosed || complaint.State == crm.ComplaintNotValid
 }
 
 // inCustomersWords says how far a complaint is without our words for it.
@@ -149,6 +157,9 @@ func hearCustomer(ctx context.Context, tx *store.Tx, process *crm.Process, compl
 		err = withdrawComplaint(ctx, tx, process, complaint, strings.TrimSpace(evidence.ZH+" / "+evidence.EN+"\n"+word.Text))
 	case waiting != nil:
 		err = answerForCustomer(ctx, tx, process, waiting, word)
+	case word.Verdict == VerdictNotSatisfied && mayObject(complaint):
+		objection := crm.Label{ZH: "客户通过链接表示不满意", EN: "not satisfied, by the customer's own link"}
+		err = reopenComplaint(ctx, tx, process, complaint, strings.TrimSpace(objection.ZH+" / "+objection.EN+"\n"+word.Text))
 	default:
 		return sameWord(ctx, tx, complaint, word)
 	}

@@ -70,6 +70,28 @@ func TestComplaintLink(t *testing.T) {
 			t.Errorf("%d words are kept", n)
 		}
 	})
+	t.Run("takes it up again after it was closed, once", func(t *testing.T) {
+		b := openBureau(t)
+		c := b.toConfirmation()
+		token := b.token(c)
+		b.must(c.ID, crm.OutcomeSatisfied, nil, crm.ComplaintStepSummarise)
+		requireConflict(t, b.word(token, activities.VerdictNotSatisfied), "not-asked")
+		b.must(c.ID, crm.OutcomeSummarised, b.closing(c.ID), "")
+		sight, err := activities.SeeComplaint(t.Context(), b.db, token)
+		if err != nil || !sight.MayObject || sight.MayConfirm {
+			t.Errorf("%+v, %v", sight, err)
+		}
+		for range 2 {
+			if err := b.word(token, activities.VerdictNotSatisfied); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b.run()
+		b.requireStep(c.ID, crm.ComplaintStepPropose)
+		if got := b.complaint(c.ID); got.Reopened != 1 || b.course(c.ID).Visit != 2 {
+			t.Errorf("%+v", got)
+		}
+	})
 	t.Run("withdraws it for good", func(t *testing.T) {
 		b := b.on(t)
 		for range 2 {

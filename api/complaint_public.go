@@ -32,6 +32,7 @@ type complaintSight struct {
 	State       string `json:"state" doc:"How far it is, in words for the customer."`
 	Done        string `json:"done,omitempty" doc:"What was done, or answered."`
 	MayConfirm  bool   `json:"mayConfirm" doc:"The customer is asked whether they are satisfied."`
+	MayObject   bool   `json:"mayObject" doc:"It is over; not-satisfied takes it up again."`
 	MayWithdraw bool   `json:"mayWithdraw"`
 	Said        string `json:"said,omitempty" enum:"satisfied,not-satisfied,withdraw" doc:"What the customer said last by a link."`
 }
@@ -58,6 +59,6 @@ func (s *Server) answerComplaint(ctx context.Context, in *sayAboutComplaint) (*i
 func sightView(ctx context.Context, sight activities.ComplaintSight) complaintSight {
 	return complaintSight{
 		Number: sight.Number, Title: sight.Title, State: sight.State.In(stateOf(ctx).language), Done: sight.Done,
-		MayConfirm: sight.MayConfirm, MayWithdraw: sight.MayWithdraw, Said: sight.Said,
+		MayConfirm: sight.MayConfirm, MayObject: sight.MayObject, MayWithdraw: sight.MayWithdraw, Said: sight.Said,
 	}
 }

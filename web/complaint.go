@@ -24,6 +24,7 @@ type Complaint struct {
 	Number, Title, State    string
 	Done                    string // what was done, or answered
 	MayConfirm, MayWithdraw bool
+	MayObject               bool   // to how it ended
 	Said                    string // "satisfied", "not-satisfied" or "withdraw"; empty: nothing yet
 }
 

@@ -67,6 +67,7 @@ func TestComplaintPage(t *testing.T) {
 			"under way":                {Complaint{MayWithdraw: true}, false, true, `role="status" tabindex="-1" hidden`},
 			"told already":             {Complaint{MayWithdraw: true, Said: "not-satisfied"}, false, true, "You told us that you are not satisfied"},
 			"withdrawn":                {Complaint{Said: "withdraw"}, false, false, "You have withdrawn"},
+			"over":                     {Complaint{MayObject: true, Said: "satisfied"}, false, false, `id="objection"`},
 		} {
 			_, body := servedComplaint(t, "/public/complaints/good-token", c.complaint)
 			if strings.Contains(body, confirm) != c.asks || strings.Contains(body, withdraw) != c.withdrawing || !strings.Contains(body, c.said) {

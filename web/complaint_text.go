@@ -5,6 +5,7 @@ type complaintText struct {
 	Number, State, Done, Language, NoScript              string
 	Ask, Satisfied, NotSatisfied, Mark, Worst, Best, Add string
 	Send, Withdraw, WithdrawNote, Why, WithdrawSend      string
+	Object, ObjectNote, Missing, ObjectSend              string
 	Thanks, Withdrawn, Choose                            string
 	SaidSatisfied, SaidNotSatisfied, SaidWithdraw        string
 	Gone, GoneText, TooMany, Unreachable                 string
@@ -26,6 +27,8 @@ var complaintTexts = map[string]complaintText{
 		Send: "Send answer", Withdraw: "Withdraw the complaint",
 		WithdrawNote: "Nobody will work on it any further. This cannot be taken back here.",
 		Why:          "Why?", WithdrawSend: "Withdraw it",
+		Object: "I do not agree", ObjectNote: "We take it up again, and somebody will look into it anew.",
+		Missing: "What is still to be done?", ObjectSend: "Take it up again",
 		Thanks: "Thank you. Your answer has reached us.", Withdrawn: "Your complaint is withdrawn.", Choose: "Please choose whether you are satisfied.",
 		SaidSatisfied: "You told us that you are satisfied.", SaidNotSatisfied: "You told us that you are not satisfied. We work on it again.",
 		SaidWithdraw: "You have withdrawn this complaint.",
@@ -41,6 +44,8 @@ var complaintTexts = map[string]complaintText{
 		Send: "提交", Withdraw: "撤回投诉",
 		WithdrawNote: "撤回后我们将不再处理，且无法在此恢复。",
 		Why:          "撤回原因", WithdrawSend: "确认撤回",
+		Object: "我有异议", ObjectNote: "我们会重新受理，由专人再次跟进。",
+		Missing: "还有什么没有解决？", ObjectSend: "提交异议",
 		Thanks: "谢谢，我们已收到您的回复。", Withdrawn: "您的投诉已撤回。", Choose: "请选择是否满意。",
 		SaidSatisfied: "您已表示满意。", SaidNotSatisfied: "您已表示不满意，我们正在重新处理。",
 		SaidWithdraw: "您已撤回这项投诉。",

@@ -72,7 +72,7 @@ func (s site) publicComplaint(ctx context.Context, token, language string) (web.
 	}
 	return web.Complaint{
 		Number: sight.Number, Title: sight.Title, State: sight.State.In(crm.Language(language)), Done: sight.Done,
-		MayConfirm: sight.MayConfirm, MayWithdraw: sight.MayWithdraw, Said: sight.Said,
+		MayConfirm: sight.MayConfirm, MayObject: sight.MayObject, MayWithdraw: sight.MayWithdraw, Said: sight.Said,
 	}, true, err
 }
 

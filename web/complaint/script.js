@@ -23,6 +23,7 @@ function show(sight, words) {
   heard.textContent = words;
   heard.hidden = false;
   document.getElementById("confirm")?.remove();
+  document.getElementById("object")?.remove();
   if (!sight.mayWithdraw) document.getElementById("withdraw")?.remove();
   heard.focus();
 }
@@ -61,6 +62,11 @@ document.getElementById("confirm")?.addEventListener("submit", (event) => {
   const word = filled(form);
   if (word.verdict) send(form, word, heard.dataset.thanks);
   else say(error.dataset.choose);
+});
+
+document.getElementById("objection")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  send(event.currentTarget, { verdict: "not-satisfied", ...filled(event.currentTarget) }, heard.dataset.thanks);
 });
 
 document.getElementById("withdrawal")?.addEventListener("submit", (event) => {

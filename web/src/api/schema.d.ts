@@ -20482,6 +20482,8 @@ export interface components {
             done?: string;
             /** @description The customer is asked whether they are satisfied. */
             mayConfirm: boolean;
+            /** @description It is over; not-satisfied takes it up again. */
+            mayObject: boolean;
             mayWithdraw: boolean;
             number: string;
             /**
