@@ -25,6 +25,7 @@ type course struct {
 	people     map[uuid.UUID]store.Presence // owners of the leads and customers
 	late       map[uuid.UUID][]uuid.UUID    // from whom leads were taken, by process
 	times      *store.WorkingTimes
+	told       map[string]bool // of what leads wait for, in this step
 }
 
 // openCourse locks the leads of processes, and others with them, in one order,
@@ -34,7 +35,7 @@ func (p *Processes) openCourse(ctx context.Context, tx *store.Tx, due []*crm.Pro
 	if err != nil {
 		return nil, err
 	}
-	c := &course{Processes: p, leads: leads}
+	c := &course{Processes: p, leads: leads, told: map[string]bool{}}
 	if c.times, err = tx.WorkingTimes(ctx); err != nil {
 		return nil, err
 	}

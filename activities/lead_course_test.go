@@ -90,8 +90,12 @@ func TestLeadDuplicates(t *testing.T) {
 		if got := h.lead(again.ID); *got.MergedIntoID != first.ID {
 			t.Errorf("into %v", got.MergedIntoID)
 		}
-		if task := h.open(again.ID); task.Kind != crm.TaskAnswerInquiry || !task.HeldBy(sam.ID) || task.DueAt == nil {
+		task := h.open(again.ID)
+		if task.Kind != crm.TaskAnswerInquiry || !task.HeldBy(sam.ID) || task.DueAt == nil {
 			t.Errorf("%+v", task)
+		}
+		if n := h.count(`SELECT count(*) FROM decisions WHERE id = $1 AND point = 'lead.duplicate'`, task.DecisionID); n != 1 {
+			t.Error("the task does not tell why it is its owner's")
 		}
 		if n := h.count(`SELECT count(*) FROM interactions WHERE lead_id = $1 AND direction = 'incoming' AND summary LIKE '%还没有人联系我%'`, first.ID); n != 1 {
 			t.Errorf("what it says stands %d times with the first", n)
@@ -456,6 +460,10 @@ func TestLeadHands(t *testing.T) {
 		})
 		h.drive(batch)
 		h.requireLead(lead, crm.LeadAssigned, &sara.ID, crm.LeadStepFirstContact)
+		claimed := `SELECT count(*) FROM changes WHERE record_id = $1 AND type = 'lead.claimed' AND actor_id = $2 AND data->'fields' @> '[{"field": "ownerId"}]'`
+		if n := h.count(claimed, lead.ID, sara.ID); n != 1 {
+			t.Errorf("its history tells %d times who claimed it: %v", n, h.events(lead.ID))
+		}
 		if task := h.open(lead.ID); !task.HeldBy(sara.ID) || task.DueAt == nil || task.Visit != 3 {
 			t.Errorf("%+v", task)
 		}

@@ -25,20 +25,55 @@ func PoolLead(ctx context.Context, tx *store.Tx, lead *crm.Lead, reason string) 
 	if err := pool(ctx, tx, &stand{process: p, lead: lead}, reason); err != nil {
 		return err
 	}
-	return saveAndWake(ctx, tx, p)
+	return tx.Wake(ctx, p)
 }
 
-// pool puts a lead without open tasks into the pool; its process is not
-// written.
+// pool puts a lead without open tasks into the pool into which it falls, or
+// lets it wait for one.
 func pool(ctx context.Context, tx *store.Tx, at *stand, reason string) error {
 	goBackTo(tx, at.process, crm.LeadStepPool)
-	at.process.NextAt = nil
 	before := *at.lead
-	at.lead.State, at.lead.OwnerID, at.lead.FirstContactDueAt, at.lead.NurtureUntil = crm.LeadPooled, nil, nil, nil
-	if _, err := layDown(ctx, tx, store.Leads.Schema.Name, at.lead, before.OwnerID); err != nil {
+	at.lead.OwnerID, at.lead.FirstContactDueAt, at.lead.NurtureUntil = nil, nil, nil
+	return lay(ctx, tx, at, before, reason)
+}
+
+// lay lays a lead that nobody owns any more into its pool. Where there is none
+// it waits, so that nobody forgets it: the admins are told once, and it is tried
+// again. Before is the lead as it is stored.
+func lay(ctx context.Context, tx *store.Tx, at *stand, before crm.Lead, reason string) error {
+	holder := before.OwnerID
+	if holder == nil {
+		holder = before.LastOwnerID
+	}
+	lies, err := layDown(ctx, tx, store.Leads.Schema.Name, at.lead, holder)
+	if err != nil {
 		return err
 	}
-	return at.save(ctx, tx, before, store.Change{Type: "lead.pooled", Facts: map[string]string{"text": reason}})
+	if lies == nil {
+		return waitForPool(ctx, tx, at, before)
+	}
+	at.lead.State = crm.LeadPooled
+	if err := at.save(ctx, tx, before, store.Change{Type: "lead.pooled", Facts: map[string]string{"text": reason}}); err != nil {
+		return err
+	}
+	dueNow(tx, at.process)
+	at.process.NextAt = nil
+	return store.SaveProcess(ctx, tx, at.process)
+}
+
+func waitForPool(ctx context.Context, tx *store.Tx, at *stand, before crm.Lead) error {
+	if at.lead.State != crm.LeadWaiting {
+		at.lead.State = crm.LeadWaiting
+		if err := at.save(ctx, tx, before, store.Change{Type: "lead.parked"}); err != nil {
+			return err
+		}
+	}
+	w := wanting{reason: crm.WaitingForPool}
+	told := waitsFor(at.process, w)
+	if err := wait(ctx, tx, at.process, w); err != nil || told {
+		return err
+	}
+	return tellWaiting(ctx, tx, at, w)
 }
 
 // HandLead gives a locked lead that is in the pool, or waits for somebody, to a
@@ -57,7 +92,7 @@ func HandLead(ctx context.Context, tx *store.Tx, lead *crm.Lead, person uuid.UUI
 	before := *lead
 	lead.State, lead.OwnerID, lead.FirstContactDueAt, lead.NurtureUntil = crm.LeadAssigned, &person, nil, nil
 	return store.Leads.UpdateFollowing(ctx, tx, &before, lead, store.Change{
-		Type: "lead.assigned", ProcessID: &p.ID, Facts: map[string]string{"how": how},
+		Type: "lead." + how, ProcessID: &p.ID,
 	})
 }
 

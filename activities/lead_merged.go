@@ -35,7 +35,7 @@ func (c *course) merge(ctx context.Context, tx *store.Tx, at *stand, found compa
 		return true, end(ctx, tx, at.process, crm.OutcomeLeadMerged)
 	}
 	goTo(tx, at.process, crm.LeadStepAnswer)
-	return true, c.giveErrand(ctx, tx, at, errand{kind: crm.DueAnswer, to: owner})
+	return true, c.giveErrand(ctx, tx, at, errand{kind: crm.DueAnswer, to: owner, why: &found.decision})
 }
 
 // onItsWay says whether a lead that nobody owns was accepted and looks for an

@@ -228,7 +228,7 @@ func (r *salesRoom) lost() (lost error) {
 			(SELECT count(*) FROM tasks t WHERE t.record_id = l.id) <> (CASE WHEN owner_id IS NULL THEN 0 ELSE 1 END)`,
 		"given or claimed more or less than once": `SELECT count(*) FROM leads l WHERE id > $1 AND
 			(SELECT count(*) FROM allocations a WHERE a.lead_id = l.id AND a.user_id = l.owner_id)
-			+ (SELECT count(*) FROM changes c WHERE c.record_id = l.id AND c.type = 'lead.assigned' AND c.data->'facts'->>'how' = 'claimed')
+			+ (SELECT count(*) FROM changes c WHERE c.record_id = l.id AND c.type = 'lead.claimed')
 			<> (CASE WHEN owner_id IS NULL THEN 0 ELSE 1 END)`,
 	} {
 		if n := r.count(sql, r.before); n != 0 {

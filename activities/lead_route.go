@@ -123,7 +123,7 @@ func (c *course) allocateAll(ctx context.Context, tx *store.Tx, ready []*routing
 func (c *course) allocateRoster(ctx context.Context, tx *store.Tx, key string, routed []*routing) error {
 	roster, seats, err := store.LockRoster(ctx, tx, key)
 	if errors.Is(err, crm.ErrNotFound) {
-		return c.waitAll(ctx, tx, routed, wanting{reason: crm.WaitingForRoster, on: key})
+		return c.waitAll(ctx, tx, routed, wanting{reason: crm.WaitingForRoster, on: key, name: key})
 	}
 	if err != nil {
 		return err
@@ -134,7 +134,7 @@ func (c *course) allocateRoster(ctx context.Context, tx *store.Tx, key string, r
 		}
 		next, considered := allocate(seats, work, tx.Now)
 		if next == nil {
-			err = c.waitForRoster(ctx, tx, r.stand, roster, firstReturn(seats, tx))
+			err = c.waitLead(ctx, tx, r.stand, wanting{crm.WaitingForEligible, roster.Key, roster.Name, roster.ManagerID, firstReturn(seats, tx)})
 		} else {
 			err = c.assign(ctx, tx, r.stand, grant{
 				before: *r.lead, decision: r.route.id, to: next.UserID, department: next.DepartmentID, line: store.Allocation{
@@ -182,7 +182,7 @@ func (c *course) allocateNamed(ctx context.Context, tx *store.Tx, routed []*rout
 // has to wait for.
 func (c *course) assignNamed(ctx context.Context, tx *store.Tx, r *routing) (*wanting, error) {
 	name := r.route.outcome.Person
-	unknown := &wanting{reason: crm.WaitingForRoster, on: name}
+	unknown := &wanting{reason: crm.WaitingForRoster, on: name, name: name}
 	id, err := uuid.Parse(name)
 	if err != nil {
 		return unknown, nil //nolint:nilerr // what is no id names a person who does not exist
@@ -199,7 +199,7 @@ func (c *course) assignNamed(ctx context.Context, tx *store.Tx, r *routing) (*wa
 		return nil, err
 	}
 	if !person.Active || away != nil || c.wasLate(r.process, person.ID) {
-		return &wanting{crm.WaitingForEligible, id.String(), away}, nil
+		return &wanting{reason: crm.WaitingForEligible, on: id.String(), name: person.Name, until: away}, nil
 	}
 	return nil, c.assign(ctx, tx, r.stand, r.named(person))
 }

@@ -186,6 +186,7 @@ func TestRouteLeadsWaits(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			h := openHouse(t)
 			h.publish(c.rules)
+			h.hire("ada", crm.Admin)
 			sam := h.hire("sam", crm.Staff)
 			h.roster("team", sam)
 			h.changeUser(sam.ID, func(u *crm.User) { u.AwayUntil = new(monday.AddDate(0, 0, 9)) })
@@ -233,6 +234,9 @@ func requireToldOnce(h *house, batch activities.Batch, lead uuid.UUID) {
 		if n := h.count(`SELECT count(*) FROM changes WHERE record_id = $1 AND type = $2`, lead, event); n != 1 {
 			h.Errorf("%s was told %d times", event, n)
 		}
+	}
+	if n := h.count(`SELECT coalesce(sum(times), 0) FROM notices WHERE user_id = $1`, h.viewer("ada").ID); n != 1 {
+		h.Errorf("the admin was told %d times", n)
 	}
 }
 

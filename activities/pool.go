@@ -29,6 +29,9 @@ type Pooled[T any, P Poolable[T]] struct {
 	free func(ctx context.Context, tx *store.Tx, record P, why freeing) error
 	// open says whether somebody works on a record, so that it can be released.
 	open func(record P) bool
+	// stray says whether a record is nobody's for the giving, though it lies in
+	// no pool.
+	stray func(record P) bool
 	// bound says whether open business or a complaint keeps a record from being
 	// recycled.
 	bound func(ctx context.Context, tx *store.Tx, id uuid.UUID) (bool, error)
@@ -56,7 +59,10 @@ func PooledLeads() Pooled[crm.Lead, *crm.Lead] {
 			}
 			return PoolLead(ctx, tx, lead, why.text)
 		},
-		open:  func(lead *crm.Lead) bool { return lead.State == crm.LeadAssigned || lead.State == crm.LeadContacted },
+		open: func(lead *crm.Lead) bool { return lead.State == crm.LeadAssigned || lead.State == crm.LeadContacted },
+		stray: func(lead *crm.Lead) bool {
+			return lead.OwnerID == nil && (lead.State == crm.LeadPooled || lead.State == crm.LeadWaiting)
+		},
 		bound: func(context.Context, *store.Tx, uuid.UUID) (bool, error) { return false, nil },
 	}
 }
@@ -66,6 +72,7 @@ func PooledCustomers() Pooled[crm.Customer, *crm.Customer] {
 	return Pooled[crm.Customer, *crm.Customer]{
 		Table: store.Customers, hand: handCustomer, free: freeCustomer,
 		open:  func(*crm.Customer) bool { return true },
+		stray: func(*crm.Customer) bool { return false },
 		bound: boundCustomer,
 	}
 }
@@ -296,19 +303,24 @@ func (p Pooled[T, P]) Give(ctx context.Context, tx *store.Tx, id, person uuid.UU
 	if _, err := checkColleagues(ctx, tx, "personId", []uuid.UUID{person}); err != nil {
 		return err
 	}
-	part := record.Part()
-	if !part.Lies() {
+	if !p.givable(record) {
 		return p.tooLate(ctx, tx, record, true)
 	}
-	pool, err := store.Pools.Get(ctx, tx, crm.System(), *part.PoolID)
-	if err != nil {
-		return err
+	given := taking{person: person, by: tx.Viewer.IDOrNil()}
+	if in := record.Part().PoolID; in != nil {
+		if given.pool, err = store.Pools.Get(ctx, tx, crm.System(), *in); err != nil {
+			return err
+		}
 	}
-	if err := p.take(ctx, tx, record, taking{pool, person, tx.Viewer.IDOrNil()}); err != nil {
+	if err := p.take(ctx, tx, record, given); err != nil {
 		return err
 	}
 	return notify(ctx, tx, p.notice(crm.NoticeHandedOver, record, ""), person)
 }
+
+// givable says whether a record can be given: it lies in a pool, or is nobody's
+// and found none.
+func (p Pooled[T, P]) givable(record P) bool { return record.Part().Lies() || p.stray(record) }
 
 func (p Pooled[T, P]) notice(kind crm.NoticeKind, record P, text string) crm.Notice {
 	return crm.Notice{Kind: kind, RecordKind: p.Table.Schema.Name, RecordID: record.Meta().ID, Text: text}

@@ -168,7 +168,7 @@ func (p Pooled[T, P]) offer(ctx context.Context, tx *store.Tx, record P, s *Pool
 	owner := *record.Holder()
 	owns := owner != nil && *owner == tx.Viewer.ID && tx.Viewer.Allowed(p.Table.Schema.Kind, crm.Edit)
 	s.MayRelease = owner != nil && (owns || leads) && p.open(record) && s.Pool != nil
-	s.MayGive = leads && s.Lies
+	s.MayGive = leads && p.givable(record)
 	s.MayProtect = leads && owner != nil
 	s.MayAsk = owns && !leads
 	return nil

@@ -35,6 +35,21 @@ func (s *sea) look(batch activities.Batch, days int) {
 	}
 }
 
+// given enters a lead and gives it to sam.
+func (s *sea) given(name string) uuid.UUID {
+	s.Helper()
+	lead := &crm.Lead{Name: name}
+	s.enter(lead)
+	s.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+		locked, err := store.Leads.Lock(ctx, tx, lead.ID)
+		if err != nil {
+			return err
+		}
+		return activities.HandLead(ctx, tx, locked, s.sam.ID, activities.LeadGiven)
+	})
+	return lead.ID
+}
+
 func (s *sea) notices(kind crm.NoticeKind) (count int) {
 	s.Helper()
 	if err := s.db.QueryRow(s.Context(), `SELECT coalesce(sum(times), 0) FROM notices WHERE kind = $1`, kind).Scan(&count); err != nil {
@@ -76,6 +91,28 @@ func TestRecycle(t *testing.T) {
 		s.look(batch, 36)
 		if s.read(id).OwnerID == nil {
 			t.Error("it was taken back from who is in touch")
+		}
+	})
+	t.Run("does not begin anew with a question that nobody took", func(t *testing.T) {
+		for _, holds := range []crm.PooledKind{crm.PooledCustomers, crm.PooledLeads} {
+			s := openSea(t, func(p *crm.Pool) { recycles(p); p.Holds = holds })
+			asked := &crm.Interaction{Channel: crm.ChannelMail, Direction: crm.Incoming, Summary: "asked again"}
+			if holds == crm.PooledCustomers {
+				asked.CustomerID = new(s.customer(s.sam, nil))
+			}
+			batch := s.gather()
+			if holds == crm.PooledLeads {
+				asked.LeadID = new(s.given("Li"))
+			}
+			s.setClock(monday.AddDate(0, 0, 20))
+			s.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
+				asked.OccurredAt = tx.Now
+				return activities.RecordInteraction(ctx, tx, asked)
+			})
+			s.look(batch, 28)
+			if s.notices(crm.NoticeRecycling) != 1 {
+				t.Errorf("the owner of an idle %s was not warned", holds)
+			}
 		}
 	})
 	t.Run("leaves what is protected, locked, or bound by open business or a complaint", func(t *testing.T) {
@@ -141,18 +178,10 @@ func TestRecycle(t *testing.T) {
 	t.Run("of leads puts their process into the pool", func(t *testing.T) {
 		s := openSea(t, func(p *crm.Pool) { recycles(p); p.Holds = crm.PooledLeads })
 		batch := s.gather()
-		lead := &crm.Lead{Name: "Li"}
-		s.enter(lead)
-		s.act(crm.System(), func(ctx context.Context, tx *store.Tx) error {
-			locked, err := store.Leads.Lock(ctx, tx, lead.ID)
-			if err != nil {
-				return err
-			}
-			return activities.HandLead(ctx, tx, locked, s.sam.ID, activities.LeadGiven)
-		})
+		id := s.given("Li")
 		s.look(batch, 28)
 		s.look(batch, 35)
-		in, err := store.Leads.Get(t.Context(), s.db, crm.System(), lead.ID)
+		in, err := store.Leads.Get(t.Context(), s.db, crm.System(), id)
 		if err != nil || in.State != crm.LeadPooled || in.PoolID == nil || *in.PoolID != s.pool.ID {
 			t.Errorf("%+v, %v", in, err)
 		}

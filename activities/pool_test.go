@@ -26,7 +26,12 @@ type sea struct {
 // openSea has a pool of customers before the one that ships; mia leads sam.
 func openSea(t *testing.T, change func(*crm.Pool)) *sea {
 	t.Helper()
-	s := &sea{house: openHouse(t)}
+	return openSeaIn(openHouse(t), change)
+}
+
+func openSeaIn(h *house, change func(*crm.Pool)) *sea {
+	h.Helper()
+	s := &sea{house: h}
 	s.mia, s.sam = s.hire("mia", crm.Manager), s.hire("sam", crm.Staff)
 	s.changeUser(s.sam.ID, func(u *crm.User) { u.ManagerID = &s.mia.ID })
 	s.mia = s.viewer("mia")

@@ -136,11 +136,13 @@ func end(ctx context.Context, tx *store.Tx, p *crm.Process, outcome string) erro
 	})
 }
 
-// wanting is what a process waits for: why, for which roster or person, and
-// until when at most, where that is known.
+// wanting is what a process waits for: why, for which roster, person or point,
+// as people call it, and until when at most, where that is known.
 type wanting struct {
 	reason crm.WaitingReason
 	on     string
+	name   string
+	keeper *uuid.UUID // who keeps the roster; nil: the admins are told
 	until  *time.Time
 }
 

@@ -139,9 +139,9 @@ func (s *Server) noticesTold(ctx context.Context, viewer crm.Viewer, p *crm.Proc
 
 func momentOf(c store.Change, names map[uuid.UUID]string, language crm.Language) moment {
 	m := moment{At: c.At, Type: momentType(c.Type), Text: eventText(c, language), DecisionID: c.DecisionID, TaskID: c.TaskID}
-	if c.Type == "lead.assigned" {
+	if text, ok := handedTexts[c.Type]; ok {
 		if name := names[ownerIn(c)]; name != "" {
-			m.Text = crm.Label{ZH: "分配给%s", EN: "Assigned to %s"}.With(name).In(language)
+			m.Text = text.With(name).In(language)
 		}
 	}
 	if c.ActorID != nil {
@@ -150,13 +150,20 @@ func momentOf(c store.Change, names map[uuid.UUID]string, language crm.Language)
 	return m
 }
 
+// handedTexts say to whom a lead came, and how.
+var handedTexts = map[string]crm.Label{
+	"lead.assigned": {ZH: "分配给%s", EN: "Assigned to %s"},
+	"lead.claimed":  {ZH: "由%s从公海认领", EN: "Claimed by %s"},
+	"lead.given":    {ZH: "由经理分给%s", EN: "Given to %s by a manager"},
+}
+
 func momentType(event string) string {
 	switch event {
 	case "process.started":
 		return "started"
 	case "process.decided":
 		return "decided"
-	case "lead.assigned":
+	case "lead.assigned", "lead.claimed", "lead.given":
 		return "assigned"
 	case "task.created":
 		return "task-created"

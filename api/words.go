@@ -58,6 +58,8 @@ var eventTexts = map[string]crm.Label{
 	"lead.created":                {ZH: "录入线索", EN: "Lead entered"},
 	"lead.registered":             {ZH: "与有效报备 {registration} 相符", EN: "Matches registration {registration}, which is in force"},
 	"lead.assigned":               {ZH: "分配给负责人", EN: "Assigned to an owner"},
+	"lead.claimed":                {ZH: "从公海认领", EN: "Claimed out of the pool"},
+	"lead.given":                  {ZH: "由经理分给负责人", EN: "Given to an owner by a manager"},
 	"lead.consented":              {ZH: "经表单“{form}”同意条款（第 {version} 版）：{text}", EN: "Consented by form “{form}” (version {version}): {text}"},
 	"lead.converted":              {ZH: "转化为客户", EN: "Converted to a customer"},
 	"lead.parked":                 {ZH: "暂时无人可分配", EN: "Nobody to assign it to for now"},

@@ -37,6 +37,7 @@ const (
 	WaitingForRoster   WaitingReason = "unknown-roster"
 	WaitingForRule     WaitingReason = "rule-failed"
 	WaitingForRepair   WaitingReason = "step-failed"
+	WaitingForPool     WaitingReason = "no-pool"
 )
 
 // Choices lists the reasons.
@@ -45,6 +46,7 @@ func (WaitingReason) Choices() []Choice {
 		{Value: string(WaitingForEligible), Label: Label{"分配组里暂时没有人可以接手；有人可以时自动重试", "Nobody in the roster can take it now; it is tried again when somebody can"}},
 		{Value: string(WaitingForRoster), Label: Label{"规则指定的分配组或人员不存在；请管理员处理", "The rule names a roster or person that does not exist; an admin has to look"}},
 		{Value: string(WaitingForRule), Label: Label{"规则执行出错；请管理员处理", "The rule failed; an admin has to look"}},
+		{Value: string(WaitingForPool), Label: Label{"没有适用的公海；请管理员设置公海，或由经理分给负责人", "It falls into no pool; an admin sets one up, or a manager gives it to an owner"}},
 		{Value: string(WaitingForRepair), Label: Label{"环节执行出错；稍后自动重试，请管理员处理", "A step failed; it is tried again later, and an admin has to look"}},
 	}
 }

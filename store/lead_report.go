@@ -48,12 +48,12 @@ type LeadFigure struct {
 	Nurtured  int
 	Rejected  int
 	Merged    int
-	Contacted int // with a recorded interaction
+	Contacted int // with a recorded interaction by us
 	Converted int
 	Won       int // their deals that were won
 	InTime    int // contacted by their deadline
 	Late      int // contacted after it, or not by now
-	// MedianMinutes is from coming in to the first interaction, on the clock on
+	// MedianMinutes is from coming in to our first interaction, on the clock on
 	// the wall; nil: nobody was contacted.
 	MedianMinutes *float64
 	WonMoney      []crm.Money // by currency
@@ -93,11 +93,11 @@ func scanLeadFigure(row pgx.CollectableRow) (*LeadFigure, error) {
 }
 
 // leadsOfPeriod begins a statement with the leads that came in a period, each
-// with its first interaction, and the deals that were won.
+// with its first interaction by us, and the deals that were won.
 func leadsOfPeriod(viewer crm.Viewer, by LeadGroup, period LeadPeriod, args *arguments) string {
 	return `WITH came AS MATERIALIZED (
 		SELECT ` + leadGroups[by].sql + ` AS key, leads.state, leads.created_at AS came_at, leads.first_contact_due_at AS due, leads.deal_id,
-			(SELECT min(i.occurred_at) FROM interactions i WHERE i.lead_id = leads.id AND i.deleted_at IS NULL) AS contacted_at
+			(SELECT min(i.occurred_at) FROM interactions i WHERE i.lead_id = leads.id AND i.deleted_at IS NULL AND ` + byUs + `) AS contacted_at
 		FROM leads WHERE leads.deleted_at IS NULL AND leads.created_at >= ` + args.add(period.From) + ` AND leads.created_at < ` + args.add(period.To) +
 		` AND ` + visible(Leads.Schema, viewer, args) + `),
 	won AS (SELECT deals.id, deals.amount_amount, deals.amount_currency FROM deals

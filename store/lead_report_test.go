@@ -57,6 +57,14 @@ func inventLeads(t *testing.T, db *store.DB, random *rand.Rand, count int) []*re
 			r.contacted = append(r.contacted, at)
 			insert(t, db, crm.System(), store.Interactions, &crm.Interaction{LeadID: &r.lead.ID, Channel: "call", OccurredAt: at, Summary: "spoke"})
 		}
+		if random.IntN(3) == 0 { // asked again, which is no contact until somebody takes it
+			taken, at := random.IntN(2) == 0, r.cameAt.Add(time.Duration(random.IntN(300))*time.Minute)
+			asked := &crm.Interaction{LeadID: &r.lead.ID, Channel: "mail", Direction: crm.Incoming, OccurredAt: at, Summary: "asked again"}
+			if taken {
+				asked.ByID, r.contacted = r.lead.OwnerID, append(r.contacted, at)
+			}
+			insert(t, db, crm.System(), store.Interactions, asked)
+		}
 		all = append(all, r)
 	}
 	return all

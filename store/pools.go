@@ -219,13 +219,13 @@ func Lying(ctx context.Context, db Querier, pool *crm.Pool) (int, error) {
 	return count, nil
 }
 
-// idleSince is the SQL for when a record last moved: a word with somebody, or
-// the hour when its owner got it.
+// idleSince is the SQL for when a record last moved: a word of ours with
+// somebody, or the hour when its owner got it.
 func idleSince(schema crm.Schema) string {
 	table := schema.Table()
 	touched := table + ".last_contact_at"
 	if schema.Name == crm.Leads.Name {
-		touched = "(SELECT max(i.occurred_at) FROM interactions i WHERE i.lead_id = leads.id AND i.deleted_at IS NULL)"
+		touched = "(SELECT max(i.occurred_at) FROM interactions i WHERE i.lead_id = leads.id AND i.deleted_at IS NULL AND " + byUs + ")"
 	}
 	return "greatest(" + strings.Join([]string{touched, table + ".held_since", table + ".created_at"}, ", ") + ")"
 }

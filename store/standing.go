@@ -29,6 +29,10 @@ const (
 	maxLoads = 500
 	maxWaits = 200
 	maxStuck = 200
+	// stuckPage is how many waiting processes are looked at together, and
+	// maxStuckPages how often at most.
+	stuckPage     = 1000
+	maxStuckPages = 20
 )
 
 // watchedPeople is the condition for the people on whose work a viewer looks:
@@ -84,15 +88,51 @@ func Waits(ctx context.Context, db Querier, viewer crm.Viewer, department *uuid.
 }
 
 // StuckProcesses lists the processes that wait and cannot go on by themselves,
-// of records that the viewer may see, the longest first.
+// of records that the viewer may see, the longest first. Of those that wait for
+// others it looks past a bounded number.
 func StuckProcesses(ctx context.Context, db Querier, viewer crm.Viewer) ([]*crm.Process, error) {
-	stuck, err := collect(ctx, db, scanProcess, `SELECT `+processColumns+` FROM processes
-		WHERE state = 'waiting' ORDER BY started_at, id LIMIT $1`, maxStuck)
+	var stuck []*crm.Process
+	var last *crm.Process
+	for range maxStuckPages {
+		page, err := waitingAfter(ctx, db, last)
+		if err != nil {
+			return nil, err
+		}
+		visible, err := seenOf(ctx, db, viewer, page)
+		if err != nil {
+			return nil, err
+		}
+		if stuck = append(stuck, visible...); len(stuck) >= maxStuck {
+			return stuck[:maxStuck], nil
+		}
+		if len(page) < stuckPage {
+			break
+		}
+		last = page[len(page)-1]
+	}
+	return stuck, nil
+}
+
+// waitingAfter lists the next page of the processes that wait; nil is the
+// first.
+func waitingAfter(ctx context.Context, db Querier, last *crm.Process) ([]*crm.Process, error) {
+	args := &arguments{}
+	after := ""
+	if last != nil {
+		after = " AND (started_at, id) > (" + args.add(last.StartedAt) + ", " + args.add(last.ID) + ")"
+	}
+	page, err := collect(ctx, db, scanProcess, `SELECT `+processColumns+` FROM processes
+		WHERE state = 'waiting'`+after+` ORDER BY started_at, id LIMIT `+args.add(stuckPage), args.values...)
 	if err != nil {
 		return nil, fmt.Errorf("read stuck processes: %w", err)
 	}
+	return page, nil
+}
+
+// seenOf keeps the processes on records that the viewer may see.
+func seenOf(ctx context.Context, db Querier, viewer crm.Viewer, processes []*crm.Process) ([]*crm.Process, error) {
 	ids := map[string][]uuid.UUID{}
-	for _, p := range stuck {
+	for _, p := range processes {
 		ids[p.RecordKind] = append(ids[p.RecordKind], p.RecordID)
 	}
 	seen := map[uuid.UUID]bool{}
@@ -102,7 +142,7 @@ func StuckProcesses(ctx context.Context, db Querier, viewer crm.Viewer) ([]*crm.
 		}
 	}
 	var visible []*crm.Process
-	for _, p := range stuck {
+	for _, p := range processes {
 		if seen[p.RecordID] {
 			visible = append(visible, p)
 		}

@@ -57,6 +57,8 @@ export const processesEn = {
   "why.title": "Why?",
   "why.link": "Why?",
   "why.mine": "Why is it mine?",
+  "why.claimed": "Claimed by {name} on {when}",
+  "why.given": "Given by {name} on {when}",
   "why.chain": "How it came to this",
   "why.rule": "Rule that decided",
   "why.version": "Version {number}, published {when}",

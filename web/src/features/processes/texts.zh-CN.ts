@@ -58,6 +58,8 @@ export const processesZhCN: Record<keyof typeof processesEn, string> = {
   "why.title": "为什么？",
   "why.link": "为什么？",
   "why.mine": "为什么由我负责？",
+  "why.claimed": "{name}于 {when} 认领",
+  "why.given": "由{name}于 {when} 分给",
   "why.chain": "决定的来龙去脉",
   "why.rule": "起作用的规则",
   "why.version": "第 {number} 版，{when}发布",
