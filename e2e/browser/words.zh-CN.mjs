@@ -372,6 +372,10 @@ export const chinese = {
     satisfied: "满意",
     send: "提交",
     thanks: "谢谢，我们已收到您的回复。",
+    object: "我有异议",
+    missing: "还有什么没有解决？",
+    takeUpAgain: "提交异议",
+    accepted: "已受理",
     gone: "这个链接无法打开",
   },
   mailing: {

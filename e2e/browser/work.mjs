@@ -40,12 +40,17 @@ export async function mailingTo(person, email) {
 }
 
 /** The page to which the letter of a mailing to an address leads. */
-export async function unsubscribePage(admin, address) {
+export const unsubscribePage = (admin, address) => pageInLetter(admin, address, /https?:\S+\/public\/unsubscribe\/\S+/);
+
+/** The page to which the letters about a complaint lead, of which the newest comes first. */
+export const complaintPage = (admin, address) => pageInLetter(admin, address, /https?:\S+\/public\/complaints\/[\w-]+/);
+
+async function pageInLetter(admin, address, link) {
   const letter = await eventually(async () => {
     const { items } = await admin.get("/caught-mail");
-    return items.find(({ recipients }) => recipients.includes(address));
+    return items.find(({ recipients, text }) => recipients.includes(address) && link.test(text));
   });
-  return new URL(/https?:\S+\/public\/unsubscribe\/\S+/.exec(letter.text)[0]).pathname;
+  return new URL(link.exec(letter.text)[0]).pathname;
 }
 
 /** A lead that the rules give to the person, because they own its customer. */

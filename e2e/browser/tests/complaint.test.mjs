@@ -1,8 +1,8 @@
-// A complaint from its registration to the customer's own word, by clicking.
+// A complaint from its registration to the customer's own words, by clicking.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { journey, LANGUAGES } from "../journey.mjs";
-import { eventually, taskAmong, uniqueName } from "../work.mjs";
+import { complaintPage, eventually, taskAmong, uniqueName } from "../work.mjs";
 
 for (const language of LANGUAGES) {
   test(`a complaint is judged, solved under an instruction, confirmed, answered to who instructed, and learnt from (${language})`, journey(async (stage) => {
@@ -12,7 +12,8 @@ for (const language of LANGUAGES) {
     }
     const [wang] = people;
     const { words: { complaint } } = wang;
-    const id = await registers(wang);
+    const address = `${uniqueName("gu")}@example.com`;
+    const id = await registers(wang, address);
     const turn = (kind, outcome, fill, choices, reply) => completes(people, id, { kind, outcome, fill, choices, reply });
 
     await turn("judge-complaint", complaint.valid, {}, { [complaint.severity]: complaint.critical }); // leaders have a word on those
@@ -25,9 +26,17 @@ for (const language of LANGUAGES) {
     await wang.sees(wang.state(complaint.confirming));
     assert.equal((await wang.get(`/complaints/${id}`)).measures, "换一台新的，并上门调试。");
 
-    await turn("confirm-solution", complaint.customerSatisfied);
+    const [, , admin] = people;
+    const customer = await stage.person(undefined, { language, phone: true });
+    const link = await complaintPage(admin, address);
+    await customer.page.goto(link);
+    await customer.sees(customer.page.getByText("新设备已到位并调试完毕。"));
+    await customer.page.getByRole("radio", { name: complaint.satisfied, exact: true }).check();
+    await customer.button(complaint.send).click();
+    await customer.sees(customer.page.getByText(complaint.thanks));
+
     await turn("summarise-complaint", complaint.summarise, { [complaint.summary]: "到货先通电检查。" }, {}, "已当面致歉。");
-    const [, , chen] = people; // who may publish
+    const chen = admin; // who may publish
     await chen.open(`/complaints/${id}`);
     await chen.sees(chen.state(complaint.closed));
     await chen.sees(chen.page.getByText(`${complaint.replied}已当面致歉。`).first());
@@ -38,6 +47,14 @@ for (const language of LANGUAGES) {
       return written.items.length > 0 && written.items;
     });
     assert.deepEqual(items.map(({ state }) => state), ["draft"]);
+
+    await customer.page.goto(link);
+    await customer.page.getByText(complaint.object).click();
+    await customer.page.getByLabel(complaint.missing).fill("又停机了。");
+    await customer.button(complaint.takeUpAgain).click();
+    await customer.sees(customer.page.getByText(complaint.thanks));
+    await wang.open(`/complaints/${id}`);
+    await wang.sees(wang.state(complaint.accepted));
   }));
 
   test(`a link that was forged leads nowhere, and says so (${language})`, journey(async (stage) => {
@@ -49,7 +66,7 @@ for (const language of LANGUAGES) {
 }
 
 /** Fills in the form; answers the id of the complaint. */
-async function registers(person) {
+async function registers(person, email) {
   const { page, words: { complaint } } = person;
   const title = uniqueName("设备到货即停机");
   await person.open("/complaints");
@@ -58,6 +75,7 @@ async function registers(person) {
   const entry = (label) => person.field(label).and(page.getByRole("textbox"));
   await entry(complaint.title).fill(title);
   await entry(complaint.complainant).fill("顾建平");
+  if (email) await entry(complaint.email).fill(email);
   await person.button(complaint.create).click();
   await person.sees(person.heading(title));
   return new URL(page.url()).pathname.split("/").at(-1);

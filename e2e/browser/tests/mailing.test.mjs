@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { journey, LANGUAGES } from "../journey.mjs";
 import { eventually, newContact, newCustomer, uniqueName, unsubscribePage } from "../work.mjs";
 
-const MANY = 150;
+const MANY = 600;
 
 for (const language of LANGUAGES) {
   test(`a mailing is written, previewed, sent, told of and unsubscribed from (${language})`, journey(async (stage) => {
