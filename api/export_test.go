@@ -193,8 +193,8 @@ func TestExportRights(t *testing.T) {
 // each with about 2 kB.
 func (w *world) manyCustomers(count int) {
 	w.t.Helper()
-	w.exec(`INSERT INTO customers (id, created_at, updated_at, number, name, note, owner_id)
-		SELECT gen_random_uuid(), $2::timestamptz + make_interval(secs => n), $2, 'X-' || n, 'Customer ' || n, repeat('长', 700), $3
+	w.exec(`INSERT INTO customers (id, created_at, updated_at, number, name, note, owner_id, match_keys)
+		SELECT gen_random_uuid(), $2::timestamptz + make_interval(secs => n), $2, 'X-' || n, 'Customer ' || n, repeat('长', 700), $3, '{}'
 		FROM generate_series(1, $1::int) n`, count, monday(), w.id("mia"))
 }
 

@@ -34,8 +34,8 @@ func (s *sides) fillTasks(ctx context.Context) error {
 			FROM users WHERE role = 'staff';
 		CREATE TEMP TABLE work AS SELECT gen_random_uuid() AS lead, gen_random_uuid() AS process, h.id AS holder, n
 			FROM generate_series(0, %[2]d + %[3]d - 1) n JOIN holders h ON h.place = CASE WHEN n < %[3]d THEN 0 ELSE n %% %[1]d END;
-		INSERT INTO leads (id, created_at, updated_at, number, name, company, state, owner_id)
-			SELECT lead, '%[4]s'::timestamptz, '%[4]s'::timestamptz, 'T-' || n, 'Person ' || n, 'Company ' || n, 'assigned', holder FROM work;
+		INSERT INTO leads (id, created_at, updated_at, number, name, company, state, owner_id, match_keys)
+			SELECT lead, '%[4]s'::timestamptz, '%[4]s'::timestamptz, 'T-' || n, 'Person ' || n, 'Company ' || n, 'assigned', holder, '{}' FROM work;
 		INSERT INTO processes (id, kind, record_kind, record_id, step, visit, state, started_at)
 			SELECT process, 'lead', 'lead', lead, 'first-contact', 1, 'running', '%[4]s'::timestamptz FROM work;
 		INSERT INTO tasks (id, process_id, step, visit, kind, form_version, record_kind, record_id, assignee_id, made_by, state, due_at, created_at)

@@ -237,8 +237,8 @@ func TestCount(t *testing.T) {
 		{"says that there are more beyond it", 1, 10_000, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := db.Exec(t.Context(), `INSERT INTO customers (id, created_at, updated_at, number, name)
-				SELECT gen_random_uuid(), $1, $1, nextval('customer_numbers')::text, 'many' FROM generate_series(1, $2)`, monday, c.add)
+			_, err := db.Exec(t.Context(), `INSERT INTO customers (id, created_at, updated_at, number, name, match_keys)
+				SELECT gen_random_uuid(), $1, $1, nextval('customer_numbers')::text, 'many', '{}' FROM generate_series(1, $2)`, monday, c.add)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -15,9 +15,9 @@ import (
 const manyLeads = `
 INSERT INTO users (id, created_at, updated_at, name, login, role)
 	SELECT ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, now(), now(), n::text, n::text, 'staff' FROM generate_series(1, 50) n;
-INSERT INTO leads (id, created_at, updated_at, number, name, state, owner_id, source)
+INSERT INTO leads (id, created_at, updated_at, number, name, state, owner_id, source, match_keys)
 	SELECT gen_random_uuid(), '2026-01-01'::timestamptz + n * interval '12 minutes', now(), 'L' || n, n::text, 'contacted',
-		('00000000-0000-7000-8000-' || lpad((n % 50 + 1)::text, 12, '0'))::uuid, 'web-form' FROM generate_series(1, 80000) n;
+		('00000000-0000-7000-8000-' || lpad((n % 50 + 1)::text, 12, '0'))::uuid, 'web-form', '{}' FROM generate_series(1, 80000) n;
 INSERT INTO interactions (id, created_at, updated_at, lead_id, channel, occurred_at, summary)
 	SELECT gen_random_uuid(), created_at, created_at, id, 'call', created_at + interval '1 hour', 'spoke' FROM leads;
 ANALYZE users; ANALYZE leads; ANALYZE interactions;`

@@ -10,8 +10,8 @@ import (
 // elsewhere are many leads of somebody's, each with a process that waits.
 const elsewhere = `
 WITH entered AS (
-	INSERT INTO leads (id, created_at, updated_at, number, name, state, owner_id, source)
-	SELECT gen_random_uuid(), $2, $2, 'X' || n, n::text, 'assigned', $1, 'web-form' FROM generate_series(1, 1500) n RETURNING id)
+	INSERT INTO leads (id, created_at, updated_at, number, name, state, owner_id, source, match_keys)
+	SELECT gen_random_uuid(), $2, $2, 'X' || n, n::text, 'assigned', $1, 'web-form', '{}' FROM generate_series(1, 1500) n RETURNING id)
 INSERT INTO processes (id, kind, record_kind, record_id, step, state, waiting_for, started_at)
 	SELECT gen_random_uuid(), 'lead', 'lead', id, 'first-contact', 'waiting', 'rule-failed', $2 FROM entered`
 

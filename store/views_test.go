@@ -70,22 +70,22 @@ func TestViewsFor(t *testing.T) {
 func TestEach(t *testing.T) {
 	db := openFirm(t)
 	const all = 2500 // three pages
-	if _, err := db.Exec(t.Context(), `INSERT INTO customers (id, created_at, updated_at, number, name)
-		SELECT gen_random_uuid(), $1, $1, 'N' || n, 'Customer' FROM generate_series(1, $2) n`, monday, all); err != nil {
+	if _, err := db.Exec(t.Context(), `INSERT INTO customers (id, created_at, updated_at, number, name, match_keys)
+		SELECT gen_random_uuid(), $1, $1, 'N' || n, 'Customer', '{}' FROM generate_series(1, $2) n`, monday, all); err != nil {
 		t.Fatal(err)
 	}
 	t.Run("meets every record once, though others change their place meanwhile", func(t *testing.T) {
 		seen := map[uuid.UUID]bool{}
 		err := db.Snapshot(t.Context(), func(ctx context.Context, tx store.Querier) error {
 			return store.Customers.Each(ctx, tx, crm.FilterContext{}, crm.System(), store.Query{Sort: "-updatedAt"},
-				func(ctx context.Context, page []*crm.Customer) error {
+				func(_ context.Context, page []*crm.Customer) error {
 					for _, c := range page {
 						if seen[c.ID] {
 							return fmt.Errorf("%s twice", c.Number)
 						}
 						seen[c.ID] = true
 					}
-					_, err := db.Exec(ctx, `UPDATE customers SET updated_at = $1 WHERE id <> ALL($2)`, monday.AddDate(0, 0, 1), []uuid.UUID{})
+					_, err := db.Exec(t.Context(), `UPDATE customers SET updated_at = $1 WHERE id <> ALL($2)`, monday.AddDate(0, 0, 1), []uuid.UUID{})
 					return err
 				})
 		})

@@ -26,8 +26,9 @@ func Step(p *activities.Processes, name string) StepOf {
 	}[name]
 }
 
-// mostLooks is how often processes are looked at before they count as restless.
-const mostLooks = 50
+// mostLooks is how often processes are looked at before they count as restless:
+// what hundreds of complaints have left to be done may be late at once.
+const mostLooks = 2000
 
 // ErrAdrift is that a complaint has nobody who answers for it, or no deadline.
 var ErrAdrift = errors.New("complaints are adrift")
