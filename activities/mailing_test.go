@@ -218,31 +218,41 @@ func TestMailingUnderRefusals(t *testing.T) {
 		addresses[i] = fmt.Sprintf("p%d@example.com", i)
 	}
 	m.people(m.customer.ID, addresses...)
-	other := &crm.Customer{Name: "Other", OwnerID: &m.lead.ID}
-	m.act(crm.System(), func(ctx context.Context, tx *store.Tx) error { return store.Customers.Insert(ctx, tx, other) })
-	refusing := m.people(other.ID, "refusing@example.com")[0]
-	var once sync.Once
+	alone := func(address string) *crm.Contact {
+		customer := &crm.Customer{Name: address, OwnerID: &m.lead.ID}
+		m.act(crm.System(), func(ctx context.Context, tx *store.Tx) error { return store.Customers.Insert(ctx, tx, customer) })
+		return m.people(customer.ID, address)[0]
+	}
+	refusing, complaining := alone("refusing@example.com"), alone("complaining@example.com")
+	meanwhile := map[string]func(context.Context, *store.Tx) error{
+		refusing.Email: func(ctx context.Context, tx *store.Tx) error {
+			return activities.RefusalVerbs().Create(ctx, tx, &crm.Refusal{ContactID: &refusing.ID, Channel: "mail", Purpose: "any"})
+		},
+		complaining.Email: func(ctx context.Context, tx *store.Tx) error {
+			return activities.EnterComplaint(ctx, tx, &crm.Complaint{Title: "Late", Channel: crm.ChannelMail, ContactID: &complaining.ID})
+		},
+	}
+	var happened sync.Map
 	m.mail.named = func(address string) {
-		if address != "refusing@example.com" {
+		happens := meanwhile[address]
+		if _, already := happened.LoadOrStore(address, true); happens == nil || already {
 			return
 		}
-		once.Do(func() {
-			err := m.db.Do(context.Background(), crm.System(), func(ctx context.Context, tx *store.Tx) error {
-				return activities.RefusalVerbs().Create(ctx, tx, &crm.Refusal{ContactID: &refusing.ID, Channel: "mail", Purpose: "any"})
-			})
-			if err != nil {
-				t.Error(err)
-			}
-		})
+		if err := m.db.Do(context.Background(), crm.System(), happens); err != nil {
+			t.Error(err)
+		}
 	}
 	mailing := m.write(offer())
 	m.start(mailing)
 	m.goOn()
 	fates, got := m.fates(mailing), m.receivers()
-	if fate := fates["Person 0 refusing@example.com"]; fate != "left-out refusal" || slices.Contains(got, "refusing@example.com") {
+	if fate := fates["Person 0 refusing@example.com"]; fate != "left-out refusal" || slices.Contains(got, refusing.Email) {
 		t.Errorf("who refused is %q", fate)
 	}
-	if want := *letters; len(got) != want || len(slices.Compact(got)) != want {
+	if fate := fates["Person 0 complaining@example.com"]; fate != "left-out complaint" || !slices.Contains(got, complaining.Email) {
+		t.Errorf("who complained is %q, and the answer to that came: %v", fate, slices.Contains(got, complaining.Email))
+	}
+	if want := *letters + 1; len(got) != want || len(slices.Compact(got)) != want {
 		t.Errorf("%d letters arrived, want %d", len(got), want)
 	}
 }
