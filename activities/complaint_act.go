@@ -76,8 +76,8 @@ func ReopenComplaint(ctx context.Context, tx *store.Tx, at ComplaintAt, text str
 	return reopenComplaint(ctx, tx, process, complaint, text)
 }
 
-// reopenComplaint takes up a complaint that is over; no process: it was over before it
-// came to us.
+// reopenComplaint takes up a complaint that is over; no process: it was over
+// before it came to us.
 func reopenComplaint(ctx context.Context, tx *store.Tx, process *crm.Process, complaint *crm.Complaint, text string) (err error) {
 	if process == nil {
 		process, err = store.StartProcess(ctx, tx, crm.ComplaintProcess(), crm.Complaints.Name, complaint.ID)

@@ -65,7 +65,8 @@ func (c *complaintAt) departmentBy(ctx context.Context, tx *store.Tx, way rules.
 	if err != nil || person == nil {
 		return nil, err
 	}
-	return store.DepartmentOf(ctx, tx, *person)
+	org, err := store.OrgChart(ctx, tx) // read once for all complaints of the step
+	return org.People[*person].DepartmentID, err
 }
 
 func ownerOf(ctx context.Context, tx *store.Tx, kind string, id *uuid.UUID) (*uuid.UUID, error) {
